@@ -48,13 +48,13 @@ class ClusterError(RuntimeError):
     """The embedded database cannot run; the message says in one sentence what to do."""
 
 
-def ensure_running() -> str:
-    """Start the cluster of this checkout unless it runs, and return its DATABASE_URL.
+def ensure_running(home: Home | None = None) -> str:
+    """Start the cluster (this checkout's) unless it runs, and return its DATABASE_URL.
 
     Safe to call from several processes at once. Raises ClusterError when packages are missing or
     PostgreSQL does not come up.
     """
-    home = find_home()
+    home = home or find_home()
     if not _is_ready(home):
         _prepare_folders(home)
         with _locked(home):
@@ -64,9 +64,9 @@ def ensure_running() -> str:
     return home.url
 
 
-def stop() -> bool:
-    """Stop the cluster; returns False when it did not run."""
-    home = find_home()
+def stop(home: Home | None = None) -> bool:
+    """Stop the cluster (this checkout's); returns False when it did not run."""
+    home = home or find_home()
     if not (home.data / "PG_VERSION").exists():
         return False
     with _locked(home):

@@ -1,0 +1,147 @@
+"""The embedded database, started for real in folders of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mapdialog import cluster
+from mapdialog.cluster_home import LONGEST_SOCKET_PATH, SOCKET_NAME, Home, find_home
+
+START_IN_ANOTHER_PROCESS = """
+import sys
+from pathlib import Path
+from mapdialog import cluster
+from mapdialog.cluster_home import find_home
+print(cluster.ensure_running(find_home(Path(sys.argv[1]))))
+"""
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Home]:
+    # Not tmp_path: the user that root hands the cluster to could not enter it.
+    with tempfile.TemporaryDirectory(prefix="mapdialog-test-") as folder:
+        Path(folder).chmod(0o755)
+        home = find_home(Path(folder))
+        try:
+            yield home
+        finally:
+            cluster.stop(home)
+
+
+def postmaster(home: Home) -> int:
+    return int((home.data / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def test_several_callers_at_once_make_one_cluster_with_its_extensions(home: Home) -> None:
+    callers = [
+        subprocess.Popen(
+            [sys.executable, "-c", START_IN_ANOTHER_PROCESS, home.root.parents[1]],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    assert [caller.communicate()[0].strip() for caller in callers] == [home.url] * 3
+    with psycopg.connect(home.url) as connection:
+        names = {name for (name,) in connection.execute("SELECT extname FROM pg_extension")}
+        assert set(cluster.EXTENSIONS) <= names
+        assert connection.execute("SELECT 'ö' > 'z'").fetchone() == (True,)
+
+
+def test_a_running_cluster_is_found_again(home: Home) -> None:
+    cluster.ensure_running(home)
+    before = postmaster(home)
+    cluster.ensure_running(home)
+    assert postmaster(home) == before
+
+
+def test_it_listens_on_its_socket_alone_and_others_cannot_reach_it(home: Home) -> None:
+    with psycopg.connect(cluster.ensure_running(home)) as connection:
+        assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+    for folder in (home.root, home.data, home.sockets):
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_it_comes_back_after_kill_9(home: Home) -> None:
+    cluster.ensure_running(home)
+    before = postmaster(home)
+    os.kill(before, signal.SIGKILL)
+    cluster.ensure_running(home)
+    assert postmaster(home) != before
+
+
+def test_it_starts_when_another_program_got_its_number_after_a_reboot(home: Home) -> None:
+    cluster.ensure_running(home)
+    left_behind = (home.data / "postmaster.pid").read_text().split("\n", 1)[1]
+    assert cluster.stop(home)
+    identity = {"user": home.data.stat().st_uid} if os.geteuid() == 0 else {}
+    with subprocess.Popen(["sleep", "60"], cwd="/", **identity) as stranger:
+        (home.data / "postmaster.pid").write_text(f"{stranger.pid}\n{left_behind}")
+        try:
+            cluster.ensure_running(home)
+            assert postmaster(home) != stranger.pid
+        finally:
+            stranger.kill()
+
+
+def test_stopping_twice_says_that_it_did_not_run(home: Home) -> None:
+    cluster.ensure_running(home)
+    assert cluster.stop(home)
+    assert not cluster.stop(home)
+
+
+def test_a_socket_folder_open_to_others_is_refused(home: Home) -> None:
+    cluster.stop(home)
+    home.sockets.chmod(0o755)
+    try:
+        with pytest.raises(cluster.ClusterError, match="open to others"):
+            cluster.ensure_running(home)
+    finally:
+        home.sockets.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("installed", "words"),
+    [([], "PostgreSQL with PostGIS is not installed"), (["7"], "PostGIS is not installed")],
+)
+def test_missing_packages_are_named_with_the_command(
+    installed: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for version in installed:
+        (tmp_path / version / "bin").mkdir(parents=True)
+        (tmp_path / version / "bin" / "initdb").touch()
+    monkeypatch.setattr(cluster, "BINARIES", tmp_path)
+    with tempfile.TemporaryDirectory(prefix="mapdialog-test-") as folder:
+        Path(folder).chmod(0o755)
+        with pytest.raises(cluster.ClusterError, match=rf"^{words}.*: apt-get install postgresql"):
+            cluster.ensure_running(find_home(Path(folder)))
+
+
+def test_two_checkouts_have_two_clusters_and_root_leaves_a_closed_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    one, other = (find_home(tmp_path / name, uid=0) for name in _made(tmp_path, "one", "other"))
+    assert one.is_outside_checkout
+    assert one.root != other.root
+    assert tmp_path not in one.root.parents
+    assert not find_home(tmp_path / "one", uid=1000).is_outside_checkout
+
+
+@pytest.mark.parametrize("name", ["x" * 120, "o'hara", "a,b", 'say "hi"'])
+def test_sockets_move_where_postgresql_could_not_hold_them(name: str, tmp_path: Path) -> None:
+    [name] = _made(tmp_path, name)
+    sockets = find_home(tmp_path / name, uid=1000).sockets
+    assert tmp_path not in sockets.parents
+    assert len(os.fsencode(sockets / SOCKET_NAME)) <= LONGEST_SOCKET_PATH
+
+
+def _made(folder: Path, *names: str) -> tuple[str, ...]:
+    for name in names:
+        (folder / name).mkdir()
+    return names
