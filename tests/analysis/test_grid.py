@@ -93,6 +93,15 @@ def test_a_grid_shifted_by_its_own_period_gives_the_same_cells(size):
     assert np.array_equal(north, here + grid.AXIS_STEP)
 
 
+@pytest.mark.parametrize("size", [49, 98, 196, 392])
+def test_a_cell_owns_its_left_edge_also_where_the_inverse_size_is_inexact(size):
+    column = np.arange(-500, 500)
+    even_row = np.column_stack([(column - 0.5) * size, np.zeros(1000)])
+    assert np.array_equal(grid.axial(grid.hex_ids(even_row, cell_size_m=size))[0], column)
+    odd_row = np.column_stack([column * size, np.full(1000, size * ROOT3 / 2)])
+    assert np.array_equal(grid.axial(grid.hex_ids(odd_row, cell_size_m=size))[0], column)
+
+
 @given(st.integers(0, 2**32 - 1), st.sampled_from(SIZES))
 @settings(max_examples=20)
 def test_no_pin_on_an_edge_is_lost_or_counted_twice(seed, size):
