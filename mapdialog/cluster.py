@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 import time
@@ -74,6 +75,14 @@ def stop(home: Home | None = None) -> bool:
             return False
         _run_as_owner(home, _binary(home, "pg_ctl"), "stop", "-D", home.data, "-m", "fast", "-w")
     return True
+
+
+def remove(home: Home | None = None) -> None:
+    """Stop the cluster and delete it with everything it holds."""
+    home = home or find_home()
+    stop(home)
+    shutil.rmtree(home.root, ignore_errors=True)
+    shutil.rmtree(home.sockets, ignore_errors=True)
 
 
 def _is_ready(home: Home) -> bool:
@@ -259,3 +268,11 @@ def _run_as_owner(home: Home, *command: object) -> None:
 
 def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    action = {"start": ensure_running, "stop": stop, "remove": remove}[sys.argv[1]]
+    try:
+        action()
+    except ClusterError as error:
+        sys.exit(str(error))

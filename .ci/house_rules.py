@@ -1,0 +1,51 @@
+"""The rules of the house that no linter knows; prints what breaks them, exits 1 if anything does.
+
+A file may be longer than its kind allows when its first lines say why, after "Longer because".
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+LONGEST = {".py": 300, ".js": 200, ".css": 300, ".html": 80}
+REASON = "Longer because"
+VAGUE_NAMES = {"utils", "helpers", "common"}
+LOCK_FILES = {"package-lock.json", "base.txt", "dev.txt"}
+ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\"|@ (https?|file):|registry\.")
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    paths = (Path(name) for name in listed.stdout.split("\0") if name)
+    return sorted(path for path in paths if path.is_file() and "migrations" not in path.parts)
+
+
+def complaints(path: Path) -> Iterator[str]:
+    if path.stem in VAGUE_NAMES:
+        yield "name it after what it does"
+    if path.suffix in LONGEST:
+        lines = path.read_text().splitlines()
+        most = LONGEST[path.suffix]
+        if len(lines) > most and not any(REASON in line for line in lines[:10]):
+            yield f'{len(lines)} lines; split it, or say "{REASON} …" at its top (most: {most})'
+    if path.name in LOCK_FILES:
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if ADDRESS.search(line):
+                yield f"line {number} records an address; run `make lock`"
+
+
+def main() -> int:
+    found = [f"{path}: {words}" for path in tracked_files() for words in complaints(path)]
+    print("\n".join(found), end="\n" if found else "")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

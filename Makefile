@@ -1,0 +1,90 @@
+# Everything a person does here begins with `make`; `make help` lists it.
+# Each step knows what it did last time (.ci/once), so repeating a command costs seconds.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHONUNBUFFERED := 1
+PORT ?= 8000
+MANAGE := .venv/bin/python manage.py
+ONCE := .ci/once
+
+.PHONY: help
+help: ## Show this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+# --- Set-up -------------------------------------------------------------------------------
+
+.PHONY: setup setup-dev assets messages
+setup: ## Install what the product needs; afterwards every manage.py command works
+	@.ci/packages product
+	@$(ONCE) .venv/.installed-product requirements/base.txt .ci/python-packages -- \
+	    .ci/python-packages requirements/base.txt
+	@$(MAKE) assets messages
+
+setup-dev:
+	@.ci/packages product tests
+	@$(ONCE) .venv/.installed-development requirements .ci/python-packages -- \
+	    .ci/python-packages requirements/dev.txt
+	@$(MAKE) assets messages
+
+assets:
+	@$(ONCE) frontend/node_modules/.installed frontend/package.json frontend/package-lock.json -- \
+	    .ci/node-packages
+	@$(ONCE) frontend/dist/.built frontend/static frontend/package.json frontend/node_modules/.installed -- \
+	    npm --prefix frontend run --silent build
+
+messages:
+	@$(ONCE) .local/messages $(wildcard mapdialog/locale) mapdialog/__init__.py -- \
+	    $(MANAGE) compilemessages --verbosity 0 --ignore .venv --ignore node_modules
+
+# --- Use ----------------------------------------------------------------------------------
+
+.PHONY: run stop clean
+run: setup ## Set up, build the demo and serve it on http://127.0.0.1:8000 (PORT=… for another)
+	@$(MANAGE) migrate --verbosity 0
+	@$(ONCE) .local/collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
+	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@$(MANAGE) build_demo
+	@$(MANAGE) serve --port $(PORT)
+
+stop: ## Stop the embedded database
+	@.venv/bin/python -m mapdialog.cluster stop
+
+clean: ## Remove all that set-up made, the embedded database and the demo with it
+	@[ ! -x .venv/bin/python ] || .venv/bin/python -m mapdialog.cluster remove
+	rm -rf .venv .local frontend/node_modules frontend/dist .*_cache .hypothesis
+
+# --- Check --------------------------------------------------------------------------------
+
+.PHONY: test test-all lint format
+test: setup-dev ## The gate: all tests but the slow ones
+	@.ci/javascript-tests
+	@.venv/bin/python -m pytest -m "not slow"
+
+test-all: setup-dev ## Every test, also those with real clients, faults and long searches
+	@.ci/packages slow-tests
+	@.ci/javascript-tests
+	@.venv/bin/python -m pytest
+
+lint: setup-dev ## ruff, mypy, import-linter, djLint, Biome, migrations and the rules of the house
+	@.ci/lint
+
+format: setup-dev ## Let the formatters rewrite what they can
+	@ruff check --fix --quiet && ruff format --quiet
+	@djlint --reformat --quiet frontend/templates || true
+	@frontend/node_modules/.bin/biome check --write frontend tests/js
+
+# --- Measure and maintain -----------------------------------------------------------------
+
+.PHONY: bench calibrate lock
+bench: setup-dev ## Measure speed against the peers, into bench.json
+	@.venv/bin/python -m analysis.bench --out bench.json
+
+calibrate: setup-dev ## Measure false alarms and power of the tests, into calibration.json
+	@.venv/bin/python -m analysis.calibrate --out calibration.json
+
+lock: setup-dev ## Choose the newest allowed versions of all packages anew
+	@.ci/lock
