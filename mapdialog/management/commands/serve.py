@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +14,6 @@ from django.core.management.base import BaseCommand, CommandError
 START_SECONDS = 60
 STOP_SECONDS = 10
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class Stopped(Exception):
-    """Somebody asked the program to stop."""
 
 
 class Command(BaseCommand):
@@ -32,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         _refuse_taken_port(host, port)
         for number in STOPPING_SIGNALS:
-            signal.signal(number, _stop)
+            signal.signal(number, signal.default_int_handler)
         programs = {
             "web server": _start(*_web_server(host, port, workers)),
             "worker": _start(sys.executable, "manage.py", *_worker_arguments()),
@@ -43,7 +38,7 @@ class Command(BaseCommand):
             while True:
                 _raise_if_one_ended(programs)
                 time.sleep(0.5)
-        except Stopped:
+        except KeyboardInterrupt:
             self.stdout.write("Stopping …")
         finally:
             _end(programs)
@@ -62,7 +57,7 @@ class Command(BaseCommand):
 def _web_server(host: str, port: int, workers: int) -> tuple[str, ...]:
     # No access log: the addresses of residents are nowhere to be stored.
     return (
-        *(sys.executable, "-m", "gunicorn", settings.WSGI_APPLICATION.replace(".app", ":app")),
+        *(sys.executable, "-m", "gunicorn", "mapdialog.wsgi:application"),
         *("--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"),
         *("--log-level", "warning", "--no-control-socket"),
     )
@@ -112,7 +107,3 @@ def _answers(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise Stopped
