@@ -1,0 +1,123 @@
+"""The municipality's ground: its boundary, its parts, its base map and the names on it."""
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex
+from django.utils.translation import gettext_lazy as _
+
+from mapdialog.organisations.models import Municipality
+
+
+class Boundary(models.Model):
+    """A version of the municipality's outline; the newest is in force."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="boundaries"
+    )
+    geometry = models.MultiPolygonField(srid=4326)
+    provisional = models.BooleanField(_("provisional"), default=False)
+    source = models.CharField(_("source"), max_length=200)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "digest"], name="boundary_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.source}"
+
+
+class AreaSet(models.Model):
+    """One division of the municipality: basområden, DeSO, RegSO, own delområden."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="area_sets"
+    )
+    slug = models.SlugField(_("short name"))
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    imported_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "slug"], name="area_set_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Area(models.Model):
+    """A named part of the municipality."""
+
+    area_set = models.ForeignKey(AreaSet, on_delete=models.CASCADE, related_name="areas")
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    geometry = models.MultiPolygonField(srid=4326)
+
+    class Meta:
+        ordering = ("name", "code")
+        constraints = (models.UniqueConstraint(fields=["area_set", "code"], name="area_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Population(models.Model):
+    """Inhabitants of an area by sex and age, for the reach report only."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="population")
+    sex = models.CharField(max_length=10)
+    age_from = models.PositiveSmallIntegerField()
+    age_to = models.PositiveSmallIntegerField(null=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["area", "sex", "age_from"], name="population_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.sex} {self.age_from}-{self.age_to}"
+
+
+class BaseMap(models.Model):
+    """A self-hosted map; one without a municipality serves all that have none of their own."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="base_maps"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    file_name = models.CharField(max_length=120)
+    """PMTiles below settings.BASEMAP_DIR."""
+    ground_file_name = models.CharField(max_length=120, blank=True)
+    """The same ground as features, for printed maps."""
+    bounds = models.PolygonField(srid=4326)
+    attribution = models.CharField(_("source"), max_length=200, blank=True)
+    imported_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-imported_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Place(models.Model):
+    """A name or an address on the base map, to be searched for."""
+
+    base_map = models.ForeignKey(BaseMap, on_delete=models.CASCADE, related_name="places")
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=30)
+    detail = models.CharField(max_length=160, blank=True)
+    point = models.PointField(srid=4326)
+
+    class Meta:
+        indexes = (
+            GinIndex(fields=["name"], name="place_name_trigram", opclasses=["gin_trgm_ops"]),
+        )
+
+    def __str__(self) -> str:
+        return self.name

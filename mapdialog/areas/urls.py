@@ -1,0 +1,5 @@
+from django.urls import URLPattern
+
+public: list[URLPattern] = []
+staff: list[URLPattern] = []
+top: list[URLPattern] = []

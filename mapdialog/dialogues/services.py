@@ -1,0 +1,91 @@
+"""Making dialogues and moving them through their phases."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mapdialog.dialogues.models import Dialogue, DialogueKey, Phase, PhaseChange
+from mapdialog.dialogues.phases import NEXT, Deed, require
+from mapdialog.dialogues.principles import unmet
+from mapdialog.errors import Conflict, Invalid, NotReady, WrongPhase
+from mapdialog.organisations.models import Municipality, User
+
+ClosingCheck = Callable[[Dialogue], list[str]]
+CLOSING_CHECKS: list[ClosingCheck] = []
+"""What must be done before a dialogue closes; `feedback` adds its own when it is loaded."""
+
+
+@transaction.atomic
+def create_dialogue(
+    *,
+    municipality: Municipality,
+    slug: str,
+    title: str,
+    question: str,
+    created_by: User | None = None,
+    **details: Any,
+) -> Dialogue:
+    if Dialogue.objects.filter(slug=slug).exists():
+        raise Conflict(_("There is already a dialogue at the address “%s”.") % slug)
+    dialogue = Dialogue(
+        municipality=municipality,
+        slug=slug,
+        title=title,
+        question=question,
+        created_by=created_by,
+        **details,
+    )
+    dialogue.full_clean()
+    dialogue.save()
+    DialogueKey.objects.create(dialogue=dialogue)
+    return dialogue
+
+
+@transaction.atomic
+def edit_dialogue(dialogue: Dialogue, **details: Any) -> Dialogue:
+    require(dialogue, Deed.EDIT)
+    for name, value in details.items():
+        setattr(dialogue, name, value)
+    if dialogue.opens_at and dialogue.closes_at and dialogue.opens_at > dialogue.closes_at:
+        raise Invalid(_("The dialogue closes before it opens."))
+    dialogue.full_clean()
+    dialogue.save()
+    return dialogue
+
+
+def blocking(dialogue: Dialogue, to_phase: str) -> list[str]:
+    """What is missing before the dialogue may move on, in words; empty: nothing."""
+    if to_phase == Phase.OPEN:
+        return [str(principle.mend) for principle in unmet(dialogue)]
+    if to_phase == Phase.CLOSED:
+        return [reason for check in CLOSING_CHECKS for reason in check(dialogue)]
+    return []
+
+
+@transaction.atomic
+def change_phase(dialogue: Dialogue, *, to_phase: str, actor: User | None = None) -> Dialogue:
+    locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    if to_phase not in NEXT[locked.phase]:
+        raise WrongPhase(
+            _("A dialogue cannot go from %(old)s to %(new)s.")
+            % {"old": locked.get_phase_display(), "new": Phase(to_phase).label}
+        )
+    missing = blocking(locked, to_phase)
+    if missing:
+        raise NotReady(
+            _("The dialogue is not ready for the phase %s.") % Phase(to_phase).label, missing
+        )
+    PhaseChange.objects.create(
+        dialogue=locked, from_phase=locked.phase, to_phase=to_phase, actor=actor
+    )
+    locked.phase = to_phase
+    if to_phase == Phase.OPEN and locked.opens_at is None:
+        locked.opens_at = timezone.localdate()
+    locked.save()
+    if to_phase == Phase.CLOSED:
+        DialogueKey.objects.filter(dialogue=locked).delete()
+    dialogue.refresh_from_db()
+    return dialogue

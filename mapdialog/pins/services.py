@@ -1,0 +1,244 @@
+"""What residents do: drop, change and withdraw a pin; comment on a voice and support it."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.gis.geos import Point
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.phases import Deed, require
+from mapdialog.errors import Conflict, Invalid, NotFound, WrongPhase
+from mapdialog.pins import personal_data
+from mapdialog.pins.models import (
+    MAX_TEXT,
+    Comment,
+    Pin,
+    Respondent,
+    RespondentProfile,
+    Status,
+    Support,
+    Voice,
+)
+from mapdialog.pins.places import place_in
+from mapdialog.pins.respondents import current_hour, receipt_hash, receipt_of, respondent_of
+from mapdialog.pins.vocabulary import Perception, PlaceSource, reasons_for
+
+
+@dataclass(frozen=True)
+class PinDraft:
+    """What a resident has filled in; everything but the first three is optional."""
+
+    perception: str
+    lng: float | None
+    lat: float | None
+    place_source: str = PlaceSource.MAP
+    place_type: str = ""
+    reasons: list[str] = field(default_factory=list)
+    times_of_day: list[str] = field(default_factory=list)
+    day_types: list[str] = field(default_factory=list)
+    seasons: list[str] = field(default_factory=list)
+    when_dark: bool = False
+    text: str = ""
+    share_as_voice: bool = False
+
+
+@dataclass(frozen=True)
+class ProfileDraft:
+    age_band: str = ""
+    gender: str = ""
+    relation: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The stored pin and the code by which its author finds it again."""
+
+    pin: Pin
+    code: str
+
+
+def checked(draft: PinDraft) -> PinDraft:
+    if draft.perception not in Perception.values:
+        raise Invalid(_("Choose whether the place feels safe or unsafe."))
+    if len(draft.text) > MAX_TEXT:
+        raise Invalid(_("The comment is longer than %d characters.") % MAX_TEXT)
+    if "\x00" in draft.text:
+        raise Invalid(_("The comment has a character that cannot be stored."))
+    if set(draft.reasons) - set(reasons_for(draft.perception)):
+        raise Invalid(_("One of the reasons does not belong to the choice safe or unsafe."))
+    return draft
+
+
+def answers_of(draft: PinDraft) -> dict[str, object]:
+    """The pin's own columns that the draft decides."""
+    text = draft.text.strip()
+    return {
+        "perception": draft.perception,
+        "place_source": draft.place_source,
+        "place_type": draft.place_type,
+        "reasons": sorted(set(draft.reasons)),
+        "times_of_day": sorted(set(draft.times_of_day)),
+        "day_types": sorted(set(draft.day_types)),
+        "seasons": sorted(set(draft.seasons)),
+        "when_dark": draft.when_dark,
+        "original_text": text,
+        "public_text": text,
+        "flags": personal_data.kinds(text),
+        "share_as_voice": draft.share_as_voice and bool(text),
+    }
+
+
+@transaction.atomic
+def drop_pin(
+    dialogue: Dialogue,
+    draft: PinDraft,
+    *,
+    token: str,
+    submission: str,
+    profile: ProfileDraft | None = None,
+) -> Receipt:
+    """Store a resident's pin. The same `submission` twice gives the same pin and receipt."""
+    require(dialogue, Deed.DROP_PIN)
+    code = receipt_of(submission)
+    known = Pin.objects.filter(receipt_hash=receipt_hash(code), dialogue=dialogue).first()
+    if known is not None:
+        return Receipt(known, code)
+    point, outside = place_in(dialogue, draft.lng, draft.lat)
+    respondent = respondent_of(dialogue, token)
+    if profile is not None:
+        keep_profile(respondent, profile)
+    pin = store_pin(dialogue, respondent, checked(draft), point, outside, code)
+    return Receipt(pin, code)
+
+
+def store_pin(
+    dialogue: Dialogue,
+    respondent: Respondent,
+    draft: PinDraft,
+    point: Point,
+    outside: bool,
+    code: str,
+) -> Pin:
+    try:
+        with transaction.atomic():
+            return Pin.objects.create(
+                dialogue=dialogue,
+                respondent=respondent,
+                point=point,
+                outside_boundary=outside,
+                language=get_language() or "",
+                receipt_hash=receipt_hash(code),
+                created_hour=current_hour(),
+                **answers_of(draft),
+            )
+    except IntegrityError:
+        # The same form arrived twice at once: the other one won, and is the same pin.
+        return Pin.objects.get(receipt_hash=receipt_hash(code), dialogue=dialogue)
+
+
+def keep_profile(respondent: Respondent, profile: ProfileDraft) -> None:
+    if profile == ProfileDraft():
+        return
+    RespondentProfile.objects.update_or_create(
+        respondent=respondent,
+        defaults={
+            "age_band": profile.age_band,
+            "gender": profile.gender,
+            "relation": profile.relation,
+        },
+    )
+
+
+@transaction.atomic
+def enter_for_resident(
+    dialogue: Dialogue, draft: PinDraft, *, submission: str, profile: ProfileDraft | None = None
+) -> Receipt:
+    """Store a pin that staff write down for somebody: a person of their own each time."""
+    require(dialogue, Deed.ENTER_FOR_RESIDENT)
+    code = receipt_of(submission)
+    known = Pin.objects.filter(receipt_hash=receipt_hash(code), dialogue=dialogue).first()
+    if known is not None:
+        return Receipt(known, code)
+    point, outside = place_in(dialogue, draft.lng, draft.lat)
+    respondent = Respondent.objects.create(dialogue=dialogue)
+    if profile is not None:
+        keep_profile(respondent, profile)
+    return Receipt(store_pin(dialogue, respondent, checked(draft), point, outside, code), code)
+
+
+def pin_by_receipt(dialogue: Dialogue, code: str) -> Pin:
+    found = Pin.objects.filter(dialogue=dialogue, receipt_hash=receipt_hash(code)).first()
+    if found is None:
+        raise NotFound(_("No answer has this receipt code. Check the code and try again."))
+    return found
+
+
+@transaction.atomic
+def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
+    """Its author changes a pin: it is reviewed again, and the former version is kept aside."""
+    require(dialogue, Deed.CHANGE_PIN)
+    pin = Pin.objects.select_for_update().get(pk=pin_by_receipt(dialogue, code).pk)
+    if pin.status == Status.WITHDRAWN:
+        raise Conflict(_("The answer has been withdrawn and cannot be changed."))
+    point, outside = place_in(dialogue, draft.lng, draft.lat)
+    for name, value in answers_of(checked(draft)).items():
+        setattr(pin, name, value)
+    pin.point, pin.outside_boundary, pin.status = point, outside, Status.PENDING
+    pin.save()
+    Voice.objects.filter(pin=pin).delete()
+    return pin
+
+
+@transaction.atomic
+def withdraw_pin(dialogue: Dialogue, code: str) -> Pin:
+    """Its author takes a pin back: out of sight and out of later runs, kept until disposal."""
+    require(dialogue, Deed.CHANGE_PIN)
+    pin = Pin.objects.select_for_update().get(pk=pin_by_receipt(dialogue, code).pk)
+    if pin.status != Status.WITHDRAWN:
+        pin.status = Status.WITHDRAWN
+        pin.save()
+        Voice.objects.filter(pin=pin).delete()
+    return pin
+
+
+def voice_or_404(dialogue: Dialogue, number: int) -> Voice:
+    found = Voice.objects.filter(dialogue=dialogue, pk=number, shown=True).first()
+    if found is None or not dialogue.voices_shown:
+        raise NotFound(_("This voice is not shown."))
+    return found
+
+
+@transaction.atomic
+def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comment:
+    dialogue = voice.dialogue
+    require(dialogue, Deed.DISCUSS)
+    if not dialogue.comments_open:
+        raise WrongPhase(_("Comments are closed in this dialogue."))
+    words = text.strip()
+    if not words:
+        raise Invalid(_("Write something first."))
+    if len(words) > MAX_TEXT or "\x00" in words:
+        raise Invalid(_("The comment is longer than %d characters.") % MAX_TEXT)
+    respondent = respondent_of(dialogue, token)
+    comment, _made = Comment.objects.get_or_create(
+        submission_hash=receipt_hash(receipt_of(submission)),
+        defaults={
+            "voice": voice,
+            "respondent": respondent,
+            "original_text": words,
+            "public_text": words,
+            "flags": personal_data.kinds(words),
+            "created_hour": current_hour(),
+        },
+    )
+    return comment
+
+
+@transaction.atomic
+def support_voice(voice: Voice, *, token: str) -> int:
+    """Agree with a voice, once; gives how many agree."""
+    require(voice.dialogue, Deed.DISCUSS)
+    Support.objects.get_or_create(voice=voice, respondent=respondent_of(voice.dialogue, token))
+    return voice.supports.count()

@@ -1,0 +1,42 @@
+"""Making a voice of an approved text: far enough from its place to protect who wrote it."""
+
+import numpy as np
+from django.contrib.gis.geos import Point
+from shapely import from_wkb
+
+from analysis.grid import hex_centres, hex_ids
+from geodata.crs import shape_to_metric, shape_to_store
+from mapdialog.pins.models import Pin, Voice
+from mapdialog.pins.places import area_name_at
+from mapdialog.pins.vocabulary import PlaceType
+
+VOICE_CELL_M = 250
+
+
+def voice_place(point: Point) -> Point:
+    """The centre (EPSG:4326) of the 250 m cell that a point lies in."""
+    metric = shape_to_metric(from_wkb(bytes(point.wkb)))
+    cell = hex_ids(np.array([[metric.x, metric.y]]), cell_size_m=VOICE_CELL_M)
+    centre = hex_centres(cell, cell_size_m=VOICE_CELL_M)[0]
+    stored = shape_to_store(type(metric)(centre[0], centre[1]))
+    return Point(stored.x, stored.y, srid=4326)
+
+
+def raise_voice(pin: Pin) -> Voice | None:
+    """Show an approved pin's text, if its author agreed and there is a text left to show."""
+    if not (pin.share_as_voice and pin.public_text.strip()):
+        Voice.objects.filter(pin=pin).delete()
+        return None
+    at_dwelling = pin.place_type == PlaceType.HOUSING_YARD
+    voice, _made = Voice.objects.update_or_create(
+        pin=pin,
+        defaults={
+            "dialogue": pin.dialogue,
+            "text": pin.public_text,
+            "perception": pin.perception,
+            "area_name": area_name_at(pin.dialogue, pin.point),
+            "cell_centre": None if at_dwelling else voice_place(pin.point),
+            "shown": True,
+        },
+    )
+    return voice

@@ -1,0 +1,97 @@
+"""Moderation: the transitions as data, and the few verbs that walk them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mapdialog.dialogues.phases import Deed, require
+from mapdialog.errors import Conflict, Invalid
+from mapdialog.organisations.models import User
+from mapdialog.pins import personal_data
+from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status, Voice
+from mapdialog.pins.voices import raise_voice
+
+Decision = ModerationDecision.Deed
+
+
+@dataclass(frozen=True)
+class Transition:
+    from_statuses: frozenset[str]
+    to_status: str
+    needs_reason: bool = False
+
+
+TRANSITIONS: dict[str, Transition] = {
+    Decision.APPROVE: Transition(frozenset({Status.PENDING}), Status.APPROVED),
+    Decision.MASK: Transition(
+        frozenset({Status.PENDING, Status.APPROVED}), Status.APPROVED, needs_reason=True
+    ),
+    Decision.HIDE: Transition(
+        frozenset({Status.PENDING, Status.APPROVED}), Status.HIDDEN, needs_reason=True
+    ),
+    Decision.REOPEN: Transition(frozenset({Status.HIDDEN, Status.APPROVED}), Status.PENDING),
+}
+"""A withdrawn item is its author's: staff have no way out of that state."""
+
+
+def moderate_pin(
+    pin: Pin, deed: str, *, actor: User, reason: str = "", public_text: str | None = None
+) -> Pin:
+    with transaction.atomic():
+        locked = (
+            Pin.objects.select_for_update().select_related("dialogue__municipality").get(pk=pin.pk)
+        )
+        require(locked.dialogue, Deed.MODERATE)
+        _walk(locked, deed, reason, public_text)
+        ModerationDecision.objects.create(pin=locked, deed=deed, reason=reason.strip(), actor=actor)
+        if locked.status == Status.APPROVED:
+            raise_voice(locked)
+        else:
+            Voice.objects.filter(pin=locked).delete()
+    return locked
+
+
+def moderate_comment(
+    comment: Comment, deed: str, *, actor: User, reason: str = "", public_text: str | None = None
+) -> Comment:
+    with transaction.atomic():
+        locked = Comment.objects.select_for_update().get(pk=comment.pk)
+        require(locked.voice.dialogue, Deed.MODERATE)
+        _walk(locked, deed, reason, public_text)
+        ModerationDecision.objects.create(
+            comment=locked, deed=deed, reason=reason.strip(), actor=actor
+        )
+    return locked
+
+
+def approve_pins(pins: Iterable[Pin], *, actor: User) -> int:
+    """Approve those without anything flagged; gives how many."""
+    approved = 0
+    for pin in pins:
+        if pin.status == Status.PENDING and not pin.flags:
+            moderate_pin(pin, Decision.APPROVE, actor=actor)
+            approved += 1
+    return approved
+
+
+def _walk(item: Pin | Comment, deed: str, reason: str, public_text: str | None) -> None:
+    transition = TRANSITIONS.get(deed)
+    if transition is None:
+        raise Invalid(_("Choose to approve, mask or hide."))
+    if item.status not in transition.from_statuses:
+        raise Conflict(_("This has been handled already: it is %s.") % item.get_status_display())
+    if transition.needs_reason and not reason.strip():
+        raise Invalid(_("Give a reason: it is kept in the log."))
+    if deed == Decision.MASK:
+        item.public_text = _masked_text(item, public_text)
+    item.status = transition.to_status
+    item.save()
+
+
+def _masked_text(item: Pin | Comment, public_text: str | None) -> str:
+    text = personal_data.masked(item.original_text) if public_text is None else public_text.strip()
+    if text == item.original_text:
+        raise Invalid(_("Nothing has been masked: change the text that is to be shown."))
+    return text
