@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONUNBUFFERED := 1
 PORT ?= 8000
+DATA := $(or $(MAPDIALOG_DATA_DIR),.local/data)
 MANAGE := .venv/bin/python manage.py
 ONCE := .ci/once
 
@@ -45,7 +46,7 @@ messages:
 .PHONY: run stop clean
 run: setup ## Set up, build the demo and serve it on http://127.0.0.1:8000 (PORT=… for another)
 	@$(MANAGE) migrate --verbosity 0
-	@$(ONCE) .local/collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
+	@$(ONCE) $(DATA)/static/.collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
 	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
 	@$(MANAGE) build_demo
 	@$(MANAGE) serve --port $(PORT)

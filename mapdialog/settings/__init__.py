@@ -182,7 +182,7 @@ USE_TZ = True
 
 # --- Files --------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("MAPDIALOG_STATIC_DIR", DATA_DIR / "static"))
 STATICFILES_DIRS = [FRONTEND_DIR / "dist", FRONTEND_DIR / "static" / "public"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -248,6 +248,8 @@ LEAFLET_CONFIG = {
 }
 PINS_PROVISIONAL_MARGIN_M = 500
 """How far outside a provisional boundary a pin is kept (and flagged)."""
+COMMIT = os.environ.get("MAPDIALOG_COMMIT", "")
+"""The commit that was built, for the record of analysis runs."""
 SOURCE_CODE_URL = os.environ.get("SOURCE_CODE_URL", "")
 
 # Nothing that identifies a resident may reach a log: no addresses, no request bodies.
