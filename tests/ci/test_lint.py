@@ -1,0 +1,94 @@
+"""The checks of `make lint` that are our own find what is planted for them."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+PACKAGES = ("mapdialog", "geodata", "analysis")
+
+
+def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for package in PACKAGES:
+        only_python = shutil.ignore_patterns("__pycache__", "locale", "*.json", "*.csv")
+        shutil.copytree(CHECKOUT / package, tmp_path / package, ignore=only_python)
+    shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("module", "imports", "contract"),
+    [
+        ("analysis", "django", "analysis is pure"),
+        ("analysis", "psycopg", "analysis is pure"),
+        ("analysis", "mapdialog", "do not import the product"),
+        ("analysis", "geodata", "nor each other"),
+        ("geodata", "analysis", "nor each other"),
+        ("mapdialog/organisations", "mapdialog.pins", "one way through the rooms"),
+        ("mapdialog/meetings", "mapdialog.records", "one way through the rooms"),
+    ],
+)
+def test_an_import_against_the_contracts_is_found(
+    module: str, imports: str, contract: str, copy: Path
+) -> None:
+    (copy / module / "planted.py").write_text(f"import {imports}\n")
+    checked = run(Path(sys.executable).with_name("lint-imports"), "--no-cache", folder=copy)
+    broken = [line for line in checked.stdout.splitlines() if line.endswith("BROKEN")]
+    assert checked.returncode != 0
+    assert len(broken) == 1
+    assert contract in broken[0]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    run("git", "init", "--quiet", folder=tmp_path)
+    return tmp_path
+
+
+def house_rules(folder: Path) -> subprocess.CompletedProcess[str]:
+    return run(sys.executable, CHECKOUT / ".ci" / "house_rules.py", folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("long.py", "x = 1\n" * 301),
+        ("long.js", ";\n" * 201),
+        ("page.html", "<br>\n" * 81),
+        ("areas/utils.py", "x = 1\n"),
+        ("frontend/package-lock.json", '{"resolved": "somewhere"}\n'),
+        ("requirements/base.txt", "--index-url somewhere\n"),
+        ("requirements/dev.txt", "name @ https://somewhere/name.whl\n"),
+    ],
+)
+def test_what_breaks_a_rule_of_the_house_is_named(name: str, content: str, house: Path) -> None:
+    (house / name).parent.mkdir(parents=True, exist_ok=True)
+    (house / name).write_text(content)
+    found = house_rules(house)
+    assert found.returncode == 1
+    assert found.stdout.startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("just.py", "x = 1\n" * 300),
+        ("reasoned.py", "# Longer because it is one table.\n" + "x = 1\n" * 400),
+        ("ignored.py", "x = 1\n" * 400),
+        ("areas/migrations/0001_initial.py", "x = 1\n" * 400),
+        ("requirements/base.txt", "name==1.0 \\\n    --hash=sha256:00\n"),
+    ],
+)
+def test_what_keeps_the_rules_passes(name: str, content: str, house: Path) -> None:
+    (house / ".gitignore").write_text("ignored.py\n")
+    (house / name).parent.mkdir(parents=True, exist_ok=True)
+    (house / name).write_text(content)
+    assert house_rules(house).stdout == ""
