@@ -74,12 +74,12 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("dialogues:start", args=[self.slug])
+
     def clean(self) -> None:
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is used by the service itself.")})
-
-    def get_absolute_url(self) -> str:
-        return reverse("dialogues:start", args=[self.slug])
 
 
 class Organisation(models.Model):

@@ -1,0 +1,69 @@
+"""Writing a run's cells into the database, and reading them back as the frame they were."""
+
+import math
+from itertools import islice
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from django.contrib.gis.geos import GEOSGeometry
+
+from geodata.crs import to_store
+from geodata.frames import shapes_frame
+from mapdialog.hotspots.models import AnalysisRun, RunCell
+
+FIGURES = (
+    "cell_id",
+    "n",
+    "n_unsafe",
+    "n_safe",
+    "respondents",
+    "respondents_unsafe",
+    "respondents_safe",
+    "top_share",
+    "share_unsafe",
+    "share_low",
+    "share_high",
+    "p_unsafe",
+    "p_safe",
+    "hot_unsafe",
+    "hot_safe",
+    "stability_unsafe",
+    "stability_safe",
+)
+BATCH = 2_000
+
+
+def plain(value: Any) -> Any:
+    """NumPy's value as Python's; NaN, which says "refused", as None."""
+    found = value.item() if hasattr(value, "item") else value
+    return None if isinstance(found, float) and math.isnan(found) else found
+
+
+def store_cells(run: AnalysisRun, cells: gpd.GeoDataFrame) -> None:
+    """`cells` of `analysis.pipeline.Layers`, EPSG:3006."""
+    if cells.empty:
+        return
+    stored = to_store(cells)
+    names = [name for name in FIGURES if name in stored.columns]
+    rows = (
+        RunCell(
+            run=run,
+            geometry=GEOSGeometry(memoryview(geometry.wkb), srid=4326),
+            **{name: plain(value) for name, value in zip(names, values, strict=True)},
+        )
+        for geometry, values in zip(
+            stored.geometry, stored[names].itertuples(index=False), strict=True
+        )
+    )
+    while batch := list(islice(rows, BATCH)):
+        RunCell.objects.bulk_create(batch)
+
+
+def cells_frame(run: AnalysisRun) -> gpd.GeoDataFrame:
+    """A run's cells again, EPSG:3006, ordered by cell."""
+    rows = list(run.cells.order_by("cell_id").values_list("geometry", *FIGURES))
+    frame = pd.DataFrame([row[1:] for row in rows], columns=list(FIGURES))
+    return shapes_frame(
+        [bytes(row[0].wkb) for row in rows], {name: frame[name].tolist() for name in FIGURES}
+    )

@@ -1,0 +1,132 @@
+"""Starting, carrying out, stopping and publishing an analysis run."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from analysis.errors import AnalysisError
+from analysis.pipeline import Layers, Parameters, analyse, output_hash
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.phases import Deed, require
+from mapdialog.errors import Conflict, Invalid
+from mapdialog.hotspots.models import AnalysisRun, RunResult, RunSnapshot, RunStep
+from mapdialog.hotspots.places import store_hotspots
+from mapdialog.hotspots.records import store_cells
+from mapdialog.hotspots.snapshots import Snapshot, packed, take_snapshot
+from mapdialog.hotspots.versions import code_version, package_versions
+from mapdialog.organisations.models import User
+
+STEP_NAMES = {
+    "queued": gettext_noop("Waiting for its turn"),
+    "reading": gettext_noop("Reading the pins"),
+    "storing": gettext_noop("Storing the layers"),
+    "done": gettext_noop("Done"),
+    "stopped": gettext_noop("Stopped"),
+}
+# The share of the whole that the analysis itself takes, between reading and storing.
+READ, ANALYSED = 0.05, 0.95
+
+
+class RunStoppedError(Exception):
+    """Somebody asked the run to stop."""
+
+
+def checked_parameters(parameters: dict[str, Any]) -> Parameters:
+    unknown = set(parameters) - set(asdict(Parameters()))
+    if unknown:
+        raise Invalid(_("There is no parameter “%s”.") % ", ".join(sorted(unknown)))
+    try:
+        return Parameters(**parameters)
+    except (AnalysisError, TypeError) as error:
+        raise Invalid(_("A parameter cannot be used: %s") % error) from error
+
+
+@transaction.atomic
+def start_run(
+    dialogue: Dialogue, *, parameters: dict[str, Any] | None = None, actor: User | None = None
+) -> AnalysisRun:
+    """Record what is asked for; `tasks.analyse_run` carries it out."""
+    require(dialogue, Deed.ANALYSE)
+    chosen = checked_parameters(parameters or {})
+    if not dialogue.pins.exists():
+        raise Conflict(_("There are no pins to analyse yet."))
+    run = AnalysisRun.objects.create(
+        dialogue=dialogue,
+        parameters=asdict(chosen),
+        code_version=code_version(),
+        package_versions=package_versions(),
+        requested_by=actor,
+    )
+    tell(run, STEP_NAMES["queued"], 0.0)
+    return run
+
+
+def tell(run: AnalysisRun, name: str, share: float, kind: str = RunStep.Kind.PROGRESS) -> None:
+    RunStep.objects.create(run=run, name=name[:60], share=share, kind=kind)
+
+
+def stop_run(run: AnalysisRun) -> None:
+    """Ask a run to stop; it does so at its next step."""
+    if is_over(run):
+        raise Conflict(_("The run is already over."))
+    tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOP_ASKED)
+
+
+def is_over(run: AnalysisRun) -> bool:
+    over = (RunStep.Kind.STOPPED, RunStep.Kind.FAILED, RunStep.Kind.DONE)
+    return run.steps.filter(kind__in=over).exists()
+
+
+def execute_run(run: AnalysisRun) -> RunResult | None:
+    """Carry out a run; None when it was stopped. What goes wrong is told as its last step."""
+    if is_over(run):
+        return RunResult.objects.filter(run=run).first()
+    try:
+        return _execute(run)
+    except RunStoppedError:
+        tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
+        return None
+    except Exception as error:
+        # Told to the coordinator, and raised for the log.
+        tell(run, f"{type(error).__name__}: {error}", 0.0, RunStep.Kind.FAILED)
+        raise
+
+
+def _execute(run: AnalysisRun) -> RunResult:
+    def progress(name: str, share: float) -> None:
+        if run.steps.filter(kind=RunStep.Kind.STOP_ASKED).exists():
+            raise RunStoppedError
+        tell(run, name, READ + share * (ANALYSED - READ))
+
+    tell(run, STEP_NAMES["reading"], 0.0)
+    snapshot = take_snapshot(run.dialogue)
+    if len(snapshot.pins) == 0:
+        raise Conflict(_("No pin has been approved yet."))
+    layers = analyse(snapshot.pins, parameters=Parameters(**run.parameters), progress=progress)
+    progress(STEP_NAMES["storing"], 1.0)
+    result = _store(run, snapshot, layers)
+    tell(run, STEP_NAMES["done"], 1.0, RunStep.Kind.DONE)
+    return result
+
+
+@transaction.atomic
+def _store(run: AnalysisRun, snapshot: Snapshot, layers: Layers) -> RunResult:
+    RunSnapshot.objects.create(
+        run=run,
+        rows=packed(snapshot),
+        input_hash=snapshot.input_hash,
+        pins=len(snapshot.pins),
+        respondents=snapshot.respondents,
+    )
+    store_cells(run, layers.cells)
+    store_hotspots(run, snapshot.pins, layers)
+    return RunResult.objects.create(
+        run=run,
+        output_hash=output_hash(layers),
+        summary=layers.summary,
+        choices=layers.choices,
+        refusals=[asdict(refusal) for refusal in layers.refusals],
+    )

@@ -1,0 +1,28 @@
+"""What code made a run: so that a later reader can repeat it or knows why not."""
+
+import hashlib
+import importlib.metadata
+from functools import cache
+from pathlib import Path
+
+import pyproj
+from django.conf import settings
+
+PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj")
+ANALYSING = ("analysis", "geodata", "mapdialog/hotspots")
+
+
+@cache
+def code_version() -> str:
+    """The commit, where the build names it, and a hash of the code that analyses."""
+    digest = hashlib.sha256()
+    for folder in ANALYSING:
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return f"{settings.COMMIT or 'unversioned'}+{digest.hexdigest()[:16]}"
+
+
+@cache
+def package_versions() -> dict[str, str]:
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    return versions | {"proj": pyproj.proj_version_str}
