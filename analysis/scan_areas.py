@@ -1,0 +1,118 @@
+"""From the windows really seen to areas: the best first, then those that share no pin with it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from analysis.scan_replicates import Ratio
+from analysis.scan_windows import Places, Windows, pins_at, running_total
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Observed windows with more cases than expected, as parallel arrays.
+
+    ``xy``: (windows, 2) centres and ``radius_m`` in metres; ``size``: pins inside.
+    """
+
+    llr: NDArray[np.float64]
+    cases: NDArray[np.int64]
+    size: NDArray[np.int64]
+    xy: NDArray[np.float64]
+    radius_m: NDArray[np.float64]
+
+    def __getitem__(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Self:
+        return type(self)(
+            self.llr[rows], self.cases[rows], self.size[rows], self.xy[rows], self.radius_m[rows]
+        )
+
+
+@dataclass(frozen=True)
+class Area:
+    """A window that stays: ``x``, ``y``, ``radius_m`` in metres, EPSG:3006."""
+
+    llr: float
+    cases: int
+    n: int
+    respondents: int
+    x: float
+    y: float
+    radius_m: float
+
+
+def observed_windows(
+    windows: Windows, cases_at: NDArray[np.int64], ratio: Ratio, floor: float
+) -> Candidates:
+    """The windows whose ratio reaches the floor; ``cases_at``: (locations,) observed cases."""
+    cases = running_total(cases_at[windows.location], windows.first, windows.length)
+    entry = np.flatnonzero(windows.usable)
+    llr = ratio(cases[entry], windows.size[entry])
+    keep = (llr > 0.0) & (llr >= floor)
+    entry = entry[keep]
+    return Candidates(
+        llr[keep],
+        cases[entry],
+        windows.size[entry],
+        windows.centre_xy[windows.centre[entry]],
+        windows.distance_m[entry],
+    )
+
+
+def join_candidates(parts: list[Candidates]) -> Candidates:
+    """All candidates, best first; of equals the smaller circle, then the westmost centre."""
+    joined = Candidates(
+        np.concatenate([part.llr for part in parts]),
+        np.concatenate([part.cases for part in parts]),
+        np.concatenate([part.size for part in parts]),
+        np.concatenate([part.xy for part in parts]),
+        np.concatenate([part.radius_m for part in parts]),
+    )
+    return joined[np.lexsort((joined.xy[:, 1], joined.xy[:, 0], joined.radius_m, -joined.llr))]
+
+
+def separate_areas(
+    candidates: Candidates,
+    places: Places,
+    tree: cKDTree,
+    is_case: NDArray[np.bool_],
+    min_cases: int,
+    floor: float,
+) -> list[Area]:
+    """Take the best, drop all that share a location with it, take the next best, and so on.
+
+    ``tree`` holds ``places.xy``. ``is_case``: (pins,). Where respondents are known an area needs
+    cases from ``min_cases`` different people. Only the first area may lie at or below the floor.
+    """
+    areas: list[Area] = []
+    while len(candidates.llr) and (not areas or candidates.llr[0] > floor):
+        xy, radius = candidates.xy[0], float(candidates.radius_m[0])
+        inside = np.array(tree.query_ball_point(xy, radius + places.tie_m), dtype=np.intp)
+        pins = pins_at(places, inside)
+        if _people(pins[is_case[pins]], places) < min_cases:
+            # Smaller circles around the same centre hold no more people.
+            same = (candidates.xy == xy).all(axis=1) & (candidates.radius_m <= radius)
+            candidates = candidates[~same]
+            continue
+        areas.append(
+            Area(
+                llr=float(candidates.llr[0]),
+                cases=int(candidates.cases[0]),
+                n=int(candidates.size[0]),
+                respondents=_people(pins, places),
+                x=float(xy[0]),
+                y=float(xy[1]),
+                radius_m=radius,
+            )
+        )
+        nearest_taken, _ = cKDTree(places.xy[inside]).query(candidates.xy)
+        candidates = candidates[nearest_taken > candidates.radius_m + places.tie_m]
+    return areas
+
+
+def _people(pins: NDArray[np.intp], places: Places) -> int:
+    if places.respondent is None:
+        return len(pins)
+    return len(np.unique(places.respondent[pins]))
