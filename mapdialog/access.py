@@ -77,6 +77,13 @@ can_manage_records = is_coordinator | has_role(Role.DATA_PROTECTION_OFFICER)
 can_decide_disposal = has_role(Role.DATA_PROTECTION_OFFICER)
 
 
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a request that has passed `only(…)`: who did it, for the log."""
+    if not isinstance(request.user, User):
+        raise NotAllowed(_("Log in first."))
+    return request.user
+
+
 class Precision(enum.Enum):
     """How exactly somebody may see where a pin was put."""
 

@@ -1,4 +1,29 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from mapdialog.access import can_enter_workplace, can_moderate, only
+from mapdialog.pins import comment_queue_views, moderation_views
+
+REVIEW = "dialog/<slug:slug>/granskning"
 
 public: list[URLPattern] = []
-staff: list[URLPattern] = []
+staff: list[URLPattern] = [
+    *only(
+        can_moderate,
+        [
+            path(f"{REVIEW}/", moderation_views.inbox, name="inbox"),
+            path(f"{REVIEW}/<int:number>/", moderation_views.decide, name="decide"),
+            path(f"{REVIEW}/godkann/", moderation_views.approve_unflagged, name="approve"),
+            path(f"{REVIEW}/historik/", moderation_views.history, name="history"),
+            path(f"{REVIEW}/kommentarer/", comment_queue_views.queue, name="comments"),
+            path(
+                f"{REVIEW}/kommentarer/<int:number>/",
+                comment_queue_views.decide,
+                name="decide_comment",
+            ),
+        ],
+    ),
+    *only(
+        can_enter_workplace,
+        [path(f"{REVIEW}/markeringar.json", moderation_views.layer, name="layer")],
+    ),
+]

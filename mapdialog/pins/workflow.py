@@ -36,6 +36,11 @@ TRANSITIONS: dict[str, Transition] = {
 """A withdrawn item is its author's: staff have no way out of that state."""
 
 
+def possible_deeds(item: Pin | Comment) -> list[str]:
+    """What may be done with it as it is now."""
+    return [deed for deed, way in TRANSITIONS.items() if item.status in way.from_statuses]
+
+
 def moderate_pin(
     pin: Pin, deed: str, *, actor: User, reason: str = "", public_text: str | None = None
 ) -> Pin:

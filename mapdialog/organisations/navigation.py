@@ -1,0 +1,66 @@
+"""The desk's navigation as data: where a person's role lets them go."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mapdialog import access
+from mapdialog.access import Person, Predicate
+from mapdialog.organisations.models import Municipality
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Promise | str
+    route: str
+    icon: str
+    who: Predicate
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry for one person at one page."""
+
+    label: Promise | str
+    url: str
+    icon: str
+    current: bool
+
+
+WORKPLACE: tuple[Entry, ...] = (
+    Entry(_("Start"), "staff_organisations:start", "home", access.can_enter_workplace),
+    Entry(_("Dialogues"), "staff_dialogues:dialogues", "speech", access.can_enter_workplace),
+    Entry(_("Planning"), "staff_planning:board", "flag", access.can_see_plans),
+    Entry(_("Meetings"), "staff_meetings:meetings", "people", access.can_see_plans),
+    Entry(_("Records"), "staff_records:requests", "archive", access.can_manage_records),
+)
+DIALOGUE: tuple[Entry, ...] = (
+    Entry(_("Overview"), "staff_dialogues:dialogue", "list", access.can_enter_workplace),
+    Entry(_("Review"), "staff_pins:inbox", "check", access.can_moderate),
+    Entry(_("Analysis"), "staff_hotspots:workbench", "layers", access.can_see_layers),
+    Entry(_("Sessions"), "staff_sessions:sessions", "walk", access.can_enter_for_residents),
+    Entry(_("Feedback"), "staff_feedback:composer", "reply", access.can_give_feedback),
+)
+
+
+def links(
+    entries: Iterable[Entry],
+    person: Person,
+    municipality: Municipality,
+    *,
+    dialogue_slug: str = "",
+    current_route: str = "",
+) -> Iterator[Link]:
+    """The entries that the person may open; the one of the current page is marked."""
+    where = [municipality.slug, dialogue_slug] if dialogue_slug else [municipality.slug]
+    for entry in entries:
+        if entry.who(person, municipality):
+            current = _room(entry.route) == _room(current_route)
+            yield Link(entry.label, reverse(entry.route, args=where), entry.icon, current)
+
+
+def _room(route: str) -> str:
+    return route.partition(":")[0]

@@ -1,0 +1,26 @@
+"""Where somebody begins the working day: the choice of municipality, and the start page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from mapdialog.access import signed_in
+from mapdialog.organisations.duties import HEADINGS, duties_of
+from mapdialog.organisations.models import Municipality
+
+
+@login_required
+@never_cache
+def workplaces(request: HttpRequest) -> HttpResponse:
+    """To the only workplace, or a choice between several."""
+    found = list(Municipality.objects.filter(memberships__user=signed_in(request)).distinct())
+    if len(found) == 1:
+        return redirect("staff_organisations:start", found[0].slug)
+    return render(request, "organisations/workplaces.html", {"workplaces": found})
+
+
+def start(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    duties = duties_of(request.user, municipality)
+    groups = [(HEADINGS[urgency], found) for urgency, found in duties.items()]
+    return render(request, "organisations/workplace.html", {"groups": groups})

@@ -1,0 +1,49 @@
+"""What the desk's templates ask for: its navigation, and addresses that keep the selection."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from mapdialog.organisations.navigation import DIALOGUE, WORKPLACE, Link, links
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def workplace_links(context: Context) -> list[Link]:
+    """The municipality's part of the navigation."""
+    return _links(context, in_dialogue=False)
+
+
+@register.simple_tag(takes_context=True)
+def dialogue_links(context: Context) -> list[Link]:
+    """The chosen dialogue's part; empty when none is chosen."""
+    return _links(context, in_dialogue=True) if context.get("dialogue") else []
+
+
+def _links(context: Context, *, in_dialogue: bool) -> list[Link]:
+    request = context["request"]
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    dialogue = context.get("dialogue")
+    return list(
+        links(
+            DIALOGUE if in_dialogue else WORKPLACE,
+            request.user,
+            context["municipality"],
+            dialogue_slug=dialogue.slug if in_dialogue and dialogue else "",
+            current_route="" if dialogue and not in_dialogue else route,
+        )
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, **changes: Any) -> str:
+    """The page's query string with some values changed; None or "" takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"

@@ -1,0 +1,34 @@
+"""What waits in the review: pins and comments."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from mapdialog.access import Person, can_moderate
+from mapdialog.dialogues.models import Phase
+from mapdialog.organisations.duties import Duty, Urgency, tells
+from mapdialog.organisations.models import Municipality
+from mapdialog.pins.models import Comment, Status
+
+
+@tells
+def review_duties(person: Person, municipality: Municipality) -> Iterator[Duty]:
+    if not can_moderate(person, municipality):
+        return
+    waits = Q(pins__status=Status.PENDING)
+    dialogues = municipality.dialogues.exclude(phase=Phase.CLOSED)
+    for dialogue in dialogues.annotate(waiting=Count("pins", filter=waits)):
+        where = [municipality.slug, dialogue.slug]
+        if dialogue.waiting:
+            text = ngettext("%(n)d pin to review", "%(n)d pins to review", dialogue.waiting)
+            address = reverse("staff_pins:inbox", args=where)
+            yield Duty(
+                Urgency.WAITS, text % {"n": dialogue.waiting}, address, detail=dialogue.title
+            )
+        comments = Comment.objects.filter(voice__dialogue=dialogue, status=Status.PENDING).count()
+        if comments:
+            text = ngettext("%(n)d comment to review", "%(n)d comments to review", comments)
+            address = reverse("staff_pins:comments", args=where)
+            yield Duty(Urgency.WAITS, text % {"n": comments}, address, detail=dialogue.title)

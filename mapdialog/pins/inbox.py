@@ -1,0 +1,111 @@
+"""The moderation inbox: which pins match, the one that is open, and the next one."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from mapdialog.areas.models import Area
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.errors import NotFound
+from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status
+
+
+@dataclass(frozen=True)
+class InboxFilter:
+    """What a coordinator has asked to see; empty values ask for nothing."""
+
+    status: str = ""
+    perception: str = ""
+    reason: str = ""
+    area: Area | None = None
+    has_text: bool = False
+    flagged: bool = False
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    words: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything but the status narrows the list."""
+        return self != InboxFilter(status=self.status)
+
+
+def pins_matching(dialogue: Dialogue, chosen: InboxFilter) -> QuerySet[Pin]:
+    """The pins asked for; those that wait come oldest first, so that nobody waits longest."""
+    pins = Pin.objects.filter(_condition(chosen), dialogue=dialogue)
+    return pins.order_by("pk" if chosen.status == Status.PENDING else "-pk")
+
+
+def _condition(chosen: InboxFilter) -> Q:
+    condition = Q()
+    if chosen.status:
+        condition &= Q(status=chosen.status)
+    if chosen.perception:
+        condition &= Q(perception=chosen.perception)
+    if chosen.reason:
+        condition &= Q(reasons__contains=[chosen.reason])
+    if chosen.area is not None:
+        condition &= Q(point__intersects=chosen.area.geometry)
+    if chosen.has_text:
+        condition &= ~Q(original_text="")
+    if chosen.flagged:
+        condition &= ~Q(flags=[])
+    if chosen.since:
+        condition &= Q(created_hour__date__gte=chosen.since)
+    if chosen.until:
+        condition &= Q(created_hour__date__lte=chosen.until)
+    if chosen.words:
+        condition &= Q(original_text__icontains=chosen.words)
+    return condition
+
+
+def pin_or_404(dialogue: Dialogue, number: int) -> Pin:
+    found = Pin.objects.filter(dialogue=dialogue, pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such pin in this dialogue."))
+    return found
+
+
+def next_after(pins: QuerySet[Pin], handled: Pin) -> Pin | None:
+    """The pin that follows the handled one in the list, or else the list's first."""
+    order = pins.query.order_by[0]
+    following = {"pk": {"pk__gt": handled.pk}, "-pk": {"pk__lt": handled.pk}}[str(order)]
+    return pins.filter(**following).first() or pins.exclude(pk=handled.pk).first()
+
+
+def approvable(dialogue: Dialogue) -> QuerySet[Pin]:
+    """What waits and has nothing flagged: may be approved together."""
+    return Pin.objects.filter(dialogue=dialogue, status=Status.PENDING, flags=[]).order_by("pk")
+
+
+def comments_waiting(dialogue: Dialogue) -> QuerySet[Comment]:
+    return (
+        Comment.objects.filter(voice__dialogue=dialogue, status=Status.PENDING)
+        .select_related("voice")
+        .order_by("pk")
+    )
+
+
+def comment_or_404(dialogue: Dialogue, number: int) -> Comment:
+    found = Comment.objects.filter(voice__dialogue=dialogue, pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such comment in this dialogue."))
+    return found
+
+
+def decisions_in(dialogue: Dialogue) -> QuerySet[ModerationDecision]:
+    """All decisions of the dialogue, newest first."""
+    in_dialogue = Q(pin__dialogue=dialogue) | Q(comment__voice__dialogue=dialogue)
+    return (
+        ModerationDecision.objects.filter(in_dialogue)
+        .select_related("actor", "pin", "comment")
+        .order_by("-at", "-pk")
+    )
+
+
+def counts_by_status(dialogue: Dialogue) -> dict[str, int]:
+    """How many pins stand in each status; every status is there."""
+    rows = Pin.objects.filter(dialogue=dialogue).values_list("status").annotate(Count("pk"))
+    return dict.fromkeys(Status.values, 0) | dict(rows)
