@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
+from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
@@ -116,7 +117,12 @@ def project_xy(
     """
     transformer = Transformer.from_crs(known_crs(source), STORE_SRID, always_xy=True)
     lng, lat = transformer.transform(x, y)
-    failed = ~(np.isfinite(lng) & np.isfinite(lat))
+    # Far beyond the system's reach PROJ wraps around and answers with some place on Earth: only
+    # what comes back to where it began was a coordinate of this system.
+    back_x, back_y = transformer.transform(lng, lat, direction=TransformDirection.INVERSE)
+    with np.errstate(invalid="ignore"):
+        off = np.hypot(back_x - x, back_y - y)
+        failed = ~(off <= 1e-6 * np.maximum(1.0, np.hypot(x, y)))
     return np.where(failed, np.nan, lng), np.where(failed, np.nan, lat)
 
 
