@@ -107,8 +107,13 @@ TEMPLATES = [
 # Without DATABASE_URL it is the embedded cluster, which manage.py and the tests start.
 DATABASES = {"default": parse_database_url(os.environ.get("DATABASE_URL") or find_home().url)}
 DATABASES["default"]["ENGINE"] = "django.contrib.gis.db.backends.postgis"
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# The just-in-time compiler costs more than it gives in tiles and other short queries.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get("MAPDIALOG_TEST_DATABASE")
+# GeoDjango's own GDAL opens no file that others sent: imports go through pyogrio's.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -195,6 +200,7 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 BASEMAP_DIR = DATA_DIR / "basemaps"
 BASEMAP_RASTER_URL = os.environ.get("BASEMAP_RASTER_URL", "")
+BASEMAP_RASTER_ATTRIBUTION = os.environ.get("BASEMAP_RASTER_ATTRIBUTION", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # --- Safety -------------------------------------------------------------------------------

@@ -1,0 +1,45 @@
+/** The municipality's own base map, drawn from one PMTiles file. Loaded late: see outline.js. */
+
+import { leafletLayer, PmtilesSource } from "protomaps-leaflet";
+import { labelRules, paintRules } from "./paint.js";
+import { paletteOf } from "./palette.js";
+
+/** Add the base map to the map; fails if the file cannot be read. */
+export async function drawBaseMap(map, url) {
+  const element = map.getContainer();
+  const { p: archive } = new PmtilesSource(new URL(url, location.href).href, true);
+  const header = await archive.getHeader();
+  const layer = leafletLayer({
+    url: archive,
+    maxDataZoom: header.maxZoom,
+    minZoom: header.minZoom,
+    maxZoom: map.getMaxZoom(),
+    bounds: [
+      [header.minLat, header.minLon],
+      [header.maxLat, header.maxLon],
+    ],
+    attribution: "",
+    ...rulesFor(element),
+  });
+  layer.addTo(map);
+  const night = matchMedia("(prefers-color-scheme: dark)");
+  const repaint = () => repaintLayer(layer, element);
+  night.addEventListener("change", repaint);
+  map.on("unload", () => night.removeEventListener("change", repaint));
+  return layer;
+}
+
+function rulesFor(element) {
+  const palette = paletteOf(element);
+  return {
+    paintRules: paintRules(palette),
+    labelRules: labelRules(palette),
+    backgroundColor: palette.land,
+  };
+}
+
+function repaintLayer(layer, element) {
+  Object.assign(layer, rulesFor(element));
+  layer.clearLayout();
+  layer.rerenderTiles();
+}

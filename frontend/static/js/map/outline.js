@@ -1,0 +1,94 @@
+/**
+ * What lies under everything else: the base map, or where there is none a simple ground made of
+ * the municipality's outline and the names of its parts. Outside the dialogue's area lies a veil.
+ */
+
+import { getJson } from "../core/request.js";
+import { NamesLayer } from "./names.js";
+
+const WORLD = [
+  [-85, -180],
+  [-85, 180],
+  [85, 180],
+  [85, -180],
+];
+
+export async function drawGround(map, { veil }) {
+  const element = map.getContainer();
+  const { attribution, area } = element.dataset;
+  pane(map, "simple", 150);
+  pane(map, "veil", 350);
+  if (attribution) map.attributionControl?.addAttribution(escaped(attribution));
+  const [kind, outline] = await Promise.all([baseMap(map), outlineOf(element)]);
+  if (outline) {
+    if (kind === "simple" || element.dataset.covers === "part") simpleGround(map, outline, kind);
+    const shown = area ? JSON.parse(document.getElementById(area).textContent) : null;
+    if (veil) drawVeil(map, shown ?? outline.features[0]);
+  }
+  element.dataset.ground = kind;
+  map.fire("ground:drawn", { kind });
+  return kind;
+}
+
+/** The heavy part, loaded late; a base map that fails leaves the simple ground. */
+async function baseMap(map) {
+  const { basemap, raster } = map.getContainer().dataset;
+  if (raster) {
+    L.tileLayer(raster, { maxZoom: map.getMaxZoom() }).addTo(map);
+    return "raster";
+  }
+  if (!basemap) return "simple";
+  try {
+    const { drawBaseMap } = await import("./basemap.js");
+    await drawBaseMap(map, basemap);
+    return "vector";
+  } catch {
+    return "simple";
+  }
+}
+
+async function outlineOf(element) {
+  const { outline, basemap, raster, covers } = element.dataset;
+  const bare = (basemap || raster) && covers !== "part";
+  try {
+    return await getJson(bare ? `${outline}?delar=0` : outline);
+  } catch {
+    return null; // Offline: the map still works, without its veil.
+  }
+}
+
+function simpleGround(map, outline, kind) {
+  const className = (feature) => `ground-${feature.properties.kind}`;
+  const style = (feature) => ({ className: className(feature), interactive: false });
+  L.geoJSON(outline, { pane: "simple", style }).addTo(map);
+  const parts = outline.features.filter((feature) => feature.properties.kind === "area");
+  if (kind === "simple") new NamesLayer(parts).addTo(map);
+}
+
+function drawVeil(map, feature) {
+  const holes = rings(feature.geometry ?? feature);
+  const options = { pane: "veil", interactive: false };
+  L.polygon([WORLD, ...holes], { ...options, className: "map-veil" }).addTo(map);
+  L.polygon(
+    holes.map((hole) => [hole]),
+    { ...options, className: "map-edge" },
+  ).addTo(map);
+}
+
+/** The outer rings of an area as Leaflet's latitude, longitude. */
+function rings({ type, coordinates }) {
+  const polygons = type === "Polygon" ? [coordinates] : coordinates;
+  return polygons.map(([outer]) => outer.map(([lng, lat]) => [lat, lng]));
+}
+
+function pane(map, name, zIndex) {
+  const made = map.getPane(name) ?? map.createPane(name);
+  made.style.zIndex = zIndex;
+  made.style.pointerEvents = "none";
+}
+
+function escaped(text) {
+  const node = document.createElement("span");
+  node.textContent = text;
+  return node.innerHTML;
+}

@@ -1,0 +1,95 @@
+"""Finding a place by its name, on PostgreSQL's trigrams."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+MIN_LETTERS = 2
+MAX_LETTERS = 80
+AREA_KIND = "area"
+ALIKE = 0.45
+"""How alike a misspelt name must be to be found, from 0 to 1 (pg_trgm's word similarity)."""
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """A place by name. `kind` is the base map's own word, or "area" for a part of the town."""
+
+    name: str
+    kind: str
+    detail: str
+    lng: float
+    lat: float
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "detail": self.detail,
+            "lng": round(self.lng, 6),
+            "lat": round(self.lat, 6),
+        }
+
+
+# Names first that are what was typed, then those that begin with it, then those of which a word
+# does, then those that are only alike. Parts of the town stand before streets of the same name.
+SEARCH = """
+WITH named AS (
+    SELECT name, kind, detail, point FROM areas_place WHERE base_map_id = %(base_map)s
+    UNION ALL
+    SELECT name, %(area_kind)s, '', ST_PointOnSurface(geometry)
+    FROM areas_area WHERE area_set_id = %(area_set)s
+), ranked AS (
+    SELECT DISTINCT ON (name, kind, detail) name, kind, detail, point,
+        CASE
+            WHEN lower(name) = lower(%(query)s) THEN 0
+            WHEN name ILIKE %(prefix)s THEN 1
+            WHEN name ILIKE %(word_prefix)s THEN 2
+            ELSE 3
+        END AS rank,
+        strict_word_similarity(%(query)s, name) AS likeness
+    FROM named
+    WHERE (name ILIKE %(prefix)s OR name ILIKE %(word_prefix)s
+           OR (name %%> %(query)s AND word_similarity(%(query)s, name) >= %(alike)s))
+      AND (%(boundary)s::bigint IS NULL OR EXISTS (
+            SELECT 1 FROM areas_boundary b
+            WHERE b.id = %(boundary)s
+              AND CASE WHEN b.provisional THEN b.geometry && named.point
+                       ELSE ST_Intersects(b.geometry, named.point) END))
+    ORDER BY name, kind, detail
+)
+SELECT name, kind, detail, ST_X(point), ST_Y(point)
+FROM ranked
+ORDER BY rank, CASE WHEN rank = 3 THEN -likeness ELSE 0 END, kind <> %(area_kind)s,
+         length(name), name, detail
+LIMIT %(limit)s
+"""
+
+
+def found_places(
+    query: str,
+    *,
+    limit: int,
+    base_map_id: int | None,
+    area_set_id: int | None,
+    boundary_id: int | None,
+) -> list[FoundPlace]:
+    words = " ".join(query.replace("\x00", "").split())[:MAX_LETTERS]
+    if len(words) < MIN_LETTERS:
+        return []
+    literal = words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    values = {
+        "query": words,
+        "prefix": f"{literal}%",
+        "word_prefix": f"% {literal}%",
+        "alike": ALIKE,
+        "area_kind": AREA_KIND,
+        "base_map": base_map_id,
+        "area_set": area_set_id,
+        "boundary": boundary_id,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCH, values)
+        return [FoundPlace(*row) for row in cursor.fetchall()]
