@@ -1,0 +1,135 @@
+"""Things that tests are about, made through the product's own services where there are any."""
+
+import secrets
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.utils import timezone
+
+from mapdialog.areas.models import Area, AreaSet, Boundary
+from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.dialogues.services import change_phase, create_dialogue
+from mapdialog.organisations.models import Membership, Municipality, Organisation, Role, User
+from mapdialog.organisations.services import ensure_municipality
+from mapdialog.pins.models import Pin, Respondent, Status
+from mapdialog.pins.respondents import current_hour
+
+numbers = count(1)
+
+# A square of about 10 × 11 km in the middle of Lake Vänern, where nobody lives.
+WEST, SOUTH, EAST, NORTH = 13.20, 58.85, 13.38, 58.95
+CENTRE = (13.29, 58.90)
+PASSWORD = "ett långt lösenord för prov"
+
+
+def box(west: float, south: float, east: float, north: float) -> MultiPolygon:
+    return MultiPolygon(Polygon.from_bbox((west, south, east, north)), srid=4326)
+
+
+def make_municipality(*, provisional: bool = False, **details: Any) -> Municipality:
+    number = next(numbers)
+    municipality, _made = ensure_municipality(
+        code=f"{9000 + number % 1000:04}", name=f"Provköping {number}", **details
+    )
+    Boundary.objects.create(
+        municipality=municipality,
+        geometry=box(WEST, SOUTH, EAST, NORTH),
+        provisional=provisional,
+        source="prov",
+        digest=secrets.token_hex(8),
+    )
+    return municipality
+
+
+def make_area(municipality: Municipality, name: str = "Norra sidan", **bounds: float) -> Area:
+    area_set, _made = AreaSet.objects.get_or_create(municipality=municipality, slug="delomraden")
+    west, south = bounds.get("west", WEST), bounds.get("south", (SOUTH + NORTH) / 2)
+    east, north = bounds.get("east", EAST), bounds.get("north", NORTH)
+    return Area.objects.create(
+        area_set=area_set, code=f"A{next(numbers)}", name=name, geometry=box(west, south, east, north)
+    )
+
+
+READY = {
+    "purpose": "Att veta var det behövs ljus.",
+    "target_group": "Alla som rör sig i kommunen",
+    "influence": "Svaren blir underlag för åtgärdsplanen.",
+    "methods": "Karta, lista, möten och trygghetsvärdar.",
+    "proposal_source": "board",
+    "decision_reference": "KF § 12",
+    "evaluation_plan": "Enkät till deltagarna.",
+    "feedback_plan": "På kartan, i brev och på möten.",
+}
+
+
+def make_dialogue(
+    municipality: Municipality | None = None, *, phase: str = Phase.OPEN, **details: Any
+) -> Dialogue:
+    """A dialogue that meets the principles, walked to its phase.
+
+    Closing needs published feedback: for `Phase.CLOSED` only the column is set.
+    """
+    today = timezone.localdate()
+    fields = {
+        **READY,
+        "opens_at": today - timedelta(days=7),
+        "closes_at": today + timedelta(days=21),
+        **details,
+    }
+    dialogue = create_dialogue(
+        municipality=municipality or make_municipality(),
+        slug=fields.pop("slug", f"prov-{next(numbers)}"),
+        title=fields.pop("title", "Var känner du dig trygg?"),
+        question=fields.pop("question", "Var är det tryggt och var är det otryggt?"),
+        **fields,
+    )
+    for step in (Phase.OPEN, Phase.FEEDBACK):
+        if phase == Phase.PREPARATION or dialogue.phase == phase:
+            break
+        change_phase(dialogue, to_phase=step)
+    if phase == Phase.CLOSED:
+        Dialogue.objects.filter(pk=dialogue.pk).update(phase=phase)
+        dialogue.key.delete()
+        dialogue.refresh_from_db()
+    return dialogue
+
+
+def make_respondent(dialogue: Dialogue) -> Respondent:
+    return Respondent.objects.create(dialogue=dialogue)
+
+
+def make_pin(dialogue: Dialogue, **details: Any) -> Pin:
+    """An approved pin without text, at the centre unless told otherwise."""
+    lng, lat = details.pop("lng", CENTRE[0]), details.pop("lat", CENTRE[1])
+    text = details.pop("text", "")
+    fields: dict[str, Any] = {
+        "perception": "unsafe",
+        "status": Status.APPROVED,
+        "original_text": text,
+        "public_text": text,
+        "created_hour": current_hour(),
+        **details,
+    }
+    respondent = fields.pop("respondent", None) or make_respondent(dialogue)
+    return Pin.objects.create(
+        dialogue=dialogue, respondent=respondent, point=Point(lng, lat, srid=4326), **fields
+    )
+
+
+def make_user(**details: Any) -> User:
+    email = details.pop("email", f"person{next(numbers)}@example.org")
+    return User.objects.create_user(email, PASSWORD, **details)
+
+
+def make_member(
+    municipality: Municipality,
+    role: str = Role.SAFETY_COORDINATOR,
+    organisation: Organisation | None = None,
+) -> User:
+    user = make_user()
+    Membership.objects.create(
+        user=user, municipality=municipality, role=role, organisation=organisation
+    )
+    return user
