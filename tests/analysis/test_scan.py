@@ -143,11 +143,18 @@ def test_areas_share_no_pin_and_come_best_first():
     assert found["llr"].is_monotonic_decreasing
     assert found["p"].is_monotonic_increasing
     assert (found["p"].iloc[:2] <= 0.05).all()
-    inside = [
-        np.hypot(*(xy - (row.x, row.y)).T) <= row.radius_m + 1e-6 for row in found.itertuples()
-    ]
-    assert np.sum(inside, axis=0).max() == 1
-    assert [int(members.sum()) for members in inside] == found["n"].tolist()
+
+
+def test_no_pin_lies_in_two_areas():
+    for seed in range(8):
+        xy, is_case = pattern(300, 0.4, seed, grid_m=20.0 if seed % 2 else None)
+        found = bernoulli_scan(xy, is_case, permutations=0, seed=2)
+        assert len(found) > 5
+        inside = [
+            np.hypot(*(xy - (row.x, row.y)).T) <= row.radius_m + 1e-6 for row in found.itertuples()
+        ]
+        assert np.sum(inside, axis=0).max() == 1
+        assert [int(members.sum()) for members in inside] == found["n"].tolist()
 
 
 def test_circle_holds_the_pins_it_counts():
