@@ -76,7 +76,7 @@ lint: setup-dev ## ruff, mypy, import-linter, djLint, Biome, migrations and the 
 format: setup-dev ## Let the formatters rewrite what they can
 	@ruff check --fix --quiet && ruff format --quiet
 	@djlint --reformat --quiet frontend/templates || true
-	@frontend/node_modules/.bin/biome check --write frontend tests/js
+	@frontend/node_modules/.bin/biome check --write .
 
 # --- Measure and maintain -----------------------------------------------------------------
 
