@@ -17,8 +17,10 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "phone": re.compile(
         r"(?<![\d.])(?:\+46|0046|0)[ -]?\(?0?\)?[1-9]\d{0,2}(?:[ -/]?\d){5,8}(?!\d)"
     ),
+    # In small letters only when written together: "och 12a" is no car.
     "registration_number": re.compile(
-        rf"{SAME_WORD}[A-HJ-PR-UW-Za-hj-pr-uw-z]{{3}}[ -]?\d{{2}}[0-9A-HJ-PR-UW-Z](?![{LETTER}0-9])"
+        rf"{SAME_WORD}(?:[A-HJ-PR-UW-Z]{{3}}[ -]?\d{{2}}[0-9A-HJ-PR-UW-Z]"
+        rf"|[a-hj-pr-uw-z]{{3}}\d{{2}}[0-9a-hj-pr-uw-z])(?![{LETTER}0-9])"
     ),
     "email": re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]{1,190}\.[A-Za-z]{2,}"),
     "name": re.compile(
