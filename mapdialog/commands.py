@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from analysis.errors import AnalysisError
@@ -39,11 +40,12 @@ def reason_words(code: str) -> str:
 
 
 class DomainCommand(BaseCommand):
-    """A command for people who do not read tracebacks."""
+    """A command for people who do not read tracebacks. The command line speaks English."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
-            return super().execute(*args, **options)
+            with translation.override("en"):
+                return super().execute(*args, **options)
         except NotReady as error:
             raise CommandError("\n  - ".join([error.message, *error.missing])) from error
         except DomainError as error:
