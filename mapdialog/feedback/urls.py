@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from mapdialog.access import can_give_feedback, only
+from mapdialog.feedback import staff_views
+
+COMPOSER = "dialog/<slug:slug>/aterkoppling"
 
 public: list[URLPattern] = []
-staff: list[URLPattern] = []
+staff: list[URLPattern] = only(
+    can_give_feedback,
+    [
+        path(f"{COMPOSER}/", staff_views.composer, name="composer"),
+        path(f"{COMPOSER}/svar/", staff_views.write, name="write"),
+        path(f"{COMPOSER}/svar/<int:number>/", staff_views.edit, name="edit"),
+        path(f"{COMPOSER}/svar/<int:number>/publicera/", staff_views.publish, name="publish"),
+        path(f"{COMPOSER}/resultat/", staff_views.result, name="result"),
+        path(f"{COMPOSER}/utvardering/", staff_views.evaluation, name="evaluation"),
+        path(f"{COMPOSER}/andring/", staff_views.notice, name="notice"),
+    ],
+)

@@ -1,0 +1,35 @@
+"""Residents who wait for an answer."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mapdialog.access import Person, can_give_feedback
+from mapdialog.dialogues.models import Phase
+from mapdialog.feedback.closing import unanswered
+from mapdialog.organisations.duties import Duty, Urgency, tells
+from mapdialog.organisations.models import Municipality
+
+ANSWER_WITHIN = datetime.timedelta(days=60)
+"""Counted from the last day of answering: later than that, people have stopped waiting."""
+
+
+@tells
+def feedback_owed(person: Person, municipality: Municipality) -> Iterator[Duty]:
+    if not can_give_feedback(person, municipality):
+        return
+    today = timezone.localdate()
+    for dialogue in municipality.dialogues.filter(phase=Phase.FEEDBACK):
+        if not unanswered(dialogue):
+            continue
+        due = dialogue.closes_at + ANSWER_WITHIN if dialogue.closes_at else None
+        yield Duty(
+            Urgency.DUE,
+            _("Give feedback on “%s”") % dialogue.title,
+            reverse("staff_feedback:composer", args=[municipality.slug, dialogue.slug]),
+            due_on=due,
+            overdue=due is not None and due < today,
+        )

@@ -1,0 +1,44 @@
+"""What is written in the feedback composer."""
+
+from django import forms
+
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.feedback.models import ChangeNotice, Evaluation, MunicipalResponse
+
+
+def lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ResponseForm(forms.ModelForm[MunicipalResponse]):
+    class Meta:
+        model = MunicipalResponse
+        fields = ("subject", "outcome", "text")
+        widgets = {"text": lines(5), "outcome": forms.RadioSelect}
+
+    outcome = forms.ChoiceField(
+        label=MunicipalResponse._meta.get_field("outcome").verbose_name,
+        choices=MunicipalResponse.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class ResultForm(forms.ModelForm[Dialogue]):
+    class Meta:
+        model = Dialogue
+        fields = ("process", "result")
+        widgets = {"process": lines(4), "result": lines(4)}
+
+
+class EvaluationForm(forms.ModelForm[Evaluation]):
+    class Meta:
+        model = Evaluation
+        fields = ("worked", "to_improve", "reached")
+        widgets = {"worked": lines(3), "to_improve": lines(3), "reached": lines(3)}
+
+
+class ChangeNoticeForm(forms.ModelForm[ChangeNotice]):
+    class Meta:
+        model = ChangeNotice
+        fields = ("document", "text", "decision_reference")
+        widgets = {"text": lines(3)}

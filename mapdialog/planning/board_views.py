@@ -1,0 +1,52 @@
+"""The planning board: problems on list and map, and what follows from the one that is open."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mapdialog.organisations.models import Municipality
+from mapdialog.planning.forms import CauseForm, PlanForm
+from mapdialog.planning.plans import clocks, current_plan, make_plan
+from mapdialog.planning.selectors import (
+    planning_layer,
+    pledges_of,
+    problem_or_404,
+    problems_of,
+    trace,
+)
+
+
+@require_GET
+def board(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    chosen = request.GET.get("problem", "")
+    problem = problem_or_404(municipality, int(chosen)) if chosen.isdecimal() else None
+    context = {
+        "problems": problems_of(municipality),
+        "pledges": pledges_of(municipality),
+        "problem": problem,
+        "trace": trace(problem) if problem else None,
+        "cause_form": CauseForm(),
+        "plan": current_plan(municipality),
+        "clocks": clocks(municipality),
+    }
+    return render(request, "planning/board.html", context)
+
+
+@require_GET
+def layer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Problems and actions (GeoJSON)."""
+    return JsonResponse(planning_layer(municipality), content_type="application/geo+json")
+
+
+@require_http_methods(["GET", "POST"])
+def new_plan(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    form = PlanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        plan = make_plan(municipality, **form.cleaned_data)
+        messages.success(request, _("The plan “%s” is in place.") % plan.title)
+        return redirect("staff_planning:board", municipality.slug)
+    context = {"form": form, "plans": municipality.action_plans.all()}
+    status = 422 if form.is_bound else 200
+    return render(request, "planning/plan_form.html", context, status=status)

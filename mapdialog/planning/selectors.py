@@ -1,0 +1,133 @@
+"""The planning board: problems with what follows from them, and the way back to the pins."""
+
+from dataclasses import dataclass
+
+from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.db.models import F, IntegerField, JSONField, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from mapdialog.errors import NotFound
+from mapdialog.hotspots.models import Hotspot
+from mapdialog.organisations.models import Municipality
+from mapdialog.planning.models import Action, CitizenPledge, PledgeCommitment, Problem
+
+
+def problems_of(municipality: Municipality) -> QuerySet[Problem]:
+    return (
+        Problem.objects.filter(inventory__municipality=municipality)
+        .select_related("inventory", "dialogue", "hotspot__run")
+        .prefetch_related("causes", "actions__responsible", "pledges__commitments")
+    )
+
+
+def problem_or_404(municipality: Municipality, number: int) -> Problem:
+    found = problems_of(municipality).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such problem."))
+    return found
+
+
+def actions_of(municipality: Municipality) -> QuerySet[Action]:
+    return Action.objects.filter(plan__municipality=municipality).select_related(
+        "responsible", "plan", "problem__dialogue", "problem__inventory"
+    )
+
+
+def action_or_404(municipality: Municipality, number: int) -> Action:
+    found = actions_of(municipality).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such action."))
+    return found
+
+
+def published_actions(municipality: Municipality) -> QuerySet[Action]:
+    """What residents see, of the whole municipality."""
+    return actions_of(municipality).filter(published_at__isnull=False)
+
+
+def pledges_of(municipality: Municipality) -> QuerySet[CitizenPledge]:
+    return CitizenPledge.objects.filter(plan__municipality=municipality).prefetch_related(
+        "commitments__organisation", "problems"
+    )
+
+
+def published_pledges(municipality: Municipality) -> QuerySet[CitizenPledge]:
+    return pledges_of(municipality).filter(published_at__isnull=False)
+
+
+def pledge_or_404(municipality: Municipality, number: int) -> CitizenPledge:
+    found = pledges_of(municipality).select_related("plan").filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such pledge."))
+    return found
+
+
+def commitment_or_404(pledge: CitizenPledge, number: int) -> PledgeCommitment:
+    found = pledge.commitments.filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such commitment."))
+    return found
+
+
+def hotspot_or_404(municipality: Municipality, number: int) -> Hotspot:
+    found = (
+        Hotspot.objects.filter(run__dialogue__municipality=municipality, pk=number)
+        .select_related("run__dialogue__municipality")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such place in any analysis."))
+    return found
+
+
+@dataclass(frozen=True)
+class Trace:
+    """From a problem back to what residents said: how many, when, in which dialogue."""
+
+    problem: Problem
+    hotspot: Hotspot | None
+    run_id: int | None
+    pins: int
+    respondents: int
+
+
+def trace(problem: Problem) -> Trace:
+    hotspot = problem.hotspot
+    return Trace(
+        problem=problem,
+        hotspot=hotspot,
+        run_id=hotspot.run_id if hotspot else None,
+        pins=hotspot.pins if hotspot else 0,
+        respondents=hotspot.respondents if hotspot else 0,
+    )
+
+
+def planning_layer(municipality: Municipality) -> dict[str, object]:
+    """Problems and actions on one map (GeoJSON, EPSG:4326)."""
+    problems = Problem.objects.filter(inventory__municipality=municipality)
+    actions = Action.objects.filter(plan__municipality=municipality)
+    shape = Cast(AsGeoJSON("geometry", precision=6), JSONField())
+    point = Cast(AsGeoJSON("place", precision=6), JSONField())
+    rows = [
+        *problems.annotate(
+            sort=Value("problem"), shape=shape, state=Value(""), behind=Cast("pk", IntegerField())
+        ).values_list("sort", "pk", "behind", "title", "state", "shape"),
+        *actions.annotate(
+            sort=Value("action"), shape=point, state=F("status"), behind=F("problem_id")
+        ).values_list("sort", "pk", "behind", "title", "state", "shape"),
+    ]
+    return {"type": "FeatureCollection", "features": [_feature(*row) for row in rows]}
+
+
+def _feature(
+    kind: str, number: int, problem: int, title: str, status: str, shape: object
+) -> dict[str, object]:
+    properties = {
+        "kind": kind,
+        "number": number,
+        "problem": problem,
+        "title": title,
+        "status": status,
+    }
+    return {"type": "Feature", "geometry": shape, "properties": properties}
