@@ -3,6 +3,7 @@
 import secrets
 
 import pghistory
+import pgtrigger
 from django.contrib.gis.db import models
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
@@ -55,8 +56,13 @@ class ProposalSource(models.TextChoices):
     CITIZEN = "citizen", _("citizens' proposal")
 
 
+# Compares whole rows. To compare `area` alone would lose the trigger when a backup is restored:
+# pg_restore has an empty search_path and finds no single operator for geometries.
+ANY_CHANGE = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")
+
+
 @pghistory.track(
-    pghistory.UpdateEvent("update", row=pghistory.Old),
+    pghistory.UpdateEvent("update", row=pghistory.Old, condition=ANY_CHANGE),
     pghistory.DeleteEvent("delete", row=pghistory.Old),
     fields=["phase", "title", "question", "purpose", "opens_at", "closes_at", "area"],
 )
