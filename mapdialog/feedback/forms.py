@@ -10,7 +10,7 @@ def lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ResponseForm(forms.ModelForm[MunicipalResponse]):
+class ResponseForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = MunicipalResponse
         fields = ("subject", "outcome", "text")
@@ -23,21 +23,21 @@ class ResponseForm(forms.ModelForm[MunicipalResponse]):
     )
 
 
-class ResultForm(forms.ModelForm[Dialogue]):
+class ResultForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Dialogue
         fields = ("process", "result")
         widgets = {"process": lines(4), "result": lines(4)}
 
 
-class EvaluationForm(forms.ModelForm[Evaluation]):
+class EvaluationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Evaluation
         fields = ("worked", "to_improve", "reached")
         widgets = {"worked": lines(3), "to_improve": lines(3), "reached": lines(3)}
 
 
-class ChangeNoticeForm(forms.ModelForm[ChangeNotice]):
+class ChangeNoticeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ChangeNotice
         fields = ("document", "text", "decision_reference")

@@ -1,9 +1,7 @@
 """The feedback composer: drafts, a preview as residents will see it, and what closes a dialogue."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.forms import ModelForm
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,11 +31,11 @@ def composer(request: HttpRequest, municipality: Municipality, slug: str) -> Htt
 
 
 def _composer_page(
-    request: HttpRequest, dialogue: Dialogue, refused: ModelForm[Any] | None = None
+    request: HttpRequest, dialogue: Dialogue, refused: BaseForm | None = None
 ) -> HttpResponse:
     chosen = request.GET.get("response", "")
     edited = response_or_404(dialogue, int(chosen)) if chosen.isdecimal() else None
-    forms: dict[str, ModelForm[Any]] = {
+    forms: dict[str, BaseForm] = {
         "response_form": ResponseForm(instance=edited),
         "result_form": ResultForm(instance=dialogue),
         "evaluation_form": EvaluationForm(instance=evaluation_of(dialogue)),

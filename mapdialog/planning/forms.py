@@ -47,14 +47,14 @@ def place_initial(point: Point) -> dict[str, float]:
     return {"lng": round(point.x, 6), "lat": round(point.y, 6)}
 
 
-class ProblemForm(forms.ModelForm[Problem]):
+class ProblemForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Problem
         fields = ("title", "description")
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
 
-class OwnProblemForm(PlaceForm, forms.ModelForm[Problem]):
+class OwnProblemForm(PlaceForm, forms.ModelForm):  # type: ignore[type-arg]
     """A problem that no analysis has found: its place is pointed out."""
 
     field_order = ("title", "place_name", "description", "lng", "lat")
@@ -65,7 +65,7 @@ class OwnProblemForm(PlaceForm, forms.ModelForm[Problem]):
         widgets = ProblemForm.Meta.widgets
 
 
-class CauseForm(forms.ModelForm[Cause]):
+class CauseForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Cause
         fields = ("text", "evidence")
@@ -75,7 +75,7 @@ class CauseForm(forms.ModelForm[Cause]):
         }
 
 
-class ActionForm(PlaceForm, forms.ModelForm[Action]):
+class ActionForm(PlaceForm, forms.ModelForm):  # type: ignore[type-arg]
     field_order = (
         "title",
         "responsible",
@@ -144,7 +144,7 @@ class ReachedForm(FollowUpForm):
     value = forms.IntegerField(label=_("Reached so far"), min_value=0, max_value=10**6)
 
 
-class PledgeForm(forms.ModelForm[CitizenPledge]):
+class PledgeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = CitizenPledge
         fields = ("title", "text", "valid_from", "valid_to", "problems")
@@ -161,7 +161,7 @@ class PledgeForm(forms.ModelForm[CitizenPledge]):
         self.fields["problems"].queryset = problems  # type: ignore[attr-defined]
 
 
-class CommitmentForm(forms.ModelForm[PledgeCommitment]):
+class CommitmentForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PledgeCommitment
         fields = ("organisation", "text", "unit", "target_value")
@@ -173,7 +173,7 @@ class CommitmentForm(forms.ModelForm[PledgeCommitment]):
         self.fields["target_value"].min_value = 1  # type: ignore[attr-defined]
 
 
-class PlanForm(forms.ModelForm[ActionPlan]):
+class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ActionPlan
         fields = ("title", "valid_from", "valid_to", "decided_reference")

@@ -1,7 +1,7 @@
 """Pledges: promised, published and followed up."""
 
 from django.contrib import messages
-from django.forms import Form, ModelForm
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ def _pledge_page(
     request: HttpRequest,
     municipality: Municipality,
     found: CitizenPledge,
-    refused: Form | ModelForm[PledgeCommitment] | None = None,
+    refused: BaseForm | None = None,
 ) -> HttpResponse:
     new_commitment = refused if isinstance(refused, CommitmentForm) else None
     context = {
