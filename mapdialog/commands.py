@@ -19,7 +19,7 @@ REASONS = {
     "bad_quotes": _("the quotation marks do not match"),
     "unclosed_quote": _("a quotation mark is never closed"),
     "too_many_cells": _("more cells than there are columns"),
-    "missing": _("a coordinate is missing"),
+    "missing": _("the place or a coordinate is missing"),
     "not_a_number": _("a coordinate is not a number"),
     "not_finite": _("a coordinate is not a number"),
     "out_of_range": _("there is no such place on earth"),
@@ -31,6 +31,12 @@ REASONS = {
     "outside": _("outside the dialogue's area"),
     "unreadable_time": _("the time cannot be read"),
     "comment_too_long": _("the comment is too long"),
+    "missing_code": _("the area has no code"),
+    "duplicate_code": _("another area has the same code"),
+    "wrong_type": _("the geometry is not an area"),
+    "no_area": _("the area is empty"),
+    "made_valid": _("the outline crossed itself and was mended"),
+    "bad_population": _("the number of inhabitants is not a number; the area is kept without it"),
     "unknown_reason": _("the reason is not one of ours; the row is kept without it"),
 }
 
