@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),
     *organisations.top,
     *areas.top,
+    *dialogues.top,
     *(
         path("<slug:kommun>/arbete/", include(room(f"staff_{n}", r.staff)))
         for n, r in ROOMS.items()

@@ -1,5 +1,8 @@
 """Which dialogues there are, and the ground that one covers."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib.gis.geos import MultiPolygon
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +15,26 @@ from mapdialog.organisations.models import Municipality
 
 def public_dialogues(municipality: Municipality) -> QuerySet[Dialogue]:
     return municipality.dialogues.exclude(phase=Phase.PREPARATION)
+
+
+@dataclass(frozen=True)
+class DialogueGroups:
+    """Dialogues as residents look for them."""
+
+    open: list[Dialogue]
+    answered: list[Dialogue]
+    closed: list[Dialogue]
+
+    def __bool__(self) -> bool:
+        return bool(self.open or self.answered or self.closed)
+
+
+def dialogues_by_phase(dialogues: QuerySet[Dialogue]) -> DialogueGroups:
+    """Those that can be answered, the soonest to close first; then the newest of the others."""
+    found = list(dialogues)
+    in_phase = {phase: [d for d in found if d.phase == phase] for phase in Phase.values}
+    soonest = sorted(in_phase[Phase.OPEN], key=lambda d: d.closes_at or date.max)
+    return DialogueGroups(soonest, in_phase[Phase.FEEDBACK], in_phase[Phase.CLOSED])
 
 
 def dialogue_or_404(municipality: Municipality, slug: str) -> Dialogue:

@@ -1,8 +1,13 @@
 from django.urls import URLPattern, path
 
-from mapdialog.access import can_enter_workplace, only
-from mapdialog.organisations import staff_views
+from mapdialog.access import can_enter_workplace, everybody, only
+from mapdialog.organisations import staff_views, views
 
-public: list[URLPattern] = []
+public: list[URLPattern] = everybody([path("vapen/", views.coat_of_arms, name="arms")])
 staff: list[URLPattern] = only(can_enter_workplace, [path("", staff_views.start, name="start")])
-top: list[URLPattern] = [path("arbete/", staff_views.workplaces, name="workplaces")]
+top: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("healthz", views.healthz, name="healthz"),
+    path("nyckel.json", views.csrf_token, name="csrf-token"),
+    path("arbete/", staff_views.workplaces, name="workplaces"),
+]

@@ -1,11 +1,16 @@
 from django.urls import URLPattern, path
 
-from mapdialog.access import can_enter_workplace, can_moderate, only
-from mapdialog.pins import comment_queue_views, moderation_views
+from mapdialog.access import can_enter_workplace, can_moderate, everybody, only
+from mapdialog.pins import comment_queue_views, mark_views, moderation_views
 
 REVIEW = "dialog/<slug:slug>/granskning"
 
-public: list[URLPattern] = []
+public: list[URLPattern] = everybody(
+    [
+        path("dialog/<slug:slug>/markera/", mark_views.mark, name="mark"),
+        path("dialog/<slug:slug>/kvitto/", mark_views.mark, name="receipt"),
+    ]
+)
 staff: list[URLPattern] = [
     *only(
         can_moderate,

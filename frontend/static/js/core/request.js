@@ -17,10 +17,21 @@ export function getJson(url, { signal } = {}) {
   return send(url, { signal });
 }
 
-/** Send a form's data (FormData) as the form itself would, and read the answer as JSON. */
-export function postForm(url, data, { signal } = {}) {
-  const headers = { "X-CSRFToken": csrfToken(data) };
-  return send(url, { method: "POST", body: data, headers, signal });
+/**
+ * Send a form's data (FormData) as the form itself would, and read the answer as JSON.
+ * A page that has been open too long gets a new token and sends once more by itself.
+ */
+export async function postForm(url, data, { signal } = {}) {
+  const post = (token) =>
+    send(url, { method: "POST", body: data, headers: { "X-CSRFToken": token }, signal });
+  try {
+    return await post(csrfToken(data));
+  } catch (error) {
+    if (error.status !== 403) throw error;
+    const token = await newToken();
+    if (data.has("csrfmiddlewaretoken")) data.set("csrfmiddlewaretoken", token);
+    return post(token);
+  }
 }
 
 async function send(url, { headers, ...options }) {
@@ -38,6 +49,16 @@ async function send(url, { headers, ...options }) {
 }
 
 function csrfToken(data) {
-  const field = document.querySelector("input[name=csrfmiddlewaretoken]");
-  return data.get("csrfmiddlewaretoken") ?? field?.value ?? "";
+  return data.get("csrfmiddlewaretoken") ?? tokenFields()[0]?.value ?? "";
+}
+
+/** A new token, also for the page's own forms; the server sets the cookie that belongs to it. */
+async function newToken() {
+  const { token } = await send(document.body.dataset.tokenUrl, {});
+  for (const field of tokenFields()) field.value = token;
+  return token;
+}
+
+function tokenFields() {
+  return document.querySelectorAll("input[name=csrfmiddlewaretoken]");
 }

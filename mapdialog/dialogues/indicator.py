@@ -1,0 +1,34 @@
+"""The indicator: how many dialogues a municipality has completed in a year, against its target.
+
+A dialogue counts once, in the year when its first feedback was published: inviting people is not
+enough (after Borås, where the indicator was invented).
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Min
+
+from mapdialog.dialogues.models import IndicatorTarget
+from mapdialog.organisations.models import Municipality
+
+
+@dataclass(frozen=True)
+class Indicator:
+    year: int
+    actual: int
+    target: int | None
+
+    @property
+    def reached(self) -> bool:
+        return self.target is not None and self.actual >= self.target
+
+
+def indicator_of(municipality: Municipality, year: int) -> Indicator:
+    # `responses` is the reverse side of feedback's own table; nothing of that room is imported.
+    answered = municipality.dialogues.annotate(first_answer=Min("responses__published_at"))
+    target = IndicatorTarget.objects.filter(municipality=municipality, year=year).first()
+    return Indicator(
+        year=year,
+        actual=answered.filter(first_answer__year=year).count(),
+        target=target.target if target else None,
+    )
