@@ -138,12 +138,18 @@ def test_a_square_that_people_agree_on_is_hot_in_its_direction_only(direction):
     assert single.equals(both[direction])
 
 
-def test_stability_counts_the_placements_that_agree():
-    frame = clusters.person_vote(planted(), cell_size_m=150, origins=5)
-    assert frame["stability"].between(0, 5).all()
-    assert (frame.loc[frame["hot"], "stability"] >= 1).all()
+def test_stability_counts_the_placements_in_which_the_place_is_hot():
+    pins = planted()
+    frame = clusters.person_vote(pins, cell_size_m=150, origins=5)
+    counted = np.zeros(len(frame), int)
+    for shift in clusters.lattice_shifts(5, cell_size_m=150):
+        moved = pins.set_geometry(pins.translate(*-shift))
+        there = clusters.person_vote(moved, cell_size_m=150, origins=1)
+        hot = there[there["hot"]].translate(*shift).union_all()
+        counted += frame.centroid.within(hot)
+    assert frame["stability"].tolist() == counted.tolist()
     assert frame["stability"].nunique() > 2
-    alone = clusters.person_vote(planted(), cell_size_m=150, origins=1)
+    alone = clusters.person_vote(pins, cell_size_m=150, origins=1)
     assert np.array_equal(alone["stability"] == 1, alone["hot"])
 
 
@@ -168,24 +174,41 @@ def test_one_person_with_all_pins_in_a_place_is_one_vote():
     assert not frame["hot"].any()
 
 
-def test_one_busy_person_does_not_lower_the_bar_for_the_rest():
-    """Their hundreds of safe pins all over town would make everybody else's half look unsafe."""
+@pytest.mark.parametrize("direction", ["unsafe", "safe"])
+def test_one_busy_person_does_not_lower_the_bar_for_the_rest(direction):
+    """Their pins all over town, of the other mind, would make everybody else's half stand out."""
     rng = np.random.default_rng(2)
-    xy = rng.uniform(0, 1_500, (1_400, 2))
-    unsafe = np.concatenate([rng.random(400) < 0.5, np.zeros(1_000, bool)])
+    xy = np.concatenate([rng.uniform(0, 1_000, (400, 2)), rng.uniform(0, 10_000, (1_000, 2))])
+    leaning = np.concatenate([rng.random(400) < 0.5, np.zeros(1_000, bool)])
     respondent = np.concatenate([np.arange(400), np.full(1_000, 999)])
-    frame = clusters.person_vote(make_pins(xy, unsafe, respondent), cell_size_m=150)
+    pins = make_pins(xy, leaning == (direction == "unsafe"), respondent)
+    frame = clusters.person_vote(pins, cell_size_m=150, origins=1, direction=direction)
     assert not frame["hot"].any()
 
 
-def test_busy_people_of_one_mind_do_not_make_the_whole_town_hot():
-    """Those who put ten pins are unsafe oftener: every place has more of them than the list."""
+@pytest.mark.parametrize("direction", ["unsafe", "safe"])
+def test_busy_people_of_one_mind_do_not_make_the_whole_town_hot(direction):
+    """Those who put ten pins lean one way: every place has more of them than the list has."""
     rng = np.random.default_rng(3)
     respondent = np.concatenate([np.arange(300), np.repeat(np.arange(300, 600), 10)])
     tendency = np.where(np.arange(600) < 300, 0.2, 0.7)
+    leaning = rng.random(len(respondent)) < tendency[respondent]
     xy = rng.uniform(0, 4_000, (len(respondent), 2))
-    pins = make_pins(xy, rng.random(len(respondent)) < tendency[respondent], respondent)
-    assert not clusters.person_vote(pins, cell_size_m=150, origins=1)["hot"].any()
+    pins = make_pins(xy, leaning == (direction == "unsafe"), respondent)
+    frame = clusters.person_vote(pins, cell_size_m=150, origins=1, direction=direction)
+    assert not frame["hot"].any()
+
+
+def test_lone_answers_far_away_do_not_hide_a_place():
+    """Cells with one or two people can never be rejected, so they are not in the family."""
+    rng = np.random.default_rng(6)
+    place = rng.normal(0, 40, (9, 2)) + TOWN
+    lone = TOWN + 2_000 + 1_000 * np.stack(np.divmod(np.arange(3_000), 60), axis=1)
+    unsafe = np.concatenate([np.ones(9, bool), np.arange(3_000) % 3 == 0])
+    pins = make_pins(np.concatenate([place, lone]), unsafe, np.arange(3_009))
+    frame = clusters.person_vote(pins, cell_size_m=150, origins=1)
+    assert frame["p"].min() * len(frame) > 0.05  # with all cells in the family, none
+    assert frame["hot"].any()
 
 
 @pytest.mark.parametrize("unsafe", [True, False])
