@@ -19,6 +19,7 @@ from analysis.checks import SAFE, UNSAFE, PinArrays, finite_vector, fraction, pi
 from analysis.errors import InvalidInputError, InvalidParameterError
 from analysis.getis_ord import local_g_star, local_g_star_permutation
 from analysis.grid import hex_centres, hex_ids, neighbours, with_polygons
+from analysis.shares import share_of_people
 
 __all__ = [
     "Direction",
@@ -156,7 +157,7 @@ def person_votes(
     whole(origins, name="origins", minimum=1)
     if not set(directions) <= {UNSAFE, SAFE}:
         raise InvalidParameterError(f'A direction is "{UNSAFE}" or "{SAFE}".')
-    people_share = _people_share(arrays)
+    people_share = share_of_people(arrays)
     national = count_votes(arrays, cell_size_m=cell_size_m)
     centres = hex_centres(national.cell_id, cell_size_m=cell_size_m)
     stability = {direction: np.zeros(len(centres), np.int64) for direction in directions}
@@ -182,12 +183,6 @@ def lattice_shifts(count: int, *, cell_size_m: float) -> NDArray[np.float64]:
     """
     across, up = (np.arange(count)[:, None] * ORIGIN_STEP % 1.0).T * cell_size_m
     return np.column_stack([across + up / 2, up * math.sqrt(3.0) / 2])
-
-
-def _people_share(pins: PinArrays) -> float:
-    """The share of unsafe where each person counts as one, split by their pins."""
-    unsafe = np.bincount(pins.respondent[pins.unsafe], minlength=pins.people)
-    return float(np.mean(unsafe / np.bincount(pins.respondent)))
 
 
 def _test(votes: Votes, direction: Direction, people_share: float, q: float) -> pd.DataFrame:
