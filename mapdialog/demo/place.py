@@ -1,0 +1,38 @@
+"""Where the invented island lies, and the one seed behind everything on it."""
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Transformer
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
+
+MUNICIPALITY_CODE = "9999"
+MUNICIPALITY_NAME = "Vänersö kommun"
+MUNICIPALITY_SLUG = "vanerso"
+SEED = 19_670_903
+
+# The island is drawn in metres east and north of this point, which is open water
+# in the northern basin of Lake Vänern (EPSG:3006; about 13.33° E, 58.93° N).
+CRS = "EPSG:3006"
+ORIGIN_EAST_M = 404_000.0
+ORIGIN_NORTH_M = 6_533_500.0
+
+Coordinates = NDArray[np.float64]
+"""Rows of x (east) and y (north) in metres."""
+
+_TO_LNG_LAT = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
+
+
+def rng_for(part: str) -> np.random.Generator:
+    """A generator of its own for each part: redrawing the coast does not move a house."""
+    return np.random.default_rng([SEED, *part.encode()])
+
+
+def to_sweref(geometry: BaseGeometry) -> BaseGeometry:
+    return translate(geometry, ORIGIN_EAST_M, ORIGIN_NORTH_M)
+
+
+def to_lng_lat(x_m: float, y_m: float) -> tuple[float, float]:
+    """Island metres to longitude and latitude, rounded to about a decimetre."""
+    lng, lat = _TO_LNG_LAT.transform(x_m + ORIGIN_EAST_M, y_m + ORIGIN_NORTH_M)
+    return round(float(lng), 6), round(float(lat), 6)
