@@ -1,4 +1,4 @@
-"""Taking in the municipality's ground: boundary, areas, base maps. Each verb twice does no more."""
+"""Taking in the ground: boundary and areas (base maps: see base_maps). Twice does no more."""
 
 import hashlib
 from collections.abc import Sequence

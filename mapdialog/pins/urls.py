@@ -1,14 +1,20 @@
 from django.urls import URLPattern, path
 
 from mapdialog.access import can_enter_workplace, can_moderate, everybody, only
-from mapdialog.pins import comment_queue_views, mark_views, moderation_views
+from mapdialog.pins import comment_queue_views, mark_views, moderation_views, voice_views
 
+VOICES = "dialog/<slug:slug>/roster"
 REVIEW = "dialog/<slug:slug>/granskning"
 
 public: list[URLPattern] = everybody(
     [
         path("dialog/<slug:slug>/markera/", mark_views.mark, name="mark"),
         path("dialog/<slug:slug>/kvitto/", mark_views.mark, name="receipt"),
+        path(f"{VOICES}/", voice_views.voices, name="voices"),
+        path(f"{VOICES}.json", voice_views.voices_layer, name="voices_layer"),
+        path(f"{VOICES}/<int:number>/", voice_views.voice, name="voice"),
+        path(f"{VOICES}/<int:number>/kommentar/", voice_views.comment, name="comment"),
+        path(f"{VOICES}/<int:number>/instammer/", voice_views.support, name="support"),
     ]
 )
 staff: list[URLPattern] = [

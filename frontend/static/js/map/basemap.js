@@ -1,7 +1,8 @@
 /** The municipality's own base map, drawn from one PMTiles file. Loaded late: see outline.js. */
 
 import { leafletLayer, PmtilesSource } from "protomaps-leaflet";
-import { labelRules, paintRules } from "./paint.js";
+import { labelRules } from "./labels.js";
+import { paintRules } from "./paint.js";
 import { paletteOf } from "./palette.js";
 
 /** Add the base map to the map; fails if the file cannot be read. */

@@ -1,26 +1,32 @@
 /** Which names the base map shows, and how: always with a halo of the ground around them. */
 
 import { CenteredTextSymbolizer, exp, LineLabelSymbolizer } from "protomaps-leaflet";
+import { LAYER } from "./paint.js";
 
-const LAYER = "ground";
 const POINT = 1;
 const FONT = "system-ui, sans-serif";
 
-/** Kind of point → colour of its name, size, weight, first zoom; the most important first. */
+/** Kind of point → colour of its name, size, weight, first and last zoom; what matters most first. */
 const POINTS = [
-  { kinds: ["place_town"], colour: "text", size: 17, weight: 600, from: 9, to: 15 },
-  { kinds: ["place_suburb", "place_district"], colour: "text", size: 14, weight: 600, from: 12 },
+  { kinds: ["place_town"], colour: "text", size: 18, weight: 600, from: 8, to: 14 },
+  { kinds: ["place_suburb"], colour: "text", size: 15, weight: 600, from: 11, to: 16 },
+  { kinds: ["place_district"], colour: "textSoft", size: 13, weight: 600, from: 13, to: 17 },
   { kinds: ["station"], colour: "text", size: 13, weight: 600, from: 14 },
   { kinds: ["water_name"], colour: "textWater", size: 13, style: "italic", from: 11 },
+  { kinds: ["square_name"], colour: "text", size: 12, from: 15 },
   { kinds: ["park_name"], colour: "textGreen", size: 12, style: "italic", from: 14 },
-  { kinds: ["poi"], colour: "text", size: 12, from: 16 },
+  { kinds: ["poi", "stop"], colour: "textSoft", size: 11.5, from: 16 },
 ];
 
 export function labelRules(palette) {
+  const [town, suburb, district, ...others] = POINTS.map((rule) => named(rule, palette));
   return [
-    ...POINTS.map((rule) => named(rule, palette)),
-    street(["road_primary", "road_secondary"], 14, palette),
-    street(["road_street", "road_service", "square"], 15, palette),
+    town,
+    suburb,
+    district,
+    street(["road_motorway", "road_primary", "road_secondary"], 14, palette),
+    ...others,
+    street(["road_street", "pedestrian", "road_service"], 15, palette),
     street(["path", "cycleway"], 17, palette),
   ];
 }
@@ -34,13 +40,18 @@ function named({ kinds, colour, size, weight = 400, style, from, to }, palette) 
     fontSize: size,
     fontWeight: weight,
     fontStyle: style,
-    lineHeight: 1.4,
+    lineHeight: 1.5,
+    maxLineChars: 16,
   });
   const filter = (_, f) => f.geomType === POINT && kinds.includes(f.props.kind);
   return { dataLayer: LAYER, minzoom: from, maxzoom: to, filter, symbolizer };
 }
 
 function street(kinds, from, palette) {
+  const fontSize = exp(1, [
+    [14, 11],
+    [18, 14],
+  ]);
   const symbolizer = new LineLabelSymbolizer({
     fill: palette.text,
     stroke: palette.halo,
@@ -48,15 +59,8 @@ function street(kinds, from, palette) {
     offset: -4,
     repeatDistance: 350,
     fontFamily: FONT,
-    fontSize: exp(1, [
-      [14, 11],
-      [18, 14],
-    ]),
+    fontSize,
   });
-  return {
-    dataLayer: LAYER,
-    minzoom: from,
-    filter: (_, f) => kinds.includes(f.props.kind),
-    symbolizer,
-  };
+  const filter = (_, f) => kinds.includes(f.props.kind);
+  return { dataLayer: LAYER, minzoom: from, filter, symbolizer };
 }
