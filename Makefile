@@ -38,7 +38,7 @@ assets:
 	    npm --prefix frontend run --silent build
 
 messages:
-	@$(ONCE) .local/messages $(wildcard mapdialog/locale) mapdialog/__init__.py -- \
+	@$(ONCE) .local/messages $(wildcard mapdialog/locale/*/LC_MESSAGES/*.po) -- \
 	    $(MANAGE) compilemessages --verbosity 0 --ignore .venv --ignore node_modules
 
 # --- Use ----------------------------------------------------------------------------------

@@ -51,3 +51,8 @@ def test_an_input_that_is_missing_is_an_error(folder: Path) -> None:
     step = subprocess.run([ONCE, "stamp", "nowhere", "--", "true"], cwd=folder, capture_output=True)
     assert step.returncode != 0
     assert not (folder / "stamp").exists()
+
+
+def test_without_an_input_there_is_nothing_to_do(folder: Path) -> None:
+    subprocess.run([ONCE, "stamp", "--", "touch", "ran"], cwd=folder, check=True)
+    assert not (folder / "ran").exists()
