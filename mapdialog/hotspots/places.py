@@ -12,9 +12,10 @@ from django.contrib.gis.measure import D
 from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
+from analysis.checks import pin_arrays
 from analysis.grid import neighbours
 from analysis.pipeline import Layers
-from analysis.shares import people_share
+from analysis.shares import share_of_people, wilson_interval
 from geodata.crs import shape_to_store
 from mapdialog.areas.models import Area, Place
 from mapdialog.hotspots.models import AnalysisRun, Hotspot
@@ -45,7 +46,8 @@ def _joined_cells(run: AnalysisRun, pins: gpd.GeoDataFrame, layers: Layers) -> I
             members = hot[part == number]
             place = _place(run, pins, members.geometry.union_all(), direction, layers)
             place.method = Hotspot.Method.PERSON_VOTE
-            place.p = float(members[f"p_{direction}"].min())
+            # How often the strongest of all cells would be this strong by chance (Bonferroni).
+            place.p = min(1.0, float(members[f"p_{direction}"].min()) * len(cells))
             place.stability = int(members[f"stability_{direction}"].max())
             yield place
 
@@ -69,8 +71,9 @@ def _place(
     layers: Layers,
 ) -> Hotspot:
     inside = pins[shapely.covers(outline_metric, pins.geometry.to_numpy())]
-    share = people_share(inside, direction=direction)
-    everywhere = float(layers.summary["share_unsafe"])
+    people = int(inside["respondent"].nunique())
+    share = _towards(direction, share_of_people(pin_arrays(inside)))
+    low, high = wilson_interval(share * people, people)
     stored = GEOSGeometry(memoryview(shape_to_store(outline_metric).wkb), srid=4326)
     geometry = stored if isinstance(stored, MultiPolygon) else MultiPolygon(stored, srid=4326)
     own = inside[inside["perception"] == direction]
@@ -80,14 +83,18 @@ def _place(
         name=name_of(run.dialogue.municipality, geometry.centroid),
         geometry=geometry,
         pins=len(inside),
-        respondents=share.people,
-        share=share.share,
-        share_low=share.low,
-        share_high=share.high,
-        share_everywhere=everywhere if direction == "unsafe" else 1 - everywhere,
+        respondents=people,
+        share=share,
+        share_low=float(low[0]),
+        share_high=float(high[0]),
+        share_everywhere=_towards(direction, float(layers.summary["share_unsafe"])),
         reasons=_most_said(own, "reasons")[:MOST_REASONS],
         times_of_day=_most_said(own, "times_of_day"),
     )
+
+
+def _towards(direction: str, share_unsafe: float) -> float:
+    return share_unsafe if direction == Hotspot.Direction.UNSAFE else 1 - share_unsafe
 
 
 def _most_said(pins: gpd.GeoDataFrame, column: str) -> list[list[object]]:

@@ -27,6 +27,11 @@ def refusal_words(refusal: Mapping[str, Any]) -> str:
             "needed to compare them."
         ),
         "group_too_small": _("The group has %(found)s people; it is shown from %(needed)s."),
+        "too_sparse": _(
+            "Only %(found)s of the pins lie in cells with enough people, even at one kilometre; "
+            "%(needed)s is needed. Only counts are shown."
+        ),
+        "question_changed": _("The question was changed between the rounds."),
         "period_failed": _(
             "One of the periods has %(found)s people; comparisons need %(needed)s in both."
         ),

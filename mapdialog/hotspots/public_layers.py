@@ -1,0 +1,65 @@
+"""Published cells and areas as GeoJSON, written by PostgreSQL: bands and words, never a figure."""
+
+from django.db import connection
+
+from mapdialog.areas.selectors import naming_set
+from mapdialog.hotspots.models import Publication
+
+NOTHING = '{"type": "FeatureCollection", "features": []}'
+
+# The part of the municipality is looked up by the middle of the cell.
+CELLS = """
+SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+    jsonb_build_object(
+        'type', 'Feature',
+        'id', 'cell-' || c.cell_id,
+        'geometry', ST_AsGeoJSON(c.geometry, 6)::jsonb,
+        'properties', jsonb_build_object(
+            'shown', c.shown,
+            'share', c.share_band,
+            'people', c.respondents_band,
+            'hot', c.hot,
+            'part', part.name
+        )) ORDER BY c.cell_id), '[]'::jsonb))::text
+FROM hotspots_publishedcell c
+LEFT JOIN LATERAL (
+    SELECT a.name FROM areas_area a
+    WHERE a.area_set_id = %(area_set)s AND ST_Intersects(a.geometry, ST_Centroid(c.geometry))
+    ORDER BY a.id LIMIT 1
+) AS part ON true
+WHERE c.publication_id = %(publication)s
+"""
+
+AREAS = """
+SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+    jsonb_build_object(
+        'type', 'Feature',
+        'id', 'area-' || a.id,
+        'geometry', ST_AsGeoJSON(a.geometry, 6)::jsonb,
+        'properties', jsonb_build_object('direction', h.direction, 'name', h.name)
+    ) ORDER BY a.id), '[]'::jsonb))::text
+FROM hotspots_publishedarea a JOIN hotspots_hotspot h ON h.id = a.hotspot_id
+WHERE a.publication_id = %(publication)s
+"""
+
+
+def cell_layer(publication: Publication | None) -> str:
+    """The published cells (EPSG:4326); the suppressed ones have a shape and nothing else."""
+    if publication is None:
+        return NOTHING
+    areas = naming_set(publication.dialogue.municipality)
+    return _written(
+        CELLS, {"publication": publication.pk, "area_set": getattr(areas, "pk", None)}
+    )
+
+
+def area_layer(publication: Publication | None) -> str:
+    """The published tested areas (EPSG:4326); their words stand on the page."""
+    return _written(AREAS, {"publication": publication.pk}) if publication else NOTHING
+
+
+def _written(sql: str, values: dict[str, int | None]) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        (found,) = cursor.fetchone() or (NOTHING,)
+    return str(found)
