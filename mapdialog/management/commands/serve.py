@@ -35,6 +35,7 @@ class Command(BaseCommand):
         try:
             self._wait_until_served(host, port, programs)
             self.stdout.write(f"Mapdialog is served at http://{host}:{port}/ (Ctrl-C stops it).")
+            self.stdout.flush()
             while True:
                 _raise_if_one_ended(programs)
                 time.sleep(0.5)
