@@ -27,7 +27,8 @@ from analysis.scan_areas import (
     observed_windows,
     separate_areas,
 )
-from analysis.scan_replicates import Ratio, largest_ratios, plan_counting, ratio_of
+from analysis.scan_ratio import Ratio, ratio_of
+from analysis.scan_replicates import largest_ratios, plan_counting
 from analysis.scan_windows import Limits, Places, build_windows, chunks_of_centres, gather_places
 
 # Replicates are drawn in rounds whose labels fit this many bytes.
@@ -48,6 +49,12 @@ class _Scan:
     ratio: Ratio
     is_case: NDArray[np.bool_]
     chunks: list[NDArray[np.float64]]
+
+    @property
+    def dtype(self) -> np.dtype[np.uint]:
+        """Smallest type that holds the cases at one location that any window has room for."""
+        largest = min(self.limits.max_pins, int(self.places.pins.max()))
+        return np.dtype(np.min_scalar_type(largest))
 
 
 def bernoulli_scan(
@@ -134,39 +141,50 @@ def _run(
     if scan.ratio.cases in (0, scan.ratio.pins):
         return np.zeros(permutations), []
     permutation = LabelPermutation(scan.places.location, scan.is_case, scan.places.respondent)
-    dtype = np.min_scalar_type(scan.limits.max_pins)
     sizes = batch_sizes(permutations)
     streams = random_streams(seed, len(sizes))
-    per_round = max(1, _LABEL_BYTES // (len(scan.places.xy) * BATCH * dtype.itemsize))
+    per_round = max(1, _LABEL_BYTES // (len(scan.places.xy) * BATCH * scan.dtype.itemsize))
     maxima: list[NDArray[np.float64]] = []
     found: list[Candidates] = []
     with ThreadPoolExecutor(threads) as pool:
+        draw = partial(permutation.draw, dtype=scan.dtype)
         for start in range(0, max(len(sizes), 1), per_round):
             now = slice(start, start + per_round)
-            draw = partial(permutation.draw, dtype=dtype)
             labels = list(pool.map(draw, streams[now], sizes[now]))
-            search = partial(_search_chunk, scan, labels, start == 0)
-            answers = list(pool.map(search, scan.chunks))
+            best = [np.zeros(size) for size in sizes[now]]
+            answers = list(pool.map(partial(_search_chunk, scan, labels, best), scan.chunks))
             maxima.append(np.maximum.reduce([largest for largest, _ in answers]))
-            found += [candidates for _, candidates in answers if candidates is not None]
+            # What was seen does not change from round to round.
+            found = found or [candidates for _, candidates in answers]
     return np.concatenate(maxima), found
 
 
 def _search_chunk(
-    scan: _Scan, labels: list[NDArray[np.uint]], observe: bool, centres: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], Candidates | None]:
-    """Largest ratio of each replicate around some centres, and the windows really seen there."""
+    scan: _Scan,
+    labels: list[NDArray[np.uint]],
+    best: list[NDArray[np.float64]],
+    centres: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], Candidates]:
+    """Largest ratio of each replicate around some centres or, where that is known to be larger,
+    around others; and the windows really seen here that are not below all of them.
+
+    ``best`` is what all chunks know together. Threads may overwrite each other's entries, which
+    costs time but no answer: every value in it is reached, and each chunk returns its own.
+    """
     windows = build_windows(scan.places, scan.tree, centres, scan.limits)
-    plan = plan_counting(windows, scan.places.respondent, scan.ratio)
-    none = np.zeros(0)
-    largest = np.concatenate([none, *(largest_ratios(plan, one, scan.ratio) for one in labels)])
-    if not observe:
-        return largest, None
+    plan = plan_counting(windows, scan.places, scan.ratio)
     cases_at = np.bincount(scan.places.location, weights=scan.is_case).astype(np.int64)
-    # Never below the best that was seen: it is reported however often chance surpasses it.
-    seen = cases_at[:, None].astype(np.min_scalar_type(scan.limits.max_pins))
-    floor = np.append(largest, largest_ratios(plan, seen, scan.ratio)).min() if labels else 0.0
-    return largest, observed_windows(windows, cases_at, scan.ratio, float(floor))
+    # What is seen is a replicate too: the best of it is reported however often chance beats it.
+    floor = largest_ratios(plan, cases_at[:, None].astype(scan.dtype), scan.ratio)
+    largest = [np.zeros(0)]
+    for one, known in zip(labels, best, strict=True):
+        largest.append(largest_ratios(plan, one, scan.ratio, reached=known))
+        np.maximum(known, largest[-1], out=known)
+    maxima = np.concatenate(largest)
+    if not len(maxima):
+        floor[:] = 0.0
+    lowest = float(maxima.min(initial=floor[0]))
+    return maxima, observed_windows(windows, cases_at, scan.ratio, lowest)
 
 
 def _frame(areas: list[Area], maxima: NDArray[np.float64], ratio: Ratio) -> gpd.GeoDataFrame:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from analysis.scan_replicates import Ratio
+from analysis.scan_ratio import Ratio
 from analysis.scan_windows import Places, Windows, pins_at, running_total
 
 

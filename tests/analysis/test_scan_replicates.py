@@ -5,7 +5,8 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.spatial import cKDTree
 
-from analysis.scan_replicates import largest_ratios, plan_counting, ratio_of
+from analysis.scan_ratio import ratio_of
+from analysis.scan_replicates import largest_ratios, plan_counting
 from analysis.scan_windows import Limits, build_windows, gather_places
 
 
@@ -50,7 +51,7 @@ def test_largest_ratio_of_each_replicate(least, grid_m, by_person):
     centres = rng.uniform(0.0, 2500.0, (15, 2))
     ratio = ratio_of(50, 120, least)
     windows = build_windows(places, cKDTree(places.xy), centres, Limits(700.0, 40))
-    plan = plan_counting(windows, places.respondent, ratio)
+    plan = plan_counting(windows, places, ratio)
     labels = np.zeros((120, 12), dtype=int)
     for column, label in enumerate(labels.T):
         # In half of the replicates few people hold all cases, so that "several people" decides.
@@ -65,6 +66,45 @@ def test_largest_ratio_of_each_replicate(least, grid_m, by_person):
     ]
     assert max(expected) > 0
     assert_allclose(found, expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("share", [0.03, 0.45, 0.97])
+@pytest.mark.parametrize("grid_m", [None, 50.0])
+def test_large_windows_are_searched_as_thoroughly_as_small_ones(share, grid_m):
+    rng = np.random.default_rng(5)
+    pins, centres = 1500, rng.uniform(0.0, 2000.0, (12, 2))
+    xy = rng.uniform(0.0, 2000.0, (pins, 2))
+    if grid_m:
+        xy = np.round(xy / grid_m) * grid_m
+    cases = round(share * pins)
+    labels = np.array([rng.permutation(pins) < cases for _ in range(9)], dtype=np.uint8).T
+    # Replicates whose best window is large: cases gather in a wide circle.
+    wide = np.argsort(np.hypot(*(xy - (900.0, 1100.0)).T) + rng.normal(0.0, 900.0, pins))
+    labels[:, 0] = 0
+    labels[wide[:cases], 0] = 1
+
+    respondent = rng.permutation(pins)  # keeps pins at one location apart, yet all are different
+    places, ratio = gather_places(xy, respondent), ratio_of(cases, pins, 2)
+    windows = build_windows(places, cKDTree(places.xy), centres, Limits(900.0, 800))
+    plan = plan_counting(windows, places, ratio)
+    assert len(plan.blocks) > 20
+    expected = np.zeros(9)
+    for centre in centres:
+        distance = np.hypot(*(xy - centre).T)
+        order = np.argsort(distance)
+        ends = np.append(np.diff(distance[order]) > 1e-6, True)
+        size = np.arange(1, pins + 1)
+        ends &= (distance[order] <= 900.0) & (size <= 800)
+        for replicate, label in enumerate(labels.T):
+            inside = np.cumsum(label[order].astype(int))
+            for n, c in zip(size[ends], inside[ends], strict=True):
+                if c * pins > n * cases and c >= 2:
+                    llr = kulldorff(int(c), int(n), cases, pins)
+                    expected[replicate] = max(expected[replicate], llr)
+    found = largest_ratios(plan, labels, ratio)
+    assert_allclose(found, expected, atol=1e-9)
+    # Knowing a part of the answer beforehand changes nothing.
+    assert_allclose(largest_ratios(plan, labels, ratio, reached=expected - 0.5), expected)
 
 
 def test_ratio_is_nought_where_cases_are_not_more_than_expected():
