@@ -1,7 +1,9 @@
 from django.urls import URLPattern, path
 
-from mapdialog.access import everybody
-from mapdialog.dialogues import views
+from mapdialog.access import can_enter_workplace, can_manage_dialogues, everybody, only
+from mapdialog.dialogues import desk_views, edit_views, views
+
+DESK = "dialog/<slug:slug>"
 
 public: list[URLPattern] = everybody(
     [
@@ -12,5 +14,25 @@ public: list[URLPattern] = everybody(
         path("om/<slug:page>/", views.about, name="about"),
     ]
 )
-staff: list[URLPattern] = []
+staff: list[URLPattern] = [
+    *only(
+        can_manage_dialogues,
+        [
+            path("dialog/ny/", edit_views.new, name="new"),
+            path(f"{DESK}/redigera/", edit_views.edit, name="edit"),
+            path(f"{DESK}/omrade/", edit_views.area, name="area"),
+            path(f"{DESK}/fas/", desk_views.move, name="move"),
+            path(f"{DESK}/partner/", desk_views.partner, name="partner"),
+            path(f"{DESK}/partner/<int:number>/", desk_views.partner_gone, name="partner_gone"),
+            path("indikator/", desk_views.target, name="target"),
+        ],
+    ),
+    *only(
+        can_enter_workplace,
+        [
+            path("dialog/", desk_views.dialogues, name="dialogues"),
+            path(f"{DESK}/", desk_views.dialogue, name="dialogue"),
+        ],
+    ),
+]
 top: list[URLPattern] = [path("medborgardialog/", views.all_dialogues, name="all-dialogues")]

@@ -15,7 +15,7 @@ from mapdialog.pins import personal_data
 from mapdialog.pins.inbox import comment_or_404, comments_waiting
 from mapdialog.pins.models import Comment
 from mapdialog.pins.moderation_forms import DecisionForm
-from mapdialog.pins.workflow import moderate_comment
+from mapdialog.pins.workflow import Decision, moderate_comment
 
 PER_PAGE = 20
 
@@ -30,7 +30,12 @@ def _queue_page(
 ) -> HttpResponse:
     page = Paginator(comments_waiting(dialogue), PER_PAGE).get_page(request.GET.get("page"))
     items = [(comment, _form_for(comment, refused)) for comment in page]
-    context = {"dialogue": dialogue, "page": page, "items": items}
+    context = {
+        "dialogue": dialogue,
+        "page": page,
+        "items": items,
+        "deeds": [Decision.APPROVE, Decision.MASK, Decision.HIDE],
+    }
     return render(request, "pins/comment_queue.html", context, status=422 if refused else 200)
 
 

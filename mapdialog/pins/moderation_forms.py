@@ -62,7 +62,11 @@ class DecisionForm(forms.Form):
 
     deed = forms.ChoiceField(choices=ModerationDecision.Deed.choices)
     reason = forms.CharField(
-        label=gettext_lazy("Reason, kept in the log"), max_length=300, required=False
+        label=gettext_lazy("Reason, kept in the log"),
+        max_length=300,
+        required=False,
+        # Proposals from pins/_reasons.html; own words are as welcome.
+        widget=forms.TextInput(attrs={"list": "reasons"}),
     )
     public_text = forms.CharField(
         label=gettext_lazy("Text as it will be shown"),

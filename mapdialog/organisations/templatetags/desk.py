@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.context import Context
+from django.utils.safestring import SafeString
 
 from mapdialog.organisations.navigation import DIALOGUE, WORKPLACE, Link, links
 
@@ -47,3 +49,9 @@ def query_with(context: Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag
+def styled(field: BoundField) -> SafeString:
+    """The field's control in the product's style."""
+    return field.as_widget(attrs={"class": "input"})

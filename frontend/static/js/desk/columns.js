@@ -1,0 +1,68 @@
+/**
+ * List · map · detail without a reload: links and forms marked `data-swap` fetch the page they
+ * lead to and exchange its regions (`data-region`, by id), so that the map stays where it is.
+ * Without this script they are ordinary links and forms.
+ *
+ * Tells `desk:swapped` on the document when it is done.
+ */
+
+import { fetchPage } from "../core/page.js";
+
+export function startColumns(root = document.querySelector("[data-columns]")) {
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-swap]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    show(link.href);
+  });
+  root.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-swap]")) return;
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+  window.addEventListener("popstate", () => show(location.href, { keep: false }));
+}
+
+/** Open an address in the columns. `keep`: whether it becomes a step of the browser's history. */
+export async function show(url, { keep = true } = {}) {
+  const answer = await fetchPage(url).catch(() => null);
+  if (!answer || !swap(answer.page)) {
+    location.assign(url);
+    return;
+  }
+  if (keep) history.pushState(null, "", answer.url);
+  document.dispatchEvent(new CustomEvent("desk:swapped"));
+}
+
+async function send(form, submitter) {
+  const body = new URLSearchParams(new FormData(form, submitter));
+  form.setAttribute("aria-busy", "true");
+  const answer = await fetchPage(form.action, { method: "POST", body }).catch(() => null);
+  if (!answer || !swap(answer.page)) {
+    leave(form, submitter, answer);
+    return;
+  }
+  if (answer.status < 400) history.pushState(null, "", answer.url);
+  document.dispatchEvent(new CustomEvent("desk:swapped"));
+}
+
+/** Nothing could be exchanged: a done deed is followed, a refused one is sent the ordinary way. */
+function leave(form, submitter, answer) {
+  if (answer && answer.status < 400) {
+    location.assign(answer.url);
+    return;
+  }
+  delete form.dataset.swap;
+  form.requestSubmit(submitter);
+}
+
+function swap(page) {
+  const regions = [...document.querySelectorAll("[data-region], #messages")];
+  const fresh = regions.map((region) => page.getElementById(region.id));
+  if (fresh.some((region) => !region)) return false;
+  regions.forEach((region, index) => {
+    region.replaceWith(document.adoptNode(fresh[index]));
+  });
+  document.title = page.title;
+  return true;
+}

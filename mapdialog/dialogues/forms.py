@@ -1,0 +1,143 @@
+"""A dialogue as staff write it, in the parts that residents will read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mapdialog.areas.models import Area
+from mapdialog.dialogues.models import Board, Dialogue, IndicatorTarget
+from mapdialog.organisations.models import Municipality, Organisation
+from mapdialog.organisations.services import slug_of
+
+SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
+    (gettext_lazy("The question"), ("title", "question", "theme", "target_group")),
+    (
+        gettext_lazy("Background"),
+        (
+            "background",
+            "proposal_source",
+            "proposal_reference",
+            "decision_reference",
+            "case_number",
+            "repeats",
+        ),
+    ),
+    (
+        gettext_lazy("Purpose"),
+        ("purpose", "participation_level", "influence", "dialogue_type"),
+    ),
+    (gettext_lazy("Owners"), ("owner_board", "co_owners", "new_board")),
+    (
+        gettext_lazy("Process"),
+        ("opens_at", "closes_at", "methods", "voices_shown", "comments_open"),
+    ),
+    (gettext_lazy("Evaluation and feedback"), ("evaluation_plan", "feedback_plan")),
+)
+OWNER_FIELDS = ("owner_board", "co_owners", "new_board")
+LONG_TEXTS = ("background", "purpose", "influence", "methods", "evaluation_plan", "feedback_plan")
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DialogueForm(forms.ModelForm):  # type: ignore[type-arg]
+    new_board = forms.CharField(
+        label=gettext_lazy("A board that is not in the list"), max_length=120, required=False
+    )
+
+    class Meta:
+        model = Dialogue
+        fields = tuple(n for _name, names in SECTIONS for n in names if n != "new_board")
+        widgets = {
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in LONG_TEXTS},
+            "question": forms.Textarea(attrs={"rows": 2}),
+            "opens_at": date_input(),
+            "closes_at": date_input(),
+            "co_owners": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.municipality = municipality
+        boards = Board.objects.filter(municipality=municipality)
+        earlier = municipality.dialogues.exclude(pk=self.instance.pk)
+        for name, found in (("owner_board", boards), ("co_owners", boards), ("repeats", earlier)):
+            self.fields[name].queryset = found  # type: ignore[attr-defined]
+
+    def sections(self) -> list[tuple[Promise | str, list[forms.BoundField]]]:
+        return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        opens, closes = values.get("opens_at"), values.get("closes_at")
+        if opens and closes and opens > closes:
+            self.add_error("closes_at", _("The dialogue closes before it opens."))
+        return values
+
+    def details(self) -> dict[str, Any]:
+        """As `services.create_dialogue` and `edit_dialogue` take them."""
+        return {n: v for n, v in self.cleaned_data.items() if n not in OWNER_FIELDS}
+
+    def proposed_slug(self) -> str:
+        """An address of the title that nobody uses yet."""
+        slug = slug_of(self.cleaned_data["title"])[:50] or "dialog"
+        taken = set(Dialogue.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        candidates = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
+        return next(candidate for candidate in candidates if candidate not in taken)
+
+
+class PartnerForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("Partner")
+    )
+    role = forms.CharField(
+        label=gettext_lazy("What the partner does"),
+        max_length=120,
+        help_text=gettext_lazy("For example: invites, lends premises, answers questions."),
+    )
+
+    def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        found = Organisation.objects.filter(municipality=municipality)
+        self.fields["organisation"].queryset = found  # type: ignore[attr-defined]
+
+
+class AreaForm(forms.Form):
+    """Parts of the municipality, or an outline; neither: the whole municipality."""
+
+    parts = forms.ModelMultipleChoiceField(
+        Area.objects.none(),
+        label=gettext_lazy("Parts of the municipality"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    outline = forms.CharField(
+        label=gettext_lazy("Or an outline of its own, as GeoJSON"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+    file = forms.FileField(label=gettext_lazy("Or a file with GeoJSON"), required=False)
+
+    def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        found = Area.objects.filter(area_set__municipality=municipality)
+        self.fields["parts"].queryset = found  # type: ignore[attr-defined]
+
+    def clean_file(self) -> str:
+        """The file's text; empty when there is none."""
+        file = self.cleaned_data["file"]
+        try:
+            return file.read().decode("utf-8-sig") if file else ""
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(_("The file is no text: send GeoJSON.")) from error
+
+
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = IndicatorTarget
+        fields = ("year", "target")
+        labels = {"year": gettext_lazy("Year"), "target": gettext_lazy("Target")}
