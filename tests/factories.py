@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import numpy as np
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.utils import timezone
 
@@ -48,7 +49,10 @@ def make_area(municipality: Municipality, name: str = "Norra sidan", **bounds: f
     west, south = bounds.get("west", WEST), bounds.get("south", (SOUTH + NORTH) / 2)
     east, north = bounds.get("east", EAST), bounds.get("north", NORTH)
     return Area.objects.create(
-        area_set=area_set, code=f"A{next(numbers)}", name=name, geometry=box(west, south, east, north)
+        area_set=area_set,
+        code=f"A{next(numbers)}",
+        name=name,
+        geometry=box(west, south, east, north),
     )
 
 
@@ -133,3 +137,44 @@ def make_member(
         user=user, municipality=municipality, role=role, organisation=organisation
     )
     return user
+
+
+# A place of 150 m radius where most people feel unsafe, for tests of the analysis.
+HOT_LNG, HOT_LAT = 13.30, 58.90
+M_PER_DEGREE = (57_500, 111_400)
+
+
+def fill_with_answers(
+    dialogue: Dialogue, *, people: int = 400, pins_each: int = 2, hot: bool = True, seed: int = 1
+) -> None:
+    """Approved pins round the centre; half of the people also mark one place, mostly unsafe."""
+    rng = np.random.default_rng(seed)
+    respondents = Respondent.objects.bulk_create(
+        [Respondent(dialogue=dialogue) for _number in range(people)]
+    )
+    hour = current_hour()
+    pins = []
+    for number, respondent in enumerate(respondents):
+        for turn in range(pins_each):
+            at_hot = hot and turn == 0 and number % 2 == 0
+            spread_m = 75 if at_hot else 900
+            east, north = rng.normal(0, spread_m, 2)
+            unsafe = rng.random() < (0.9 if at_hot else 0.35)
+            point = Point(
+                HOT_LNG + (0 if at_hot else 0.01) + east / M_PER_DEGREE[0],
+                HOT_LAT + north / M_PER_DEGREE[1],
+                srid=4326,
+            )
+            pins.append(
+                Pin(
+                    dialogue=dialogue,
+                    respondent=respondent,
+                    point=point,
+                    perception="unsafe" if unsafe else "safe",
+                    reasons=["poor_lighting"] if unsafe else ["well_lit"],
+                    times_of_day=["evening"],
+                    status=Status.APPROVED,
+                    created_hour=hour,
+                )
+            )
+    Pin.objects.bulk_create(pins)
