@@ -115,11 +115,9 @@ def bernoulli_scan(
         chunks_of_centres(places, middle, limits),
     )
     maxima, found = _run(scan, permutations, seed, threads or os.cpu_count() or 1)
-    areas: list[Area] = []
-    if found:
-        floor = float(maxima.min()) if permutations else 0.0
-        candidates = join_candidates(found)
-        areas = separate_areas(candidates, places, scan.tree, cases, min_cases, floor)
+    # Areas below every replicate say nothing; without replicates there is no floor.
+    floor = float(maxima.min()) if permutations else 0.0
+    areas = _areas(scan, found, floor) if found else []
     return _frame(areas, maxima, scan.ratio)
 
 
@@ -185,6 +183,13 @@ def _search_chunk(
         floor[:] = 0.0
     lowest = float(maxima.min(initial=floor[0]))
     return maxima, observed_windows(windows, cases_at, scan.ratio, lowest)
+
+
+def _areas(scan: _Scan, found: list[Candidates], floor: float) -> list[Area]:
+    candidates = join_candidates(found, [len(centres) for centres in scan.chunks])
+    centre_xy = np.concatenate(scan.chunks)
+    least = scan.ratio.least_cases
+    return separate_areas(candidates, centre_xy, scan.places, scan.tree, scan.is_case, least, floor)
 
 
 def _frame(areas: list[Area], maxima: NDArray[np.float64], ratio: Ratio) -> gpd.GeoDataFrame:
