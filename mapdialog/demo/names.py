@@ -17,7 +17,7 @@ WATERS: tuple[Label, ...] = (
     Label("Badviken", (3360, -720)), Label("Lomviken", (-3250, -1130)), Label("Norrviken",
     (-2080, 1950)),
     Label("Östersjöviken", (2620, 1560)), Label("Sjötorpsviken", (-1900, -2150)),
-    Label("Kalkviken", (-3050, 1120)), Label("Tjärnsjön", (-620, 1120)),
+    Label("Kalkviken", (-3050, 1120)),
     Label("Storskären", (-250, 3330)), Label("Västerskären", (-4800, 900)),
     Label("Lotsskären", (3200, -1650)), Label("Fyrskären", (4620, -600)),
     Label("Söderskären", (-2500, -2950)), Label("Enudden", (3000, 1480)),

@@ -21,6 +21,7 @@ from mapdialog.demo.streets import Skeleton, Street, draw_quarter_streets, draw_
 
 TOWN_EDGE_SETBACK_M = 26.0
 GARDEN_M = 40.0
+SMALLEST_SETTLEMENT_M2 = 4_000.0
 
 
 @dataclass(frozen=True)
@@ -157,11 +158,18 @@ def _take_block(
 
 
 def _lived_in(skeleton: Skeleton, houses: list[Footprint]) -> BaseGeometry:
-    """Gardens and yards: near a house and inside its quarter. The rest of a quarter is trees."""
-    quarters = [skeleton.ground_of(quarter) for quarter in QUARTERS if quarter.built != "works"]
+    """Whole blocks in the town; among villas only what lies near a house, the rest is trees."""
     homes = [house.polygon for house in houses if house.district]
     gardens = shapely.union_all(shapely.buffer(homes, GARDEN_M, quad_segs=2))
-    return gardens.buffer(-GARDEN_M / 2, quad_segs=2).intersection(shapely.union_all(quarters))
+    gardens = gardens.buffer(-GARDEN_M / 2, quad_segs=2)
+    grounds = []
+    for quarter in QUARTERS:
+        if quarter.built in ("villa", "terrace"):
+            grounds.append(skeleton.ground_of(quarter).intersection(gardens))
+        elif quarter.built != "works":
+            grounds.append(skeleton.ground_of(quarter))
+    parts = shapely.get_parts(shapely.union_all(grounds))
+    return shapely.union_all([part for part in parts if part.area > SMALLEST_SETTLEMENT_M2])
 
 
 def _platforms(skeleton: Skeleton) -> list[Plot]:
