@@ -80,7 +80,8 @@ def _metric(file: Path, layer: str) -> gpd.GeoDataFrame:
     frame = read_features(file, layer)
     if frame.crs is None:
         raise WrongCrsError(f"layer {layer} does not say its system", code="no_crs")
-    return to_metric(frame.rename_geometry("geometry"))
+    named = frame if frame.geometry.name == "geometry" else frame.rename_geometry("geometry")
+    return to_metric(named)
 
 
 def _own(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -94,11 +95,11 @@ def _own(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _from_table(frame: gpd.GeoDataFrame, table: lantmateriet.LayerKinds) -> gpd.GeoDataFrame:
     kinds = pd.Series(table.other, index=frame.index, dtype=object)
     if table.column in frame.columns:
-        values = frame[table.column].astype("object").fillna("").astype(str).str.casefold()
-        kinds = values.map(table.kinds).fillna(table.other).astype(object)
+        values = [str(value).casefold() for value in frame[table.column]]
+        kinds[:] = [table.kinds.get(value, table.other) for value in values]
     if "bro_och_tunnel" in frame.columns:
-        position = frame["bro_och_tunnel"].astype("object").fillna("").astype(str)
-        below = position.str.casefold().isin(lantmateriet.UNDER_GROUND)
+        position = pd.Series([str(v).casefold() for v in frame["bro_och_tunnel"]], frame.index)
+        below = position.isin(lantmateriet.UNDER_GROUND)
         roads = kinds.str.startswith("road_")
         kinds[below & roads] = "road_tunnel"
         kinds[below & ~roads] = kinds[below & ~roads].replace(lantmateriet.BELOW)
