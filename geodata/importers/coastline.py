@@ -11,10 +11,13 @@ from typing import Final
 
 import numpy as np
 import shapely
-from shapely.geometry import Polygon
+from shapely import affinity
+from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 _STEP_M: Final = 0.5  # how far beside the shore it is looked which face lies there
+# Extracts that are cut node by node end up to a long segment short of their edge.
+_EDGE_M: Final = 300.0
 _SURE: Final = 0.8  # a face with water on both sides of its shores is drawn wrong: leave it dry
 
 
@@ -32,13 +35,27 @@ def sea_polygons(coastlines: Sequence[BaseGeometry], frame: Polygon) -> list[Pol
     shores = shores[~shapely.is_empty(shores)]
     if not len(shores):
         return []
-    cut = shapely.union_all([*shores, frame.exterior])
+    cut = shapely.union_all([*shores, *_to_the_edge(shores, frame), frame.exterior])
     faces = [face for face in shapely.polygonize([cut]).geoms if isinstance(face, Polygon)]
     left, right = _beside(shores)
     tree = shapely.STRtree(faces)
     wet, dry = _votes(tree, right, len(faces)), _votes(tree, left, len(faces))
     is_sea = (wet > 0) & (wet >= _SURE * (wet + dry))
     return [face for face, sea in zip(faces, is_sea, strict=True) if sea]
+
+
+def _to_the_edge(shores: np.ndarray, frame: Polygon) -> list[LineString]:
+    """What is missing where a shore ends just inside the frame, cut at its last node there."""
+    joined = shapely.get_parts(shapely.line_merge(shapely.union_all(shores)))
+    lines = [line for line in joined if isinstance(line, LineString) and not line.is_closed]
+    ends = [Point(line.coords[i]) for line in lines for i in (0, -1)]
+    gaps = [shapely.shortest_line(end, frame.exterior) for end in ends]
+    # A little longer than the gap: a line that only just touches the edge is not cut by it.
+    return [
+        affinity.scale(gap, 1.1, 1.1, origin=Point(gap.coords[0]))
+        for gap in gaps
+        if 0 < gap.length <= _EDGE_M
+    ]
 
 
 def _beside(shores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -96,7 +96,8 @@ def _from_table(frame: gpd.GeoDataFrame, table: lantmateriet.LayerKinds) -> gpd.
     kinds = pd.Series(table.other, index=frame.index, dtype=object)
     if table.column in frame.columns:
         values = [str(value).casefold() for value in frame[table.column]]
-        kinds[:] = [table.kinds.get(value, table.other) for value in values]
+        sorted_out = [table.kinds.get(value, table.other) for value in values]
+        kinds = pd.Series(sorted_out, index=frame.index, dtype=object)
     if "bro_och_tunnel" in frame.columns:
         position = pd.Series([str(v).casefold() for v in frame["bro_och_tunnel"]], frame.index)
         below = position.isin(lantmateriet.UNDER_GROUND)

@@ -161,7 +161,8 @@ def point_kinds(tags: pd.DataFrame) -> pd.Series[str]:
 
 
 def _mapped(values: pd.Series[str], table: dict[str, str]) -> pd.Series[str]:
-    return values.map(table).fillna("").astype(object)
+    # Not Series.map: a column in which nothing is known would become one of numbers.
+    return pd.Series([table.get(value, "") for value in values], values.index, dtype=object)
 
 
 def _where_empty(kind: pd.Series[str], other: pd.Series[str]) -> None:
