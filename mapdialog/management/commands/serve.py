@@ -1,5 +1,7 @@
 """`manage.py serve`: the web server and the worker of the jobs as one program on one machine."""
 
+import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -78,10 +80,11 @@ def _end(programs: dict[str, subprocess.Popen[bytes]]) -> None:
         program.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for program in programs.values():
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             program.wait(max(0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            program.kill()
+        # Its own children too: a web server that was killed leaves processes that still answer.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGKILL)
 
 
 def _raise_if_one_ended(programs: dict[str, subprocess.Popen[bytes]]) -> None:
