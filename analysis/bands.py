@@ -1,35 +1,44 @@
-"""Class bands: what the public reads instead of figures. Three steps for each side."""
+"""Figures as the public reads them: about so many of ten, of so many people."""
 
-from analysis.errors import InvalidInputError
+import bisect
+import math
 
-PEOPLE_BANDS = ((5, "5-9"), (10, "10-24"), (25, "25-49"), (50, "50-99"), (100, "100-"))
-# Shares of unsafe, by their lower limits; below a half the cell leans to safe.
-SHARE_BANDS = (
-    (0.0, "safe-3"),
-    (0.2, "safe-2"),
-    (0.4, "safe-1"),
-    (0.5, "unsafe-1"),
-    (0.6, "unsafe-2"),
-    (0.8, "unsafe-3"),
-)
+PEOPLE_FROM = (5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+# A share nearer than this to a whole tenth is "about 8 of 10", else "4 to 5 of 10".
+NEAR_A_TENTH = 0.035
 
 
-def people_band(people: int) -> str:
-    """The band of a number of people, e.g. "25-49"; refuses fewer than five."""
-    if people < PEOPLE_BANDS[0][0]:
-        raise InvalidInputError("Fewer than five people have no band: they are not shown.")
-    return next(name for least, name in reversed(PEOPLE_BANDS) if people >= least)
+def people_band(people: float) -> str:
+    """A number of people as a class: "25-49", "10000+", or "" below five and for NaN."""
+    if math.isnan(people) or people < PEOPLE_FROM[0]:
+        return ""
+    place = bisect.bisect_right(PEOPLE_FROM, people) - 1
+    if place == len(PEOPLE_FROM) - 1:
+        return f"{PEOPLE_FROM[-1]}+"
+    return f"{PEOPLE_FROM[place]}-{PEOPLE_FROM[place + 1] - 1}"
 
 
-def share_band(share_unsafe: float) -> str:
-    """The band of a share of unsafe, 0-1: "safe-3" (nearly all safe) … "unsafe-3"."""
-    if not 0.0 <= share_unsafe <= 1.0:
-        raise InvalidInputError("A share is a number from 0 to 1.")
-    return next(name for least, name in reversed(SHARE_BANDS) if share_unsafe >= least)
+def share_band(share: float) -> str:
+    """A share (0-1) in tenths: "8" for about 8 of 10, "4-5" between two, "" for NaN."""
+    if math.isnan(share):
+        return ""
+    nearest = tenths(share)
+    # The hair lets a difference of exactly 0.035 count as near in spite of rounding.
+    if abs(share - nearest / 10) <= NEAR_A_TENTH + 1e-9:
+        return str(nearest)
+    lower = math.floor(share * 10)
+    return f"{lower}-{lower + 1}"
 
 
 def tenths(share: float) -> int:
-    """A share as so many of ten people, e.g. 8: for "about 8 of 10"."""
+    """The nearest whole number of tenths, halves up: 0 ... 10."""
+    return math.floor(share * 10 + 0.5)
+
+
+def tenths_range(share: float) -> str:
+    """A share between two whole tenths, e.g. "4-5": for "4 to 5 of 10"."""
     if not 0.0 <= share <= 1.0:
         raise InvalidInputError("A share is a number from 0 to 1.")
-    return round(share * 10)
+    # The tolerance keeps 0.3, which is 2.9999… tenths in binary, at three.
+    low, high = math.floor(share * 10 + 1e-9), math.ceil(share * 10 - 1e-9)
+    return f"{low}-{high}" if low < high else f"{low}"

@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from shapely import from_wkb
 
-from analysis.bands import people_band, share_band, tenths
+from analysis.bands import people_band, share_band, tenths, tenths_range
 from analysis.disclosure import publishable
 from geodata.crs import to_store
 from geodata.frames import shapes_frame
@@ -27,7 +27,19 @@ from mapdialog.hotspots.models import (
 from mapdialog.hotspots.records import cells_frame, plain
 from mapdialog.organisations.models import User
 
-GATED = ("n", "n_unsafe", "n_safe", "respondents", "respondents_unsafe", "respondents_safe")
+# What a cell shows, and what could be worked out from it.
+GATED = (
+    "n",
+    "n_unsafe",
+    "n_safe",
+    "respondents",
+    "respondents_unsafe",
+    "respondents_safe",
+    "top_share",
+    "share_unsafe",
+    "hot_unsafe",
+    "hot_safe",
+)
 
 
 CHANCES = (2, 5, 10, 20, 50, 100, 200, 500, 1_000)
@@ -75,8 +87,12 @@ def gated_cells(run: AnalysisRun) -> gpd.GeoDataFrame:
         published_frame(publication)
         for publication in run.dialogue.publications.exclude(cells=None).order_by("pk")
     ]
-    passed = publishable(cells, k=int(run.parameters["k"]), published=earlier or None)
-    return passed.assign(shown=passed["respondents"].notna())
+    passed = publishable(
+        cells[["cell_id", *GATED, "geometry"]],
+        k=int(run.parameters["k"]),
+        published=earlier or None,
+    )
+    return passed.assign(shown=~passed["suppressed"])
 
 
 def published_frame(publication: Publication) -> gpd.GeoDataFrame:
@@ -145,7 +161,7 @@ def _store_areas(publication: Publication, shown: gpd.GeoDataFrame) -> None:
             else MultiPolygon(outline, srid=4326),
             respondents_band=people_band(hotspot.respondents),
             tenths=tenths(hotspot.share),
-            tenths_everywhere=tenths(hotspot.share_everywhere),
+            tenths_everywhere=tenths_range(hotspot.share_everywhere),
             chance=one_map_in(hotspot.p),
             stability=hotspot.stability,
             reasons=[

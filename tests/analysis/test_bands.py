@@ -1,41 +1,55 @@
-"""Bands of people and shares: their limits, and what has none."""
+"""The classes in which the public reads figures."""
 
 import math
 
 import pytest
 
-from analysis.bands import people_band, share_band, tenths
-from analysis.errors import InvalidInputError
+from analysis.bands import people_band, share_band, tenths, tenths_range
 
 
 @pytest.mark.parametrize(
     ("people", "band"),
-    [(5, "5-9"), (9, "5-9"), (10, "10-24"), (49, "25-49"), (50, "50-99"), (4000, "100-")],
+    [
+        (4, ""),
+        (5, "5-9"),
+        (9, "5-9"),
+        (10, "10-24"),
+        (41, "25-49"),
+        (250, "250-499"),
+        (9_999, "5000-9999"),
+        (10_000, "10000+"),
+        (1e9, "10000+"),
+        (0, ""),
+        (math.nan, ""),
+    ],
 )
-def test_people(people, band):
+def test_people_come_in_classes(people, band):
     assert people_band(people) == band
-
-
-@pytest.mark.parametrize("people", [4, 0, -1])
-def test_fewer_than_five_have_no_band(people):
-    with pytest.raises(InvalidInputError):
-        people_band(people)
 
 
 @pytest.mark.parametrize(
     ("share", "band"),
-    [(0, "safe-3"), (0.49, "safe-1"), (0.5, "unsafe-1"), (0.8, "unsafe-3"), (1, "unsafe-3")],
+    [
+        (34 / 41, "8"),
+        (0.45, "4-5"),
+        (0.0, "0"),
+        (1.0, "10"),
+        (0.765, "8"),
+        (0.764, "7-8"),
+        (0.436, "4-5"),
+        (0.3, "3"),
+        (math.nan, ""),
+    ],
 )
-def test_shares(share, band):
+def test_shares_come_in_tenths(share, band):
     assert share_band(share) == band
 
 
-@pytest.mark.parametrize("share", [-0.01, 1.01, math.nan])
-def test_no_share(share):
-    for function in (share_band, tenths):
-        with pytest.raises(InvalidInputError):
-            function(share)
+@pytest.mark.parametrize(("share", "number"), [(0.0, 0), (0.45, 5), (0.44, 4), (0.83, 8), (1, 10)])
+def test_tenths_round_halves_up(share, number):
+    assert tenths(share) == number
 
 
-def test_tenths():
-    assert [tenths(share) for share in (0, 0.04, 0.83, 1)] == [0, 0, 8, 10]
+def test_a_share_between_two_tenths():
+    shares = (0, 0.3, 0.43, 0.99, 1)
+    assert [tenths_range(share) for share in shares] == ["0", "3", "4-5", "9-10", "10"]

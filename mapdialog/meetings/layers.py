@@ -1,0 +1,141 @@
+"""What each party may take home from a meeting, as layers in EPSG:3006.
+
+- coordinator: exact pins, the newest run's cells and places, all actions
+- partner: cells with at least k people, tested places, all actions; no single pins, no texts
+- public: what is published, and nothing else
+"""
+
+import enum
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+from django.db.models import QuerySet
+
+from geodata.frames import shapes_frame
+from mapdialog.access import Person, Precision, precision_for
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell
+from mapdialog.hotspots.selectors import latest_publication
+from mapdialog.organisations.models import Municipality
+from mapdialog.planning.models import Action
+
+CELL_FIGURES = (
+    "cell_id",
+    "n",
+    "n_unsafe",
+    "n_safe",
+    "respondents",
+    "share_unsafe",
+    "share_low",
+    "share_high",
+    "hot_unsafe",
+    "hot_safe",
+    "stability_unsafe",
+    "stability_safe",
+)
+PLACE_FIGURES = ("name", "direction", "method", "respondents", "share", "share_everywhere", "p")
+ACTION_FIELDS = ("title", "status", "due_on", "done_on", "competence", "responsible__name")
+PIN_FIELDS = (
+    "id",
+    "perception",
+    "place_type",
+    "reasons",
+    "times_of_day",
+    "when_dark",
+    "public_text",
+    "status",
+    "created_hour",
+    "outside_boundary",
+    "imported",
+)
+
+
+class Audience(enum.Enum):
+    COORDINATOR = "coordinator"
+    PARTNER = "partner"
+    PUBLIC = "public"
+
+
+AUDIENCE_OF = {
+    Precision.EXACT: Audience.COORDINATOR,
+    Precision.COARSE: Audience.PARTNER,
+    Precision.CELLS: Audience.PUBLIC,
+}
+
+
+def audience_of(person: Person, municipality: Municipality) -> Audience:
+    return AUDIENCE_OF[precision_for(person, municipality)]
+
+
+def layers_for(dialogue: Dialogue, audience: Audience) -> dict[str, gpd.GeoDataFrame]:
+    """Layer name → frame, for everything that this audience may have; empty layers too."""
+    if audience is Audience.PUBLIC:
+        return _public(dialogue)
+    run = dialogue.runs.filter(result__isnull=False).first()
+    cells = RunCell.objects.filter(run=run)
+    places = Hotspot.objects.filter(run=run)
+    if audience is Audience.PARTNER and run is not None:
+        cells = cells.filter(respondents__gte=run.parameters["k"])
+    layers = {
+        "cells": _frame(cells.order_by("cell_id"), CELL_FIGURES),
+        "tested_places": _frame(places.order_by("pk"), PLACE_FIGURES),
+        "actions": _frame(_actions(dialogue), ACTION_FIELDS, geometry="place"),
+    }
+    if audience is Audience.COORDINATOR:
+        layers = {"pins": _frame(dialogue.pins.order_by("pk"), PIN_FIELDS, "point")} | layers
+    return layers
+
+
+def run_shown_to(dialogue: Dialogue, audience: Audience) -> AnalysisRun | None:
+    """The run whose figures stand beside the layers of this audience."""
+    if audience is Audience.PUBLIC:
+        publication = latest_publication(dialogue)
+        return publication.run if publication else None
+    return dialogue.runs.filter(result__isnull=False).first()
+
+
+def _public(dialogue: Dialogue) -> dict[str, gpd.GeoDataFrame]:
+    publication = latest_publication(dialogue)
+    cells = publication.cells.order_by("cell_id") if publication else RunCell.objects.none()
+    areas = publication.areas.order_by("pk") if publication else Hotspot.objects.none()
+    published = _actions(dialogue).filter(published_at__isnull=False)
+    return {
+        "cells": _frame(cells, ("cell_id", "shown", "respondents_band", "share_band", "hot")),
+        "tested_places": _frame(
+            areas,
+            (
+                "hotspot__name",
+                "hotspot__direction",
+                "respondents_band",
+                "tenths",
+                "tenths_everywhere",
+                "chance",
+            ),
+        ),
+        "actions": _frame(published, ACTION_FIELDS, geometry="place"),
+    }
+
+
+def _actions(dialogue: Dialogue) -> QuerySet[Action]:
+    return Action.objects.filter(problem__dialogue=dialogue).order_by("pk")
+
+
+def _frame(
+    rows: QuerySet[Any], fields: Sequence[str], geometry: str = "geometry"
+) -> gpd.GeoDataFrame:
+    found = list(rows.values_list(geometry, *fields))
+    columns = {
+        _column(name): [_cell(row[place]) for row in found]
+        for place, name in enumerate(fields, start=1)
+    }
+    return shapes_frame([bytes(row[0].wkb) for row in found], columns)
+
+
+def _column(name: str) -> str:
+    return name.removeprefix("hotspot__").removesuffix("__name")
+
+
+def _cell(value: object) -> object:
+    """Lists as text: neither shapefiles nor spreadsheets have them."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

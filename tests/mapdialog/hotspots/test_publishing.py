@@ -1,0 +1,120 @@
+"""Publishing: only through the gate, only with an answer, and never one person at a time."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapdialog.dialogues.models import Phase
+from mapdialog.errors import Conflict, Invalid, WrongPhase
+from mapdialog.hotspots.models import Publication, PublishedArea, PublishedCell
+from mapdialog.hotspots.publishing import one_map_in, publish_run
+from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.pins.models import Pin
+from tests.factories import fill_with_answers, make_dialogue, make_pin
+
+
+@pytest.fixture
+def dialogue(db):
+    found = make_dialogue()
+    fill_with_answers(found)
+    return found
+
+
+def finished_run(dialogue):
+    run = start_run(dialogue)
+    execute_run(run)
+    return run
+
+
+def shown_figures(publication):
+    """What a reader could know at most: the exact figures behind every band."""
+    cells = publication.cells.filter(shown=True)
+    return {cell.cell_id: cell.figures for cell in cells}
+
+
+def test_cells_with_few_people_have_no_figures_at_all(dialogue):
+    publication = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    hidden = publication.cells.filter(shown=False)
+    shown = publication.cells.filter(shown=True)
+    assert hidden.count() == publication.suppressed_cells > 0
+    assert shown.count() > 0
+    for cell in hidden:
+        assert (cell.figures, cell.respondents_band, cell.share_band, cell.hot) == (
+            None,
+            "",
+            "",
+            "",
+        )
+    assert all(cell.figures["respondents"] >= 5 for cell in shown)
+
+
+def test_a_tested_place_is_drawn_with_shown_cells_only(dialogue):
+    publication = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    area = publication.areas.filter(hotspot__direction="unsafe").first()
+    outline = publication.cells.filter(shown=True, geometry__intersects=area.geometry.centroid)
+    assert outline.exists()
+    assert area.tenths > int(area.tenths_everywhere[-1])
+    assert area.chance >= 20
+    hidden = publication.cells.filter(shown=False)
+    for cell in hidden:
+        assert not area.geometry.buffer(-1e-7).intersects(cell.geometry.centroid)
+
+
+def test_one_more_pin_changes_no_published_figure(dialogue):
+    before = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    make_pin(dialogue, perception="safe", lng=13.30, lat=58.90)
+    after = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    assert shown_figures(before)
+    assert shown_figures(after) == shown_figures(before)
+
+
+def test_nothing_is_published_without_an_answer_or_twice(dialogue):
+    run = finished_run(dialogue)
+    with pytest.raises(Invalid):
+        publish_run(run, response="  \n")
+    assert not Publication.objects.exists()
+    publish_run(run, response="Svar")
+    with pytest.raises(Conflict):
+        publish_run(run, response="Svar igen")
+
+
+def test_neither_an_unfinished_run_nor_one_of_a_closed_dialogue_is_published(dialogue):
+    with pytest.raises(Conflict):
+        publish_run(start_run(dialogue), response="Svar")
+    run = finished_run(dialogue)
+    type(dialogue).objects.update(phase=Phase.CLOSED)
+    with pytest.raises(WrongPhase):
+        publish_run(run, response="Svar")
+
+
+@pytest.mark.django_db
+def test_below_thirty_people_a_publication_says_so_and_shows_no_cell():
+    dialogue = make_dialogue()
+    fill_with_answers(dialogue, people=29)
+    publication = publish_run(finished_run(dialogue), response="Svar")
+    assert publication.summary["refusals"][0]["code"] == "too_few_for_map"
+    assert not PublishedCell.objects.exists()
+    assert not PublishedArea.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_what_is_not_there():
+    with pytest.raises(CommandError):
+        call_command("publish_run", "4711", "--response", "Svar")
+
+
+def test_the_command_publishes(dialogue, capsys):
+    call_command("publish_run", str(finished_run(dialogue).pk), "--response", "Svar")
+    assert "is published" in capsys.readouterr().out
+    assert Pin.objects.count() == 800
+
+
+@given(st.floats(min_value=1e-9, max_value=1))
+def test_the_chance_is_never_flattered(p):
+    assert one_map_in(p) == 1 or one_map_in(p) * p <= 1
+
+
+def test_the_chance_in_words():
+    assert [one_map_in(p) for p in (0.001, 0.009, 0.05, 0.06, 0.9)] == [1000, 100, 20, 10, 1]
