@@ -24,25 +24,30 @@ print(cluster.ensure_running(find_home(Path(sys.argv[1]))))
 
 
 @pytest.fixture(scope="module")
-def home() -> Iterator[Home]:
+def checkout() -> Iterator[Path]:
     # Not tmp_path: the user that root hands the cluster to could not enter it.
     with tempfile.TemporaryDirectory(prefix="mapdialog-test-") as folder:
         Path(folder).chmod(0o755)
-        home = find_home(Path(folder))
-        try:
-            yield home
-        finally:
-            cluster.stop(home)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def home(checkout: Path) -> Iterator[Home]:
+    home = find_home(checkout)
+    yield home
+    cluster.remove(home)
 
 
 def postmaster(home: Home) -> int:
     return int((home.data / "postmaster.pid").read_text().split("\n", 1)[0])
 
 
-def test_several_callers_at_once_make_one_cluster_with_its_extensions(home: Home) -> None:
+def test_several_callers_at_once_make_one_cluster_with_its_extensions(
+    home: Home, checkout: Path
+) -> None:
     callers = [
         subprocess.Popen(
-            [sys.executable, "-c", START_IN_ANOTHER_PROCESS, home.root.parents[1]],
+            [sys.executable, "-c", START_IN_ANOTHER_PROCESS, checkout],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -118,10 +123,9 @@ def test_missing_packages_are_named_with_the_command(
         (tmp_path / version / "bin").mkdir(parents=True)
         (tmp_path / version / "bin" / "initdb").touch()
     monkeypatch.setattr(cluster, "BINARIES", tmp_path)
-    with tempfile.TemporaryDirectory(prefix="mapdialog-test-") as folder:
-        Path(folder).chmod(0o755)
-        with pytest.raises(cluster.ClusterError, match=rf"^{words}.*: apt-get install postgresql"):
-            cluster.ensure_running(find_home(Path(folder)))
+    empty = Home(root=tmp_path / "cluster", sockets=tmp_path / "sockets")
+    with pytest.raises(cluster.ClusterError, match=rf"^{words}.*: apt-get install postgresql"):
+        cluster.ensure_running(empty)
 
 
 def test_two_checkouts_have_two_clusters_and_root_leaves_a_closed_folder(tmp_path: Path) -> None:
