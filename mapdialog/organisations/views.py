@@ -49,7 +49,7 @@ def csrf_token(request: HttpRequest) -> HttpResponse:
 def coat_of_arms(request: HttpRequest, municipality: Municipality) -> FileResponse:
     if not municipality.coat_of_arms:
         raise NotFound(_("This municipality has no coat of arms here."))
-    kind, _encoding = mimetypes.guess_type(municipality.coat_of_arms.name)
+    kind, _encoding = mimetypes.guess_type(municipality.coat_of_arms.name or "")
     response = FileResponse(municipality.coat_of_arms.open("rb"), content_type=kind)
     response.headers["Content-Security-Policy"] = ARMS_POLICY
     response.headers["Cache-Control"] = "public, max-age=86400"

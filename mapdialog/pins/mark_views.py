@@ -1,9 +1,114 @@
-"""Marking a place: the form with and without a map."""
+"""Marking a place: one form, with a map where the browser can draw one and a list everywhere."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.selectors import dialogue_or_404
+from mapdialog.errors import Invalid, wants_json
 from mapdialog.organisations.models import Municipality
+from mapdialog.pins.browser_token import remember, token_of
+from mapdialog.pins.forms import PinForm, PlaceForm
+from mapdialog.pins.mark_page import mark_context, place_context
+from mapdialog.pins.models import MAX_TEXT
+from mapdialog.pins.personal_data import KIND_WORDS, findings
+from mapdialog.pins.places import area_name_at, place_in
+from mapdialog.pins.respondents import new_token
+from mapdialog.pins.services import Receipt, drop_pin
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
-    return HttpResponse(slug)
+    dialogue = dialogue_or_404(municipality, slug)
+    require(dialogue, Deed.DROP_PIN)
+    if request.method != "POST":
+        perception = request.GET.get("upplevelse", "")
+        form = PinForm(initial={"perception": perception, "submission": new_token()})
+        return mark_page(request, dialogue, form)
+    if "find" in request.POST:
+        return mark_page(request, dialogue, PinForm.resumed(request.POST))
+    return _sent(request, dialogue, PinForm(request.POST))
+
+
+def _sent(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> HttpResponse:
+    if not form.is_valid():
+        return refusal(request, dialogue, form)
+    token = token_of(request)
+    try:
+        receipt = drop_pin(
+            dialogue,
+            form.draft(),
+            token=token,
+            submission=form.cleaned_data["submission"],
+            profile=form.profile(),
+        )
+    except Invalid as error:
+        form.refuse(error)
+        return refusal(request, dialogue, form)
+    return remember(_thanks(request, dialogue, receipt), dialogue, token)
+
+
+def _thanks(request: HttpRequest, dialogue: Dialogue, receipt: Receipt) -> HttpResponse:
+    """The receipt as the answer itself: its code never stands in an address.
+
+    Reloading sends the same form again, and the same form gives the same receipt.
+    """
+    if wants_json(request):
+        return JsonResponse({"receipt": receipt.code})
+    context = {"dialogue": dialogue, "code": receipt.code}
+    return render(request, "pins/thanks.html", context)
+
+
+def refusal(
+    request: HttpRequest, dialogue: Dialogue, form: PinForm, **context: Any
+) -> HttpResponse:
+    """What has to be corrected, beside what was written."""
+    if wants_json(request):
+        errors = {name: [str(words) for words in lines] for name, lines in form.errors.items()}
+        first = next(iter(errors.values()))[0]
+        return JsonResponse({"error": first, "errors": errors}, status=422)
+    return mark_page(request, dialogue, form, status=422, **context)
+
+
+def mark_page(
+    request: HttpRequest, dialogue: Dialogue, form: PinForm, status: int = 200, **context: Any
+) -> HttpResponse:
+    if request.POST.get("only") == "places":
+        found = place_context(dialogue, form, request.POST)
+        return render(request, "pins/mark/_place_results.html", found)
+    code = context.pop("code", "")
+    whole = {**mark_context(dialogue, form, request.POST, code=code), **context}
+    return render(request, "pins/mark.html", whole, status=status)
+
+
+@require_POST
+def check_text(request: HttpRequest, municipality: Municipality, slug: str) -> JsonResponse:
+    """What in a text may point somebody out. Nothing is stored."""
+    dialogue_or_404(municipality, slug)
+    text = request.POST.get("text", "")[:MAX_TEXT]
+    found = [
+        {"words": str(KIND_WORDS[finding.kind]), "text": text[finding.start : finding.end]}
+        for finding in findings(text)
+    ]
+    return JsonResponse({"findings": found})
+
+
+@require_POST
+def check_place(request: HttpRequest, municipality: Municipality, slug: str) -> JsonResponse:
+    """Whether a place may be marked, and what it is called. Nothing is stored.
+
+    By POST, because an address with a place in it would stay in logs on the way.
+    """
+    dialogue = dialogue_or_404(municipality, slug)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("The place could not be read. Mark it again."))
+    point, _outside = place_in(dialogue, form.cleaned_data["lng"], form.cleaned_data["lat"])
+    return JsonResponse({"name": area_name_at(dialogue, point)})

@@ -6,6 +6,9 @@ A net, not a judge: it flags, people decide. It errs on the side of asking once 
 import re
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 LETTER = "A-Za-zÅÄÖåäöÉéÜü"
 SAME_WORD = rf"(?<![{LETTER}0-9])"
 
@@ -31,6 +34,15 @@ PATTERNS: dict[str, re.Pattern[str]] = {
         r"(?i)\b(?:han|hon|dom där|grannen|ägaren|familjen)\b[^.!?\n]{0,40}"
         r"\b(?:säljer|langar|knarkar|stjäl|slår|misshandlar|hotar|är kriminell)\b"
     ),
+}
+
+KIND_WORDS: dict[str, Promise | str] = {
+    "personal_number": _("personal identity number"),
+    "phone": _("phone number"),
+    "registration_number": _("registration number"),
+    "email": _("e-mail address"),
+    "name": _("name"),
+    "accusation": _("accusation"),
 }
 
 

@@ -1,7 +1,13 @@
 from django.urls import URLPattern, path
 
 from mapdialog.access import can_enter_workplace, can_moderate, everybody, only
-from mapdialog.pins import comment_queue_views, mark_views, moderation_views, voice_views
+from mapdialog.pins import (
+    comment_queue_views,
+    mark_views,
+    moderation_views,
+    receipt_views,
+    voice_views,
+)
 
 VOICES = "dialog/<slug:slug>/roster"
 REVIEW = "dialog/<slug:slug>/granskning"
@@ -9,7 +15,11 @@ REVIEW = "dialog/<slug:slug>/granskning"
 public: list[URLPattern] = everybody(
     [
         path("dialog/<slug:slug>/markera/", mark_views.mark, name="mark"),
-        path("dialog/<slug:slug>/kvitto/", mark_views.mark, name="receipt"),
+        path("dialog/<slug:slug>/granska-text.json", mark_views.check_text, name="check_text"),
+        path("dialog/<slug:slug>/granska-plats.json", mark_views.check_place, name="check_place"),
+        path("dialog/<slug:slug>/kvitto/", receipt_views.receipt, name="receipt"),
+        path("dialog/<slug:slug>/kvitto/andra/", receipt_views.change, name="change"),
+        path("dialog/<slug:slug>/kvitto/aterta/", receipt_views.withdraw, name="withdraw"),
         path(f"{VOICES}/", voice_views.voices, name="voices"),
         path(f"{VOICES}.json", voice_views.voices_layer, name="voices_layer"),
         path(f"{VOICES}/<int:number>/", voice_views.voice, name="voice"),

@@ -21,32 +21,51 @@ export function getJson(url, { signal } = {}) {
  * Send a form's data (FormData) as the form itself would, and read the answer as JSON.
  * A page that has been open too long gets a new token and sends once more by itself.
  */
-export async function postForm(url, data, { signal } = {}) {
-  const post = (token) =>
-    send(url, { method: "POST", body: data, headers: { "X-CSRFToken": token }, signal });
+export function postForm(url, data, { signal } = {}) {
+  return post(url, data, { signal });
+}
+
+/** The same, for an answer that is a part of a page: gives its HTML. */
+export function postForPart(url, data, { signal } = {}) {
+  return post(url, data, { signal, read: readPart });
+}
+
+async function post(url, data, options) {
+  const tryWith = (token) =>
+    send(url, { method: "POST", body: data, headers: { "X-CSRFToken": token }, ...options });
   try {
-    return await post(csrfToken(data));
+    return await tryWith(csrfToken(data));
   } catch (error) {
     if (error.status !== 403) throw error;
     const token = await newToken();
     if (data.has("csrfmiddlewaretoken")) data.set("csrfmiddlewaretoken", token);
-    return post(token);
+    return tryWith(token);
   }
 }
 
-async function send(url, { headers, ...options }) {
+async function send(url, { headers, read = readJson, ...options }) {
   let response;
   try {
-    const all = { Accept: "application/json", ...headers };
+    const all = { Accept: read.accept, ...headers };
     response = await fetch(url, { credentials: "same-origin", headers: all, ...options });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new RequestError(0);
   }
-  const answer = await response.json().catch(() => null);
+  const answer = await read(response).catch(() => null);
   if (!response.ok) throw new RequestError(response.status, answer?.error, answer ?? {});
   return answer;
 }
+
+function readJson(response) {
+  return response.json();
+}
+readJson.accept = "application/json";
+
+function readPart(response) {
+  return response.text();
+}
+readPart.accept = "text/html";
 
 function csrfToken(data) {
   return data.get("csrfmiddlewaretoken") ?? tokenFields()[0]?.value ?? "";

@@ -1,0 +1,109 @@
+/** The place: the map moves under the pin, or a name is chosen, or the phone says where it is. */
+
+import { postForm } from "../core/request.js";
+import { startMap } from "../map/ground.js";
+import { PlaceList } from "./place-list.js";
+
+const CLOSE_ZOOM = 17;
+const TOO_FAR_ZOOM = 14;
+const SAME_PLACE_M = 3;
+const PATIENCE_MS = 4000;
+
+export class PlaceStep {
+  constructor(form, texts) {
+    this.form = form;
+    this.texts = texts;
+    this.fields = form.elements;
+    this.frame = form.querySelector("[data-map]");
+    this.error = form.querySelector("[data-place-error]");
+    this.list = new PlaceList(form, texts, (found) => this.goTo(found));
+    /** The last place that was found rather than pointed at. */
+    this.found = null;
+  }
+
+  get isChosen() {
+    return this.fields.lat.value !== "" && this.fields.lng.value !== "";
+  }
+
+  async start() {
+    const bounds = this.isChosen ? around(this.fields) : undefined;
+    this.map = await startMap(this.frame.querySelector(".map-ground"), { bounds });
+    if (bounds) this.map.setView(here(this.fields), CLOSE_ZOOM, { animate: false });
+    this.map.on("movestart", () => this.frame.classList.add("is-moving"));
+    this.map.on("moveend", () => this.frame.classList.remove("is-moving"));
+    this.map.on("locationfound", ({ latlng }) => {
+      this.found = { at: latlng, source: "gps", name: "" };
+    });
+    new ResizeObserver(() => this.keepCentre()).observe(this.frame);
+  }
+
+  isCurrent(current) {
+    this.current = current;
+    if (!current) return;
+    this.refuse("");
+  }
+
+  /** The sheet grew or shrank: the place stays under the pin. */
+  keepCentre() {
+    const centre = this.current || !this.isChosen ? this.map.getCenter() : here(this.fields);
+    this.map.invalidateSize({ pan: false });
+    this.map.setView(centre, this.map.getZoom(), { animate: false });
+  }
+
+  goTo({ lng, lat, name, source }) {
+    const at = L.latLng(lat, lng);
+    this.found = { at, source, name };
+    this.map.setView(at, Math.max(this.map.getZoom(), CLOSE_ZOOM), { animate: false });
+    this.refuse("");
+    this.form.querySelector("[data-main]").focus();
+  }
+
+  /** Take what lies under the pin; false when it cannot be taken, with the reason shown. */
+  async take() {
+    if (!this.map) return false;
+    if (this.map.getZoom() < TOO_FAR_ZOOM) {
+      this.map.setZoom(TOO_FAR_ZOOM + 2);
+      this.refuse(this.texts.closer);
+      return false;
+    }
+    const centre = this.map.getCenter().wrap();
+    const known = this.found && centre.distanceTo(this.found.at) < SAME_PLACE_M ? this.found : null;
+    const values = { lng: centre.lng.toFixed(6), lat: centre.lat.toFixed(6) };
+    const near = await this.ask(values);
+    if (near === null) return false;
+    this.fields.lng.value = values.lng;
+    this.fields.lat.value = values.lat;
+    this.fields.place_source.value = known?.source ?? "map";
+    this.fields.place_name.value = known?.name || near;
+    return true;
+  }
+
+  /** The server's word on a place: its name, or null and the reason shown. Offline: no name. */
+  async ask(values) {
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", this.fields.csrfmiddlewaretoken.value);
+    for (const [name, value] of Object.entries(values)) data.set(name, value);
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    try {
+      const { name } = await postForm(this.form.dataset.checkPlace, data, { signal });
+      return name ? this.texts.near.replace("{name}", name) : "";
+    } catch (error) {
+      if (error.status !== 422) return "";
+      this.refuse(error.message);
+      return null;
+    }
+  }
+
+  refuse(words) {
+    this.error.textContent = words;
+  }
+}
+
+function here({ lng, lat }) {
+  return [Number(lat.value), Number(lng.value)];
+}
+
+function around(fields) {
+  const [lat, lng] = here(fields);
+  return [lng - 0.002, lat - 0.001, lng + 0.002, lat + 0.001];
+}

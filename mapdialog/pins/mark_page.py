@@ -1,0 +1,101 @@
+"""What the page for marking a place is made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.pins.forms import PinForm
+from mapdialog.pins.models import MAX_TEXT
+from mapdialog.pins.place_list import areas_of, found_by_name, groups_in
+from mapdialog.pins.vocabulary import SAFE_REASONS, Perception, Reason, reasons_for
+
+FIRST_REASONS = (
+    Reason.POOR_LIGHTING,
+    Reason.DESERTED,
+    Reason.GROUPS_GATHERING,
+    Reason.INTOXICATED_PEOPLE,
+    Reason.OVERGROWN_VEGETATION,
+    Reason.BLOCKED_VIEW,
+    Reason.UNSAFE_TRAFFIC,
+    Reason.OWN_EXPERIENCE,
+)
+"""Shown at once for an unsafe place, half of them about the place and half about people; the
+others stand behind "More reasons"."""
+
+TEXTS: Mapping[str, Promise | str] = {
+    "here": _("Here"),
+    "next": _("Next"),
+    "send": _("Send"),
+    "save": _("Save the change"),
+    "step": _("Step {step} of {steps}"),
+    "onMap": _("Marked on the map"),
+    "near": _("Near {name}"),
+    "nothing": _("Nothing chosen"),
+    "change": _("Change"),
+    "shown": _("May be shown as a voice"),
+    "notShown": _("Not shown to others"),
+    "left": _("{left} characters left"),
+    "restored": _("What you wrote before is here again."),
+    "sending": _("Sending …"),
+    "offline": _(
+        "There is no network. Your answer is kept on this device and is sent by itself when the "
+        "network is back."
+    ),
+    "trouble": _("The service cannot take the answer just now. It is kept, and we try again soon."),
+    "tryNow": _("Try again now"),
+    "refused": _("Nothing has been sent. What you have written is kept."),
+    "closer": _("Have a closer look: move the map to the place and press Here again."),
+    "noList": _("The list cannot be had just now. Move the map instead."),
+}
+
+
+def mark_context(
+    dialogue: Dialogue, form: PinForm, sent: QueryDict, *, code: str = ""
+) -> dict[str, Any]:
+    perception = form["perception"].value()
+    return {
+        "dialogue": dialogue,
+        "form": form,
+        "perception": perception if perception in Perception.values else "",
+        "reasons": _reasons(form),
+        "about_you": {name: form[name] for name in ("age_band", "gender", "relation")},
+        "text_seen": form["text"].value() if form.flags else "",
+        "texts": {name: str(words) for name, words in TEXTS.items()},
+        "max_text": MAX_TEXT,
+        "code": code,
+        **place_context(dialogue, form, sent),
+    }
+
+
+def place_context(dialogue: Dialogue, form: PinForm, sent: QueryDict) -> dict[str, Any]:
+    """The list by which a place is chosen without a map, as far as it has been opened."""
+    words, area = sent.get("q", "").strip(), sent.get("area", "")
+    by_name = sent.get("find") == "name" and bool(words)
+    groups = found_by_name(dialogue, words) if by_name else groups_in(dialogue, area)
+    return {
+        "form": form,
+        "areas": areas_of(dialogue),
+        "area": int(area) if area.isdigit() else None,
+        "q": words,
+        "place_groups": groups,
+        "nothing_found": by_name and not groups,
+    }
+
+
+def _reasons(form: PinForm) -> dict[str, list[Any]]:
+    widgets = {widget.data["value"]: widget for widget in _widgets(form["reasons"])}
+    more = [r for r in reasons_for(Perception.UNSAFE) if r not in FIRST_REASONS]
+    return {
+        "safe": [widgets[reason.value] for reason in SAFE_REASONS],
+        "first": [widgets[reason.value] for reason in FIRST_REASONS],
+        "more": [widgets[reason.value] for reason in more],
+    }
+
+
+def _widgets(field: BoundField) -> list[Any]:
+    return list(field.subwidgets)
