@@ -122,6 +122,7 @@ def _write_ground(features: gpd.GeoDataFrame, path: Path) -> None:
         layer=GROUND_LAYER,
         driver="GPKG",
         geometry_type="Unknown",
+        dataset_options={"VERSION": "1.2"},  # readable by the GDAL of Debian 12
     )
 
 
