@@ -109,6 +109,8 @@ def log_relative_risk(
     cell_m: float,
     bounds: Bounds,
     area: shapely.Geometry | None = None,
+    case_weights: Any = None,
+    control_weights: Any = None,
 ) -> NDArray[np.float64]:
     """Log-odds of case against control around each place, less the log-odds of the whole.
 
@@ -116,7 +118,8 @@ def log_relative_risk(
     whole", log 2 twice the odds. ``area``: polygon of the ground that was asked about; points
     outside it are left out, kernels at its edge are corrected for the part that reaches over it
     (Diggle 1985, Applied Statistics 34:138-147), and cells with a centre outside it are NaN.
-    Without an area nothing is corrected. Returns a float64 array as the module describes.
+    Without an area nothing is corrected. ``case_weights``, ``control_weights``: numbers ≥ 0 for
+    each point, 1 where not given. Returns a float64 array as the module describes.
 
     With λ the two densities, N = 4πh²·(λ₁ + λ₀) is the number of people whose answers the kernel
     averages over, and the answer is
@@ -127,19 +130,29 @@ def log_relative_risk(
     does, so that single answers far out do not shine (Kelsall and Diggle 1995, Statistics in
     Medicine 14:2335-2342, for the ratio; the shrinkage is the mean of a beta prior).
     """
-    case_xy, control_xy = coordinates(cases), coordinates(controls)
+    sides = [_weighted(cases, case_weights), _weighted(controls, control_weights)]
     _check_bandwidth(bandwidth_m, cell_m)
     frame = frame_of(bounds, cell_m=cell_m)
-    correction: NDArray[np.float64] | float = 1.0
+    around_km2: NDArray[np.float64] | float = 4 * math.pi * (bandwidth_m / 1000) ** 2
     if area is not None:
-        case_xy, control_xy = _inside(case_xy, area), _inside(control_xy, area)
-        correction = edge_correction(area, bandwidth_m=bandwidth_m, frame=frame)
-    share = len(case_xy) / (len(case_xy) + len(control_xy))
-    around_km2 = 4 * math.pi * (bandwidth_m / 1000) ** 2
-    unsafe = _smooth_points(case_xy, None, bandwidth_m, frame) * around_km2 / correction
-    safe = _smooth_points(control_xy, None, bandwidth_m, frame) * around_km2 / correction
+        sides = [_inside(xy, weights, area) for xy, weights in sides]
+        around_km2 = around_km2 / edge_correction(area, bandwidth_m=bandwidth_m, frame=frame)
+    total, other = (float(weights.sum()) for _, weights in sides)
+    if total == 0 or other == 0:
+        raise EmptyInputError("The cases or the controls weigh nothing.")
+    share = total / (total + other)
+    unsafe, safe = (
+        _smooth_points(xy, weights, bandwidth_m, frame) * around_km2 for xy, weights in sides
+    )
     odds = (unsafe + PRIOR_PEOPLE * share) / (safe + PRIOR_PEOPLE * (1 - share))
     return np.asarray(np.log(odds) - math.log(share / (1 - share)), dtype=np.float64)
+
+
+def _weighted(points: Any, weights: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    xy = coordinates(points)
+    if weights is None:
+        return xy, np.ones(len(xy))
+    return xy, finite_vector(weights, name="weights", length=len(xy), minimum=0.0)
 
 
 def edge_correction(
@@ -170,14 +183,16 @@ def _crop(values: NDArray[np.float64], cells: int) -> NDArray[np.float64]:
     return values[cells:-cells, cells:-cells]
 
 
-def _inside(xy: NDArray[np.float64], area: shapely.Geometry) -> NDArray[np.float64]:
+def _inside(
+    xy: NDArray[np.float64], weights: NDArray[np.float64], area: shapely.Geometry
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if not isinstance(area, shapely.Polygon | shapely.MultiPolygon):
         raise InvalidInputError("The area is a polygon or several.")
     shapely.prepare(area)
-    kept = xy[shapely.intersects_xy(area, xy[:, 0], xy[:, 1])]
-    if not len(kept):
+    inside = shapely.intersects_xy(area, xy[:, 0], xy[:, 1])
+    if not inside.any():
         raise EmptyInputError("No points lie within the area.")
-    return kept
+    return xy[inside], weights[inside]
 
 
 def _smooth_points(

@@ -20,26 +20,59 @@ def merge_repeats(pins: gpd.GeoDataFrame, *, within_m: float = MERGE_WITHIN_M) -
 
     ``pins``: points in EPSG:3006 of one period, with ``perception`` and ``respondent``. Pins
     that are linked by steps of at most ``within_m`` form a group (single linkage), of which the
-    first row stays, with its place and all its columns. Returns the rows that stay, in order.
+    row nearest the group's mean stays, with its place and all its columns. Returns the rows that
+    stay, in order.
     """
-    groups = repeat_groups(pin_arrays(pins), within_m=within_m)
-    _, first = np.unique(groups, return_index=True)
-    return pins.iloc[np.sort(first)]
+    arrays = pin_arrays(pins)
+    groups = repeat_groups(arrays, within_m=within_m)
+    size = np.bincount(groups)
+    mean = np.column_stack([np.bincount(groups, weights=axis) / size for axis in arrays.xy.T])
+    from_mean = ((arrays.xy - mean[groups]) ** 2).sum(axis=1)
+    by_group = np.lexsort((from_mean, groups))
+    return pins.iloc[np.sort(by_group[np.cumsum(size) - size])]
+
+
+def people_weights(pins: PinArrays, *, within_m: float) -> NDArray[np.float64]:
+    """A weight for each pin, so that a person counts about once in any window of that radius.
+
+    The pin's own weight, divided by the number of the person's same-label pins within
+    ``within_m`` of it, itself included.
+    """
+    spots, spot = _spots(pins)
+    here = np.bincount(spot)
+    pairs = _near_pairs(spots, within_m)
+    around = here.astype(np.float64)
+    np.add.at(around, pairs[:, 0], here[pairs[:, 1]])
+    np.add.at(around, pairs[:, 1], here[pairs[:, 0]])
+    return pins.weight / around[spot]
 
 
 def repeat_groups(pins: PinArrays, *, within_m: float = MERGE_WITHIN_M) -> NDArray[np.int64]:
     """The number of the group of repeats to which each pin belongs, an int64 array."""
-    positive(within_m, name="within_m")
-    speaker = pins.respondent * 2 + pins.unsafe
-    steps = np.column_stack([np.round(pins.xy / STEP_M).astype(np.int64), speaker])
-    spots, spot = np.unique(steps, axis=0, return_inverse=True)
-    # In the third dimension different speakers are further apart than the search reaches.
-    apart = spots * np.array([STEP_M, STEP_M, 2 * within_m])
-    pairs = cKDTree(apart).query_pairs(within_m * (1 + 1e-9), output_type="ndarray")
+    spots, spot = _spots(pins)
+    pairs = _near_pairs(spots, within_m)
     links = sparse.coo_array(
         (np.ones(len(pairs), dtype=np.int8), (pairs[:, 0], pairs[:, 1])),
         shape=(len(spots), len(spots)),
     )
     _, component = csgraph.connected_components(links, directed=False)
-    groups: NDArray[np.int64] = component.astype(np.int64)[spot.ravel()]
-    return groups
+    return np.asarray(component[spot], dtype=np.int64)
+
+
+def _spots(pins: PinArrays) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Distinct (east, north, who says what), in steps, and which of them each pin is."""
+    speaker = pins.respondent * 2 + pins.unsafe
+    steps = np.column_stack([np.round(pins.xy / STEP_M).astype(np.int64), speaker])
+    spots, spot = np.unique(steps, axis=0, return_inverse=True)
+    return spots, spot.ravel()
+
+
+def _near_pairs(spots: NDArray[np.int64], within_m: float) -> NDArray[np.intp]:
+    """Pairs of spots of one speaker within the distance, as rows of two places."""
+    positive(within_m, name="within_m")
+    # In the third dimension different speakers are further apart than the search reaches.
+    apart = spots * np.array([STEP_M, STEP_M, 2 * within_m])
+    pairs: NDArray[np.intp] = cKDTree(apart).query_pairs(
+        within_m * (1 + 1e-9), output_type="ndarray"
+    )
+    return pairs

@@ -1,0 +1,116 @@
+"""What a run is told and what it gives, and the hash by which two results are compared."""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from analysis.checks import fraction, positive, whole
+from analysis.errors import InvalidParameterError
+from analysis.refusals import Refusal
+from analysis.surface import Surface
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a run may be told; None lets the data choose by the stated rule.
+
+    Lengths in metres; ``q`` of the person vote, ``alpha`` of the scan, both for each direction;
+    ``k`` people behind a public figure. Raises ``InvalidParameterError`` where out of range.
+    """
+
+    seed: int = 20_230_701
+    cell_size_m: int | None = None
+    bandwidth_m: float | None = None
+    q: float = 0.05
+    alpha: float = 0.05
+    origins: int = 16
+    k: int = 5
+    permutations: int = 999
+    max_radius_m: float = 800.0
+    max_share: float = 0.25
+    min_cases: int = 5
+
+    def __post_init__(self) -> None:
+        try:
+            self._check()
+        except TypeError as error:
+            raise InvalidParameterError("A parameter is not a number.") from error
+
+    def _check(self) -> None:
+        for name in ("q", "alpha", "max_share"):
+            fraction(getattr(self, name), name=name)
+        for name in ("origins", "k", "permutations", "min_cases"):
+            whole(getattr(self, name), name=name, minimum=1)
+        whole(self.seed, name="seed")
+        for name in ("max_radius_m", "cell_size_m", "bandwidth_m"):
+            value = getattr(self, name)
+            if value is not None:
+                positive(value, name=name)
+
+
+@dataclass(frozen=True)
+class Layers:
+    """All that a run gives; ``analyse`` says what the columns hold.
+
+    ``choices`` (every parameter as used, how it was chosen, with its curve) and ``summary``
+    are JSON-able.
+    """
+
+    cells: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    surface: Surface | None
+    refusals: tuple[Refusal, ...]
+    choices: dict[str, Any]
+    summary: dict[str, Any]
+
+
+def output_hash(layers: Layers) -> str:
+    """SHA-256 (hex) over the bytes of every figure, outline and raster.
+
+    Equal for equal bits, whatever the machine's byte order and whichever NaN. ``choices`` are
+    left out: they name versions of packages, which do not matter as long as the result is equal.
+    """
+    digest = hashlib.sha256()
+    for part in _parts(layers):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _parts(layers: Layers) -> Iterable[bytes]:
+    for frame in (layers.cells, layers.areas):
+        for name in frame.columns:
+            yield name.encode()
+            yield _column_bytes(frame, name)
+    if layers.surface is not None:
+        for name, value in sorted(vars(layers.surface).items()):
+            yield name.encode()
+            yield b"" if value is None else _array_bytes(np.asarray(value))
+    told = {"refusals": [asdict(one) for one in layers.refusals], "summary": layers.summary}
+    yield json.dumps(told, sort_keys=True, default=str).encode()
+
+
+def _column_bytes(frame: gpd.GeoDataFrame, name: str) -> bytes:
+    if name == frame.geometry.name:
+        # Points first: an empty column of geometries has no bytes of its own.
+        return b"".join(shapely.to_wkb(frame.geometry.to_numpy(), byte_order=1))
+    values = frame[name].to_numpy()
+    if values.dtype.kind in "biuf":
+        return _array_bytes(values)
+    return json.dumps([str(value) for value in values]).encode()
+
+
+def _array_bytes(values: NDArray[Any]) -> bytes:
+    if values.dtype.kind == "f":
+        # Adding 0 makes −0 a 0; one NaN stands for all.
+        plain = np.where(np.isnan(values), math.nan, values + 0.0)
+        return str(values.shape).encode() + plain.astype("<f8").tobytes()
+    return str(values.shape).encode() + values.astype("<i8").tobytes()

@@ -1,0 +1,105 @@
+"""The smooth surfaces of a run: where people reported, and how unsafe stands to safe."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.checks import PinArrays
+from analysis.density import Frame, frame_of, kernel_density, log_relative_risk
+from analysis.evidence import respondents_within
+from analysis.merging import people_weights
+
+# A place is drawn from so many people within so many bandwidths: the kernel of a single pin would
+# otherwise show where it lies.
+LEAST_RESPONDENTS = 10
+WITHIN_BANDWIDTHS = 2.0
+# The ground around the outermost pins that belongs to the picture.
+MARGIN_IN_BANDWIDTHS = 2.0
+
+# The finest of these with at least an eighth of a bandwidth and not too many cells is used.
+CELLS_M = (25.0, 50.0, 100.0, 200.0, 400.0)
+CELLS_PER_BANDWIDTH = 8
+MOST_CELLS = 2_000_000
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Rasters in EPSG:3006, row 0 in the south, column 0 in the west, NaN where not ``mask``.
+
+    ``concentration``: unsafe reports per km², each person about once in any one place.
+    ``log_relative``: log-odds of unsafe less those of the whole municipality, or None if withheld.
+    ``mask``: cells with at least ten respondents within two bandwidths.
+    ``bounds``: (west, south, east, north), whole multiples of ``cell_m``.
+    """
+
+    concentration: NDArray[np.float64]
+    log_relative: NDArray[np.float64] | None
+    mask: NDArray[np.bool_]
+    bounds: tuple[float, float, float, float]
+    cell_m: float
+    bandwidth_m: float
+
+
+def draw_surface(
+    pins: PinArrays, merged: PinArrays, *, bandwidth_m: float, relative: bool
+) -> Surface:
+    """Draw the surfaces of ``merged`` pins, masked by the respondents of all ``pins``."""
+    frame = _frame_around(pins, bandwidth_m)
+    bounds = _bounds_of(frame)
+    people = respondents_within(
+        pins.xy, pins.respondent, radius_m=WITHIN_BANDWIDTHS * bandwidth_m, frame=frame
+    )
+    mask = people >= LEAST_RESPONDENTS
+    weight = people_weights(merged, within_m=bandwidth_m)
+    unsafe, cell_m = merged.unsafe, frame.cell_m
+    concentration = np.zeros(mask.shape)
+    if unsafe.any():
+        concentration = kernel_density(
+            merged.xy[unsafe],
+            weights=weight[unsafe],
+            bandwidth_m=bandwidth_m,
+            cell_m=cell_m,
+            bounds=bounds,
+        )
+    log_relative = None
+    if relative:
+        risk = log_relative_risk(
+            merged.xy[unsafe],
+            merged.xy[~unsafe],
+            case_weights=weight[unsafe],
+            control_weights=weight[~unsafe],
+            bandwidth_m=bandwidth_m,
+            cell_m=cell_m,
+            bounds=bounds,
+        )
+        log_relative = np.where(mask, risk, np.nan)
+    return Surface(
+        np.where(mask, concentration, np.nan), log_relative, mask, bounds, cell_m, bandwidth_m
+    )
+
+
+def _frame_around(pins: PinArrays, bandwidth_m: float) -> Frame:
+    """Cells on whole multiples of their size, so that two runs lie on each other."""
+    least = pins.xy.min(axis=0) - MARGIN_IN_BANDWIDTHS * bandwidth_m
+    most = pins.xy.max(axis=0) + MARGIN_IN_BANDWIDTHS * bandwidth_m
+    fitting = [
+        cell
+        for cell in CELLS_M
+        if cell <= bandwidth_m and np.prod((most - least) / cell + 2) <= MOST_CELLS
+    ]
+    fine_enough = [cell for cell in fitting if cell >= bandwidth_m / CELLS_PER_BANDWIDTH]
+    # Over very wide ground nothing fits: then as coarse as the bandwidth allows.
+    cell = min(fine_enough or fitting, default=bandwidth_m)
+    west, south = np.floor(least / cell) * cell
+    east, north = np.ceil(most / cell) * cell
+    return frame_of((west, south, east, north), cell_m=cell)
+
+
+def _bounds_of(frame: Frame) -> tuple[float, float, float, float]:
+    return (
+        frame.west,
+        frame.south,
+        frame.west + frame.columns * frame.cell_m,
+        frame.south + frame.rows * frame.cell_m,
+    )
