@@ -21,6 +21,7 @@ Coordinates = NDArray[np.float64]
 """Rows of x (east) and y (north) in metres."""
 
 _TO_LNG_LAT = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
+_FROM_LNG_LAT = Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
 
 
 def rng_for(part: str) -> np.random.Generator:
@@ -36,3 +37,8 @@ def to_lng_lat(x_m: float, y_m: float) -> tuple[float, float]:
     """Island metres to longitude and latitude, rounded to about a decimetre."""
     lng, lat = _TO_LNG_LAT.transform(x_m + ORIGIN_EAST_M, y_m + ORIGIN_NORTH_M)
     return round(float(lng), 6), round(float(lat), 6)
+
+
+def from_lng_lat(lng: float, lat: float) -> tuple[float, float]:
+    east, north = _FROM_LNG_LAT.transform(lng, lat)
+    return float(east) - ORIGIN_EAST_M, float(north) - ORIGIN_NORTH_M

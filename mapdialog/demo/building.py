@@ -1,0 +1,182 @@
+"""Walking the three dialogues through their phases, by the product's own services."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from mapdialog.demo import dialogue_texts as texts
+from mapdialog.demo import plan_texts, timeline
+from mapdialog.demo.answering import answers_with_words, store_answers, token_of
+from mapdialog.demo.feedback import answer_residents, close, publish_analysis
+from mapdialog.demo.footing import Footing
+from mapdialog.demo.moderating import discuss_voices, moderate
+from mapdialog.demo.people import Round
+from mapdialog.demo.planning import act_on, pledge, sign_agreement
+from mapdialog.demo.staff import Parties
+from mapdialog.demo.timeline import Calendar, as_if_it_were
+from mapdialog.demo.town import Town
+from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, IndicatorTarget, Phase
+from mapdialog.dialogues.services import change_phase, create_dialogue
+from mapdialog.pins.models import Pin
+from mapdialog.sessions.models import Session
+from mapdialog.sessions.services import describe_session, plan_session
+
+Say = Callable[[str], None]
+SAFETY_SLUG, SCHOOL_SLUG = "trygghet-{year}", "skolvagar"
+DAYS_UNTIL_REVIEW = 2
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What all three dialogues are built with."""
+
+    parties: Parties
+    town: Town
+    footing: Footing
+    today: date
+    say: Say
+
+
+def build_dialogues(stage: Stage) -> list[Dialogue]:
+    """The closed one first: what was learnt from it is there when the next one begins."""
+    _set_targets(stage)
+    earlier = _last_year(stage)
+    later = _this_year(stage, earlier)
+    return [earlier, later, _school_ways(stage)]
+
+
+def _last_year(stage: Stage) -> Dialogue:
+    days = timeline.last_year(stage.today)
+    coordinator = stage.parties.coordinator
+    dialogue = _opened(stage, days, SAFETY_SLUG, "Kommunstyrelsen", texts.LAST_YEAR)
+    with as_if_it_were(days.opens - timedelta(days=200)):
+        sign_agreement(stage.parties)
+    _answered(stage, dialogue, timeline.last_years_answers(stage.today), to_moderate=6)
+    with as_if_it_were(days.closes + timedelta(days=DAYS_UNTIL_REVIEW)):
+        moderate(dialogue.pins.all(), coordinator)
+        change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
+    with as_if_it_were(days.published):
+        run = publish_analysis(dialogue, texts.OWNER_RESPONSES["last"], coordinator)
+        answer_residents(dialogue, texts.LAST_ANSWERS, coordinator)
+    act_on(run, plan_texts.LAST_YEAR, days.published, stage.parties, stage.today)
+    with as_if_it_were(days.closed):
+        close(dialogue, texts.EVALUATION, coordinator)
+    stage.say(f"  {dialogue.title}: closed, {dialogue.pins.count()} pins")
+    return dialogue
+
+
+def _this_year(stage: Stage, earlier: Dialogue) -> Dialogue:
+    days = timeline.this_year(stage.today)
+    coordinator = stage.parties.coordinator
+    answers = timeline.this_years_answers(stage.today)
+    dialogue = _opened(
+        stage, days, SAFETY_SLUG, "Kommunstyrelsen", texts.THIS_YEAR, repeats=earlier
+    )
+    _answered(stage, dialogue, answers, to_moderate=8)
+    with as_if_it_were(days.closes + timedelta(days=DAYS_UNTIL_REVIEW)):
+        moderate(dialogue.pins.all(), coordinator)
+        discuss_voices(dialogue, coordinator, [token_of(answers.key, n) for n in range(1, 200)])
+        change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
+    with as_if_it_were(days.published):
+        run = publish_analysis(dialogue, texts.OWNER_RESPONSES["this"], coordinator)
+        answer_residents(dialogue, texts.THIS_ANSWERS, coordinator, changed_plan=texts.CHANGED_PLAN)
+    problems = act_on(run, plan_texts.THIS_YEAR, days.published, stage.parties, stage.today)
+    pledge(problems, days.published, stage.parties, stage.today)
+    stage.say(f"  {dialogue.title}: in feedback, {dialogue.pins.count()} pins")
+    return dialogue
+
+
+def _school_ways(stage: Stage) -> Dialogue:
+    """Open now: what came in the first week is reviewed, the rest waits for the coordinator."""
+    days = timeline.school_ways(stage.today)
+    dialogue = _opened(stage, days, SCHOOL_SLUG, "Barn- och utbildningsnämnden", texts.SCHOOL_WAYS)
+    _answered(stage, dialogue, timeline.school_answers(stage.today), to_moderate=11)
+    reviewed = stage.today - timedelta(days=4)
+    with as_if_it_were(reviewed):
+        earlier = dialogue.pins.filter(created_hour__date__lt=reviewed - timedelta(days=1))
+        moderate(earlier, stage.parties.coordinator)
+    _invite(dialogue, stage)
+    waiting = dialogue.pins.filter(status="pending").count()
+    stage.say(f"  {dialogue.title}: open, {dialogue.pins.count()} pins, {waiting} to review")
+    return dialogue
+
+
+def _opened(
+    stage: Stage,
+    days: Calendar,
+    slug: str,
+    board: str,
+    words: dict[str, Any],
+    *,
+    repeats: Dialogue | None = None,
+) -> Dialogue:
+    """Made three weeks before, with owner and partners, and opened on its day."""
+    year = {"year": days.opens.year, "before": days.opens.year - 1}
+    details = {
+        key: value.format(**year) if isinstance(value, str) else value
+        for key, value in words.items()
+    }
+    municipality = stage.parties.municipality
+    with as_if_it_were(days.opens - timedelta(days=21)):
+        owner, _made = Board.objects.get_or_create(municipality=municipality, name=board)
+        dialogue = create_dialogue(
+            municipality=municipality,
+            slug=slug.format(**year),
+            created_by=stage.parties.coordinator,
+            owner_board=owner,
+            opens_at=days.opens,
+            closes_at=days.closes,
+            repeats=repeats,
+            **details,
+        )
+        for key, role in (("police", "medarrangör"), ("housing", "sprider inbjudan")):
+            DialoguePartner.objects.create(
+                dialogue=dialogue, organisation=stage.parties.organisations[key], role=role
+            )
+    with as_if_it_were(days.opens, hour=6):
+        change_phase(dialogue, to_phase=Phase.OPEN, actor=stage.parties.coordinator)
+    return dialogue
+
+
+def _answered(stage: Stage, dialogue: Dialogue, answers: Round, *, to_moderate: int) -> list[Pin]:
+    pins = answers_with_words(answers, stage.town, stage.footing, to_moderate=to_moderate)
+    return store_answers(dialogue, answers.key, pins)
+
+
+def _invite(dialogue: Dialogue, stage: Stage) -> None:
+    """One visit behind us, one walk ahead."""
+    visit = _session(dialogue, stage, -5, "map", "Kartan på biblioteket", "Biblioteket")
+    describe_session(
+        visit,
+        notes=(
+            "Elever från mellanstadiet visade var de går. Många nämnde stigen bakom skolan och "
+            "övergången vid Kvarnvägen."
+        ),
+        participants=34,
+    )
+    _session(
+        dialogue, stage, 6, "walk", "Trygghetsvandring från Norrängsskolan", "Norrängsskolans grind"
+    )
+
+
+def _session(
+    dialogue: Dialogue, stage: Stage, in_days: int, format: str, title: str, place: str
+) -> Session:
+    day = stage.today + timedelta(days=in_days)
+    return plan_session(
+        dialogue,
+        format=format,
+        title=title,
+        starts_at=datetime.combine(day, time(17), timeline.SWEDEN),
+        actor=stage.parties.coordinator,
+        place_name=place,
+        invitation="Välkommen! Vi bjuder på fika. Ingen anmälan behövs.",
+    )
+
+
+def _set_targets(stage: Stage) -> None:
+    for year in {timeline.last_year(stage.today).closed.year, stage.today.year}:
+        IndicatorTarget.objects.get_or_create(
+            municipality=stage.parties.municipality, year=year, defaults={"target": 3}
+        )

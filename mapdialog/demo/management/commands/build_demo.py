@@ -1,0 +1,88 @@
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone, translation
+
+from mapdialog.areas.models import BaseMap
+from mapdialog.commands import DomainCommand
+from mapdialog.demo.building import Stage, build_dialogues
+from mapdialog.demo.footing import Footing
+from mapdialog.demo.ground import write_ground
+from mapdialog.demo.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME
+from mapdialog.demo.staff import DEMO_PASSWORD, LOGINS, ensure_parties
+from mapdialog.demo.town import Town, draw_town
+from mapdialog.organisations.models import Municipality
+
+
+class Command(DomainCommand):
+    help = (
+        f"Build {MUNICIPALITY_NAME}, a municipality that does not exist, on an island that does "
+        "not exist: its map, its parts with inhabitants, and three dialogues answered by simulated "
+        "residents. One is open, one in feedback with published places and actions, one closed. "
+        "Dates are counted from today. A second call changes nothing. Refused in production, "
+        "because the logins have a password that everybody knows."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--address",
+            default="http://127.0.0.1:8000",
+            help="where the site is served, for the addresses that are printed",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo has logins that everybody knows: not in production.")
+        started = time.monotonic()
+        if not is_built():
+            with translation.override("sv"):
+                self.build()
+            self.say(f"Built in {time.monotonic() - started:.0f} seconds.")
+        self.tell_addresses(options["address"].rstrip("/"))
+
+    def build(self) -> None:
+        self.say("Drawing the island …")
+        town = draw_town()
+        parties = ensure_parties()
+        with tempfile.TemporaryDirectory() as folder:
+            self.import_ground(Path(folder), town)
+        self.say("Residents answer, the municipality acts …")
+        with transaction.atomic():
+            stage = Stage(parties, town, Footing(town), timezone.localdate(), self.say)
+            build_dialogues(stage)
+
+    def import_ground(self, folder: Path, town: Town) -> None:
+        """The same commands that take in real data."""
+        files = write_ground(folder, town)
+        call_command(
+            "import_areas", str(files.districts), municipality=MUNICIPALITY_CODE, set="delomraden",
+            as_boundary=True, stdout=self.stdout,
+        )  # fmt: skip
+        call_command(
+            "import_basemap", str(files.basemap), municipality=MUNICIPALITY_CODE,
+            attribution="Påhittad karta: Vänersö finns inte", stdout=self.stdout,
+        )  # fmt: skip
+
+    def tell_addresses(self, address: str) -> None:
+        municipality = Municipality.objects.get(code=MUNICIPALITY_CODE)
+        self.say(f"\n{municipality.name}: {address}{municipality.get_absolute_url()}")
+        for dialogue in municipality.dialogues.all():
+            path = f"{address}{dialogue.get_absolute_url()}"
+            self.say(f"  {dialogue.title} ({dialogue.phase}): {path}")
+        self.say(f"\nLogins at {address}/konto/login/, all with the password {DEMO_PASSWORD}")
+        for login in LOGINS:
+            self.say(f"  {login.email}: {login.role.label}")
+
+
+def is_built() -> bool:
+    """The dialogues come last and all at once: where they are, everything is."""
+    found = Municipality.objects.filter(code=MUNICIPALITY_CODE).first()
+    if found is None or not found.dialogues.exists():
+        return False
+    return BaseMap.objects.filter(municipality=found).exists()

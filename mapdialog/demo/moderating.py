@@ -1,0 +1,47 @@
+"""The coordinator reads what came in, and residents talk about the voices that are shown."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from mapdialog.demo.dialogue_texts import COMMENTS_ON_VOICES
+from mapdialog.demo.place import rng_for
+from mapdialog.demo.words import must_be_hidden
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.organisations.models import User
+from mapdialog.pins.models import ModerationDecision, Pin
+from mapdialog.pins.services import comment_on, support_voice
+from mapdialog.pins.workflow import approve_pins, moderate_comment, moderate_pin
+
+Deed = ModerationDecision.Deed
+WHY_HIDDEN = "Handlar om en utpekad person, inte om platsen."
+WHY_MASKED = "Namn, nummer eller annat som pekar ut någon är dolt."
+VOICES_DISCUSSED = 14
+MOST_SUPPORT = 19
+
+
+def moderate(pins: QuerySet[Pin], coordinator: User) -> None:
+    """Approve what points nobody out, mask what does, hide what is about a person."""
+    approve_pins(pins.filter(flags=[]), actor=coordinator)
+    for pin in pins.exclude(flags=[]):
+        if must_be_hidden(pin.original_text):
+            moderate_pin(pin, Deed.HIDE, actor=coordinator, reason=WHY_HIDDEN)
+        else:
+            moderate_pin(pin, Deed.MASK, actor=coordinator, reason=WHY_MASKED)
+
+
+def discuss_voices(dialogue: Dialogue, coordinator: User, tokens: Sequence[str]) -> None:
+    """Some voices are answered by others, many more are agreed with."""
+    rng = rng_for(f"discussion {dialogue.title}")
+    voices = list(dialogue.voices.order_by("pk"))
+    remarks = rng.permutation(list(COMMENTS_ON_VOICES)).tolist()
+    for index in rng.permutation(len(voices))[:VOICES_DISCUSSED].tolist():
+        voice = voices[index]
+        for token in rng.choice(tokens, size=rng.integers(2, MOST_SUPPORT), replace=False):
+            support_voice(voice, token=str(token))
+        if remarks:
+            token = str(rng.choice(tokens))
+            comment = comment_on(
+                voice, remarks.pop(), token=token, submission=f"{token}-{voice.pk}"
+            )
+            moderate_comment(comment, Deed.APPROVE, actor=coordinator)

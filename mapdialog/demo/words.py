@@ -1,0 +1,180 @@
+"""What the simulated residents write: remarks from ``remarks/*.txt``, each used once a round.
+
+The files hold whole remarks and things people add; a comment is one remark, sometimes with
+something added, written in one of the hands that people type with on a phone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from mapdialog.demo.people import PinDraft
+from mapdialog.demo.place import rng_for
+
+REMARKS = Path(__file__).parent / "remarks"
+WRITES = 0.34  # of those who mark a place
+SHARES = 0.62  # of those who write
+ADDS = 0.4
+SWEDISH = "sv"
+
+
+@dataclass(frozen=True)
+class Remark:
+    text: str
+    reasons: tuple[str, ...]
+    language: str = SWEDISH
+
+
+Section = tuple[str, str]
+"""Place and perception, the perception with "+" for what is added to a remark."""
+
+
+def read_remarks(name: str, perception: str = "") -> dict[Section, list[Remark]]:
+    """A file's remarks by section; ``perception`` where the file is all of one."""
+    found: dict[Section, list[Remark]] = {}
+    section, language = ("", ""), SWEDISH
+    for line in (REMARKS / name).read_text(encoding="utf-8").splitlines():
+        if heading := re.fullmatch(r"\[(\w+) ?(safe|unsafe)? ?(\+|\w\w)?\]", line):
+            place, said, extra = heading.groups(default="")
+            adds = "+" if extra == "+" else ""
+            section, language = (place, (said or perception) + adds), extra.strip("+") or SWEDISH
+        elif line and not line.startswith("#"):
+            text, _, reasons = line.partition("|")
+            remark = Remark(text.strip(), tuple(reasons.split()), language)
+            found.setdefault(section, []).append(remark)
+    return found
+
+
+@cache
+def everyday() -> dict[Section, list[Remark]]:
+    swedish = read_remarks("unsafe.txt", "unsafe") | read_remarks("safe.txt", "safe")
+    others = read_remarks("other_languages.txt")
+    return {
+        section: [*swedish.get(section, []), *others.get(section, [])]
+        for section in {**swedish, **others}
+    }
+
+
+@dataclass(frozen=True)
+class Near:
+    """What a remark may name: the nearest street and the part of the town."""
+
+    street: str
+    district: str
+
+
+class Scribe:
+    """Writes the comments of one round and never the same one twice."""
+
+    def __init__(self, key: str) -> None:
+        self._rng = rng_for(f"words {key}")
+        self._written: set[str] = set()
+
+    def comment(self, pin: PinDraft, near: Near) -> Remark | None:
+        """Something fitting that nobody has written yet, or nothing if all has been said."""
+        section = (pin.place, pin.perception)
+        remarks = everyday().get(section, [])
+        additions = everyday().get((pin.place, pin.perception + "+"), [])
+        for index in self._rng.permutation(len(remarks)):
+            remark = remarks[index]
+            text = remark.text.format(street=near.street, district=near.district)
+            if text in self._written:
+                continue
+            self._written.add(text)
+            if remark.language != SWEDISH:
+                return Remark(text, remark.reasons, remark.language)
+            if additions and self._rng.random() < ADDS:
+                added = additions[self._rng.integers(len(additions))].text.format(
+                    street=near.street, district=near.district
+                )
+                text = f"{text}{'' if text[-1] in '.!?…)' else '.'} {added}"
+            return Remark(self._in_a_hand(text), remark.reasons)
+        return None
+
+    def _in_a_hand(self, text: str) -> str:
+        """Some write no capitals, some no full stop, some in a hurry."""
+        hand = self._rng.random()
+        if hand < 0.1:
+            return text[0].lower() + text[1:].rstrip(".")
+        if hand < 0.28:
+            return text.rstrip(".")
+        if hand < 0.36:
+            return _in_a_hurry(text)
+        return text
+
+
+HURRIED = (("och", "o"), ("något", "nåt"), ("någon", "nån"), ("också", "oxå"), ("alltid", "allti"),
+           ("mycket", "mkt"), ("eller", "el"), ("är det", "e det"), ("det är", "de e"),
+           ("sedan", "sen"), ("mörkt", "mörk t"), ("kväll", "kvälll"))  # fmt: skip
+
+
+def _in_a_hurry(text: str) -> str:
+    for written, hurried in HURRIED:
+        if f" {written} " in text:
+            return text.replace(f" {written} ", f" {hurried} ", 1)
+    return text
+
+
+def with_words(pins: Sequence[PinDraft], key: str, nearby: Sequence[Near]) -> list[PinDraft]:
+    """The same pins, some of them with a comment; ``nearby`` goes with ``pins``, one for one.
+
+    A comment brings its reasons with it, so that words and choices agree.
+    """
+    rng, scribe = rng_for(f"who writes {key}"), Scribe(key)
+    written = []
+    for pin, near in zip(pins, nearby, strict=True):
+        found = scribe.comment(pin, near) if rng.random() < WRITES else None
+        shares = bool(rng.random() < SHARES)
+        written.append(_said(pin, found, shares) if found else pin)
+    return written
+
+
+def _said(pin: PinDraft, remark: Remark, shares: bool) -> PinDraft:
+    reasons = dict.fromkeys((*remark.reasons, *pin.reasons))
+    return replace(
+        pin,
+        comment=remark.text,
+        language=remark.language,
+        reasons=tuple(reasons)[: max(3, len(remark.reasons))],
+        share_as_voice=shares,
+    )
+
+
+def with_work_for_moderators(pins: list[PinDraft], key: str, *, most: int) -> list[PinDraft]:
+    """Put in up to ``most`` remarks that must be masked, and the ones that must be hidden."""
+    rng = rng_for(f"moderation {key}")
+    changed = list(pins)
+    for section, remark in _chosen(rng, most):
+        fitting = [
+            index
+            for index, pin in enumerate(changed)
+            if (pin.place, pin.perception) == section and not pin.comment
+        ]
+        if fitting:
+            index = fitting[int(rng.integers(len(fitting)))]
+            changed[index] = _said(changed[index], remark, shares=True)
+    return changed
+
+
+def _chosen(rng: np.random.Generator, most: int) -> Iterator[tuple[Section, Remark]]:
+    mask = [(s, r) for s, remarks in read_remarks("to_mask.txt").items() for r in remarks]
+    hide = [(s, r) for s, remarks in read_remarks("to_hide.txt").items() for r in remarks]
+    for index in rng.permutation(len(mask))[:most]:
+        yield mask[index]
+    for section, remark in hide[: max(1, most // 3)]:
+        text = remark.text.format(street="Björkvägen", district="Lugnet")
+        yield section, replace(remark, text=text)
+
+
+def must_be_hidden(text: str) -> bool:
+    """Whether a comment is one of those that are about somebody rather than a place."""
+    beginnings = [
+        remark.text.split("{")[0]
+        for remarks in read_remarks("to_hide.txt").values()
+        for remark in remarks
+    ]
+    return any(text.startswith(beginning) for beginning in beginnings)
