@@ -1,6 +1,7 @@
 """What everybody may read about dialogues."""
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -87,4 +88,5 @@ def about(request: HttpRequest, municipality: Municipality, page: str) -> HttpRe
     found = PAGES.get(page)
     if found is None:
         raise NotFound(_("There is no page at this address."))
-    return render(request, f"dialogues/about/{found.template}.html", {"page": found})
+    context = {"page": found, "source_code_url": settings.SOURCE_CODE_URL}
+    return render(request, f"dialogues/about/{found.template}.html", context)

@@ -46,5 +46,6 @@ export class WordsStep {
     this.notice.hidden = findings.length === 0;
     const lines = findings.map(({ words, text }) => `${text} (${words})`);
     this.notice.querySelector("[data-findings-words]").textContent = lines.join(", ");
+    if (findings.length) this.notice.scrollIntoView({ block: "nearest" });
   }
 }
