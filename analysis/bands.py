@@ -3,6 +3,8 @@
 import bisect
 import math
 
+from analysis.errors import InvalidInputError
+
 PEOPLE_FROM = (5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
 # A share nearer than this to a whole tenth is "about 8 of 10", else "4 to 5 of 10".
 NEAR_A_TENTH = 0.035

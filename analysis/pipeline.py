@@ -190,7 +190,8 @@ def _scan(
     """Areas with p ≤ alpha, and the least p of each direction whatever it is."""
     names = ["direction", "llr", "p", "cases", "n", "respondents", "share_in", "share_all"]
     names += ["x", "y", "radius_m", "geometry"]
-    found, least_p = [], {}
+    found: list[gpd.GeoDataFrame] = []
+    least_p: dict[str, float] = {}
     occupied = np.unique(hex_ids(merged, cell_size_m=SCAN_CENTRES_M))
     for number, direction in enumerate(DIRECTIONS if tested else ()):
         areas = bernoulli_scan(
