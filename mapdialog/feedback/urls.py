@@ -1,11 +1,16 @@
 from django.urls import URLPattern, path
 
-from mapdialog.access import can_give_feedback, only
-from mapdialog.feedback import staff_views
+from mapdialog.access import can_give_feedback, everybody, only
+from mapdialog.feedback import staff_views, views
 
 COMPOSER = "dialog/<slug:slug>/aterkoppling"
 
-public: list[URLPattern] = []
+public: list[URLPattern] = everybody(
+    [
+        path("dialog/<slug:slug>/resultat/", views.results, name="results"),
+        path("dialog/<slug:slug>/lista/", views.result_list, name="result_list"),
+    ]
+)
 staff: list[URLPattern] = only(
     can_give_feedback,
     [

@@ -15,10 +15,9 @@ SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(json
         'id', 'cell-' || c.cell_id,
         'geometry', ST_AsGeoJSON(c.geometry, 6)::jsonb,
         'properties', jsonb_build_object(
+            'words', CASE WHEN c.shown
+                THEN c.share_band || '|' || c.respondents_band || '|' || c.hot ELSE 'few' END,
             'shown', c.shown,
-            'share', c.share_band,
-            'people', c.respondents_band,
-            'hot', c.hot,
             'part', part.name
         )) ORDER BY c.cell_id), '[]'::jsonb))::text
 FROM hotspots_publishedcell c
@@ -48,9 +47,7 @@ def cell_layer(publication: Publication | None) -> str:
     if publication is None:
         return NOTHING
     areas = naming_set(publication.dialogue.municipality)
-    return _written(
-        CELLS, {"publication": publication.pk, "area_set": getattr(areas, "pk", None)}
-    )
+    return _written(CELLS, {"publication": publication.pk, "area_set": getattr(areas, "pk", None)})
 
 
 def area_layer(publication: Publication | None) -> str:

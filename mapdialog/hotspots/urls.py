@@ -1,4 +1,30 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-public: list[URLPattern] = []
-staff: list[URLPattern] = []
+from mapdialog.access import can_publish, can_run_analysis, everybody, only
+from mapdialog.hotspots import run_views, staff_views, views
+
+BENCH = "dialog/<slug:slug>/analys"
+
+public: list[URLPattern] = everybody(
+    [
+        path("dialog/<slug:slug>/resultat/rutor.json", views.cells, name="cells"),
+        path("dialog/<slug:slug>/resultat/omraden.json", views.areas, name="areas"),
+    ]
+)
+staff: list[URLPattern] = [
+    *only(
+        can_run_analysis,
+        [
+            path(f"{BENCH}/", staff_views.workbench, name="workbench"),
+            path(f"{BENCH}/starta/", staff_views.start, name="start"),
+            path(f"{BENCH}/<int:number>/stoppa/", staff_views.stop, name="stop"),
+            path(f"{BENCH}/<int:number>/framsteg.json", run_views.progress, name="progress"),
+            path(f"{BENCH}/<int:number>/rutor.json", run_views.cells, name="cells"),
+            path(f"{BENCH}/<int:number>/platser.json", run_views.places, name="places"),
+        ],
+    ),
+    *only(
+        can_publish,
+        [path(f"{BENCH}/<int:number>/publicera/", staff_views.publish, name="publish")],
+    ),
+]

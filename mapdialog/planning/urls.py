@@ -1,13 +1,21 @@
 from django.urls import URLPattern, path
 
-from mapdialog.access import can_plan, can_publish, can_see_plans, only
-from mapdialog.planning import action_views, board_views, pledge_views, problem_views
+from mapdialog.access import can_plan, can_publish, can_see_plans, everybody, only
+from mapdialog.planning import (
+    action_views,
+    board_views,
+    pledge_views,
+    problem_views,
+    public_views,
+)
 
 ACTION = "planering/atgard/<int:number>"
 PLEDGE = "planering/lofte/<int:number>"
 PROBLEM = "planering/problem/<int:number>"
 
-public: list[URLPattern] = []
+public: list[URLPattern] = everybody(
+    [path("dialog/<slug:slug>/resultat/atgarder.json", public_views.actions, name="actions")]
+)
 staff: list[URLPattern] = [
     *only(
         can_see_plans,

@@ -12,6 +12,7 @@ import { drawGround } from "./outline.js";
 
 const MAX_ZOOM = 19;
 const PADDING = 0.15;
+const FAR = 12;
 
 /**
  * @param {HTMLElement} element
@@ -26,10 +27,13 @@ export async function startMap(element, options = {}) {
   const { interactive = true, veil = true } = options;
   const whole = boundsOf(JSON.parse(element.dataset.bounds));
   const map = L.map(element, { ...settings(interactive), ...limits(whole, interactive) });
+  map.createPane("cells");
   map.attributionControl?.setPrefix(false);
   map.fitBounds(options.bounds ? boundsOf(options.bounds) : whole, { animate: false });
   describe(element, interactive);
   if (interactive) addControls(map, options);
+  map.on("zoomend", () => tellDistance(map));
+  tellDistance(map);
   // The same event as django-leaflet's own maps send, so that others find this map too.
   const detail = { map, element };
   window.dispatchEvent(new CustomEvent("map:init", { detail }));
@@ -58,12 +62,17 @@ function settings(interactive) {
 /** Nobody gets lost: the map ends a little outside the municipality. */
 function limits(whole, interactive) {
   if (!interactive) return { maxZoom: MAX_ZOOM };
-  return { maxBounds: whole.pad(1), maxBoundsViscosity: 0.8, maxZoom: MAX_ZOOM, minZoom: 5 };
+  return { maxBounds: whole.pad(4), maxBoundsViscosity: 0.8, maxZoom: MAX_ZOOM, minZoom: 5 };
 }
 
 function describe(element, interactive) {
   element.setAttribute("role", interactive ? "application" : "img");
   if (!interactive) element.removeAttribute("tabindex");
+}
+
+/** Lets the style draw signs smaller from far away. */
+function tellDistance(map) {
+  map.getContainer().dataset.far = map.getZoom() < FAR;
 }
 
 /** Show an area or a place as large as fits, without a jump for those who asked for none. */

@@ -1,0 +1,109 @@
+/** All that is known in public about one place: said, seen and done, under its name. */
+
+const NEAR_M = 250;
+
+/** @returns {{show: (latlng: L.LatLng) => void, close: () => void}} */
+export function startHere({ map, data, words, voiceUrl, sheet }) {
+  const box = document.getElementById("here");
+  const name = document.getElementById("here-name");
+  const panels = document.querySelectorAll("[data-panel]");
+  const spot = L.circleMarker([0, 0], { radius: 9, className: "here-spot", interactive: false });
+  let open = null;
+
+  box.querySelector("[data-close]").addEventListener("click", close);
+
+  function show(latlng) {
+    const cell = data.cells.features.find((feature) => holds(feature.geometry, latlng));
+    const areas = data.areas.features.filter((feature) => holds(feature.geometry, latlng));
+    const actions = data.actions.features.filter((f) => isNear(f, latlng) || inAny(f, areas));
+    name.textContent = areas[0]?.properties.name ?? cell?.properties.part ?? words.elsewhere;
+    fill("said", [...saidIn(cell), ...voicesNear(latlng)]);
+    fill("seen", areas.map(cardOf));
+    fill("done", actions.map(cardOf));
+    open ??= [...panels].find((panel) => !panel.hidden);
+    for (const panel of panels) panel.hidden = true;
+    box.hidden = false;
+    spot.setLatLng(latlng).addTo(map);
+    sheet.resize("half", { atLeast: true });
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  function close() {
+    if (box.hidden) return;
+    box.hidden = true;
+    spot.remove();
+    if (open) open.hidden = false;
+    open = null;
+  }
+
+  function fill(part, nodes) {
+    const nothing = paragraph(words.nothing, "soft");
+    box
+      .querySelector(`[data-here="${part}"]`)
+      .replaceChildren(...(nodes.length ? nodes : [nothing]));
+  }
+
+  function saidIn(cell) {
+    const found = cell && words.cells[cell.properties.words];
+    return found ? [paragraph(found.text)] : [];
+  }
+
+  function voicesNear(latlng) {
+    const near = data.voices.features.filter((feature) => isNear(feature, latlng));
+    return near.flatMap(({ properties }) => properties.voices.map(quote));
+  }
+
+  function quote({ id, perception, text }) {
+    const link = document.createElement("a");
+    link.href = voiceUrl.replace(/0\/$/, `${id}/`);
+    link.className = `voice voice--${perception} voice__words`;
+    link.dir = "auto";
+    link.textContent = text;
+    return link;
+  }
+
+  return { show, close };
+}
+
+/** The words that already stand in the page, copied without their names. */
+function cardOf({ id }) {
+  const card = document.getElementById(id)?.cloneNode(true) ?? document.createElement("p");
+  card.removeAttribute("id");
+  for (const button of card.querySelectorAll("[data-show]")) button.remove();
+  return card;
+}
+
+function paragraph(text, className = "") {
+  const node = document.createElement("p");
+  node.className = className;
+  node.textContent = text;
+  return node;
+}
+
+function pointOf({ geometry: { coordinates } }) {
+  return L.latLng(coordinates[1], coordinates[0]);
+}
+
+function isNear(feature, latlng) {
+  return pointOf(feature).distanceTo(latlng) <= NEAR_M;
+}
+
+function inAny(feature, areas) {
+  return areas.some((area) => holds(area.geometry, pointOf(feature)));
+}
+
+/** Whether a polygon holds a point, by counting crossings; holes count as outside. */
+export function holds({ type, coordinates }, { lat, lng }) {
+  const polygons = type === "Polygon" ? [coordinates] : coordinates;
+  return polygons.some((rings) => rings.filter((ring) => crossesOdd(ring, lng, lat)).length === 1);
+}
+
+function crossesOdd(ring, x, y) {
+  let odd = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [xi, yi] = ring[i];
+    const [xj, yj] = ring[j];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+  }
+  return odd;
+}

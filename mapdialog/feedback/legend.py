@@ -1,0 +1,37 @@
+"""The legend of the result map, in sentences. Each sign is told by its shape as well."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Sign:
+    css: str
+    text: str
+
+
+def legend() -> dict[str, list[Sign]]:
+    """Tab → the signs that its map shows."""
+    return {
+        "said": [
+            Sign("cell unsafe-3", _("8 or more of 10 marked unsafe")),
+            Sign("cell unsafe-2", _("about 7 of 10 marked unsafe")),
+            Sign("cell unsafe-1", _("about 6 of 10 marked unsafe")),
+            Sign("cell even", _("about as many marked safe as unsafe")),
+            Sign("cell safe-1", _("about 6 of 10 marked safe")),
+            Sign("cell safe-2", _("about 7 of 10 marked safe")),
+            Sign("cell safe-3", _("8 or more of 10 marked safe")),
+            Sign("cell few", _("fewer than 5 people: no figures")),
+        ],
+        "seen": [
+            Sign("area unsafe", _("more people than expected marked this area unsafe")),
+            Sign("area safe", _("more people than expected marked this area safe")),
+        ],
+        "done": [
+            Sign("action planned", _("planned")),
+            Sign("action ongoing", _("under way")),
+            Sign("action done", _("done")),
+            Sign("action not_done", _("will not be done")),
+        ],
+    }

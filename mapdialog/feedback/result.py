@@ -1,0 +1,80 @@
+"""The result of a dialogue in three parts: what you said, what we see, what we do."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
+from mapdialog.feedback.selectors import published_responses
+from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
+from mapdialog.hotspots.public_words import (
+    AreaWords,
+    Facts,
+    area_words,
+    facts_of,
+    refusals_in_public,
+    suppressed_words,
+    words_of_cells,
+)
+from mapdialog.hotspots.selectors import latest_publication
+from mapdialog.planning.models import Action, CitizenPledge
+from mapdialog.planning.public import public_actions, public_pledges
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The published analysis in words; `facts` is None as long as nothing is published."""
+
+    publication: Publication | None = None
+    facts: Facts | None = None
+    unsafe: list[AreaWords] = field(default_factory=list)
+    safe: list[AreaWords] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    suppressed: str = ""
+    cell_words: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def areas(self) -> list[AreaWords]:
+        return [*self.unsafe, *self.safe]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is done about it, and the answers in words."""
+
+    actions: QuerySet[Action]
+    pledges: QuerySet[CitizenPledge]
+    responses: QuerySet[MunicipalResponse]
+    notices: QuerySet[ChangeNotice]
+
+
+def published_areas(publication: Publication) -> QuerySet[PublishedArea]:
+    return publication.areas.select_related("hotspot")
+
+
+def seen_in(dialogue: Dialogue) -> Seen:
+    publication = latest_publication(dialogue)
+    if publication is None:
+        return Seen()
+    publication.dialogue = dialogue
+    areas = [area_words(area) for area in published_areas(publication)]
+    return Seen(
+        publication=publication,
+        facts=facts_of(publication),
+        unsafe=[area for area in areas if area.direction == Hotspot.Direction.UNSAFE],
+        safe=[area for area in areas if area.direction == Hotspot.Direction.SAFE],
+        refusals=refusals_in_public(publication),
+        suppressed=suppressed_words(publication),
+        cell_words=words_of_cells(publication),
+    )
+
+
+def done_about(dialogue: Dialogue) -> Done:
+    return Done(
+        actions=public_actions(dialogue),
+        pledges=public_pledges(dialogue),
+        responses=published_responses(dialogue),
+        notices=dialogue.change_notices.all(),
+    )

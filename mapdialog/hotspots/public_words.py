@@ -1,0 +1,199 @@
+"""What a published map says, in sentences (ANALYSIS.md, "Words on the map").
+
+Only bands go in, so only bands come out: nothing here can say more than the gate let through.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
+from mapdialog.pins.vocabulary import Reason
+
+SUPPRESSED = "few"
+PLACEMENTS = 16
+# How far from 5 of 10 a share is, at least → step of the class that it is drawn in.
+STEPS = ((3.0, 3), (2.0, 2), (1.0, 1))
+EVEN = "even"
+COUNTED = "counted"
+
+
+@dataclass(frozen=True)
+class CellWords:
+    """The class that a cell is drawn in, and what is said about it."""
+
+    css: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AreaWords:
+    """A tested area in plain words."""
+
+    number: int
+    name: str
+    direction: str
+    finding: str
+    chance: str
+    stability: str
+    reasons: list[str] = field(default_factory=list)
+
+
+def share_class(band: str) -> str:
+    """The class of a band of shares (`analysis.bands.share_band`): "unsafe-3" … "safe-3"."""
+    if not band:
+        return COUNTED
+    numbers = [int(found) for found in band.split("-")]
+    from_half = sum(numbers) / len(numbers) - 5
+    step = next((step for least, step in STEPS if abs(from_half) >= least), 0)
+    if not step:
+        return EVEN
+    return f"{'unsafe' if from_half > 0 else 'safe'}-{step}"
+
+
+def tenths_words(band: str) -> str:
+    """8 → "8", 4-5 → "4 to 5"."""
+    low, _dash, high = band.partition("-")
+    return _("%(low)s to %(high)s") % {"low": low, "high": high} if high else low
+
+
+def people_words(band: str) -> str:
+    """A number of people as it is printed: 25-49 → "25–49 people"."""
+    if band.endswith("+"):
+        return _("more than %(number)s people") % {"number": band.removesuffix("+")}
+    return _("%(band)s people") % {"band": band.replace("-", "–")}
+
+
+def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
+    facts = {"share": tenths_words(share_band), "people": people_words(respondents_band)}
+    if not share_band:
+        return CellWords(COUNTED, _("%(people)s have marked places here.") % facts)
+    found = _("About %(share)s of 10 marked unsafe here, of %(people)s.") % facts
+    if hot == Hotspot.Direction.UNSAFE:
+        tested = _("Tested: more people than expected marked it unsafe.")
+    elif hot == Hotspot.Direction.SAFE:
+        tested = _("Tested: more people than expected marked it safe.")
+    else:
+        tested = _("Reported, not tested: no clear difference is not proof of safety.")
+    return CellWords(share_class(share_band), f"{found} {tested}")
+
+
+def words_of_cells(publication: Publication) -> dict[str, dict[str, str]]:
+    """Key of `public_layers` → class and words, for every combination that was published."""
+    combinations = publication.cells.filter(shown=True).order_by()
+    found: dict[str, dict[str, str]] = {}
+    for bands in combinations.values_list("share_band", "respondents_band", "hot").distinct():
+        words = cell_words(*bands)
+        found["|".join(bands)] = {"css": words.css, "text": words.text}
+    few = _("Too few answers here (fewer than 5 people): no figures are shown.")
+    return {**found, SUPPRESSED: {"css": SUPPRESSED, "text": few}}
+
+
+def area_words(area: PublishedArea) -> AreaWords:
+    hotspot = area.hotspot
+    facts = {
+        "tenths": area.tenths,
+        "people": people_words(area.respondents_band),
+        "everywhere": tenths_words(str(area.tenths_everywhere)),
+    }
+    if hotspot.direction == Hotspot.Direction.UNSAFE:
+        finding = _(
+            "More people than expected marked this area unsafe: about %(tenths)s of 10, "
+            "of %(people)s; in the whole municipality %(everywhere)s of 10."
+        )
+    else:
+        finding = _(
+            "More people than expected marked this area safe: about %(tenths)s of 10, "
+            "of %(people)s; in the whole municipality %(everywhere)s of 10."
+        )
+    chance = _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.")
+    return AreaWords(
+        number=area.pk,
+        name=hotspot.name,
+        direction=hotspot.direction,
+        finding=finding % facts,
+        chance=chance % {"maps": area.chance},
+        stability=_stability(area.stability),
+        reasons=[str(Reason(word).label) for word in area.reasons if word in Reason.values],
+    )
+
+
+def _stability(placements: int | None) -> str:
+    if placements is None:
+        return ""
+    facts = {"stable": placements, "all": PLACEMENTS}
+    if placements >= PLACEMENTS - 1:
+        return _("The shape holds however the grid is placed.")
+    return _("This shape shifts with the grid: stable in %(stable)s of %(all)s placements.") % facts
+
+
+def refusals_in_public(publication: Publication) -> list[str]:
+    """What is not shown and why, without saying exactly how many answered."""
+    return [_refusal(found) for found in publication.summary.get("refusals", [])]
+
+
+def _refusal(refusal: Mapping[str, Any]) -> str:
+    facts = {"needed": f"{refusal['needed']:.0f}", "percent": f"{refusal['needed'] * 100:.0f}"}
+    sentence = {
+        "too_few_for_map": _(
+            "Fewer than %(needed)s people have answered. No map is shown: single answers would "
+            "decide, and people could be recognised."
+        ),
+        "districts_only": _(
+            "Fewer than %(needed)s people have answered. Only counts in cells of one kilometre "
+            "are shown."
+        ),
+        "too_few_for_tests": _(
+            "Fewer than %(needed)s people have answered. No areas are tested: a real difference "
+            "could hardly be told from chance."
+        ),
+        "too_few_of_one_label": _(
+            "Fewer than %(percent)s of 100 answers are of one kind, so safe and unsafe are not "
+            "compared."
+        ),
+        "too_sparse": _("The answers lie too far apart for more than counts."),
+    }.get(refusal["code"], _("Some things are not shown, because too few people have answered."))
+    return sentence % facts
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What every map says about itself."""
+
+    people: str
+    period: str
+    everywhere: str
+    caveat: str
+
+
+def facts_of(publication: Publication) -> Facts:
+    summary = publication.summary
+    tenths = summary.get("tenths_unsafe")
+    everywhere = _("In the whole municipality %(tenths)s of 10 answers are about unsafe places.")
+    return Facts(
+        people=people_words(summary["respondents_band"]) if summary["respondents_band"] else "",
+        period=_period(summary.get("from"), summary.get("to")),
+        everywhere=everywhere % {"tenths": tenths_words(str(tenths))} if tenths is not None else "",
+        caveat=_("Self-selected answers, not a random sample."),
+    )
+
+
+def _period(first: str | None, last: str | None) -> str:
+    days = [date_format(date.fromisoformat(day), "j F Y") for day in (first, last) if day]
+    return "–".join(dict.fromkeys(days))
+
+
+def suppressed_words(publication: Publication) -> str:
+    count = publication.suppressed_cells
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s cell has too few answers to show.",
+        "%(count)s cells have too few answers to show.",
+        count,
+    ) % {"count": count}

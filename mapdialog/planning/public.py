@@ -1,0 +1,56 @@
+"""What is done, as everybody may read it: published actions and pledges of a dialogue."""
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.planning.models import Action, CitizenPledge
+from mapdialog.planning.selectors import published_actions, published_pledges
+
+# The earliest date that says something about the action decides where the time slider shows it.
+ACTIONS = """
+SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+    jsonb_build_object(
+        'type', 'Feature',
+        'id', 'action-' || a.id,
+        'geometry', ST_AsGeoJSON(a.place, 6)::jsonb,
+        'properties', jsonb_build_object(
+            'title', a.title,
+            'status', a.status,
+            'from', coalesce(a.starts_on, a.published_at::date),
+            'done', a.done_on,
+            'due', a.due_on
+        )) ORDER BY a.due_on, a.id), '[]'::jsonb))::text
+FROM planning_action a JOIN planning_problem p ON p.id = a.problem_id
+WHERE p.dialogue_id = ANY(%(dialogues)s) AND a.published_at IS NOT NULL
+"""
+
+
+def rounds_of(dialogue: Dialogue) -> list[int]:
+    """The dialogue and the round that it repeats: what was done in between belongs to both."""
+    return [number for number in (dialogue.pk, dialogue.repeats_id) if number is not None]
+
+
+def public_actions(dialogue: Dialogue) -> QuerySet[Action]:
+    return (
+        published_actions(dialogue.municipality)
+        .filter(problem__dialogue__in=rounds_of(dialogue))
+        .prefetch_related("follow_ups")
+    )
+
+
+def public_pledges(dialogue: Dialogue) -> QuerySet[CitizenPledge]:
+    """Pledges that answer to a problem of the dialogue."""
+    return (
+        published_pledges(dialogue.municipality)
+        .filter(Q(problems__dialogue__in=rounds_of(dialogue)))
+        .distinct()
+    )
+
+
+def action_layer(dialogue: Dialogue) -> str:
+    """The published actions as GeoJSON text (EPSG:4326)."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACTIONS, {"dialogues": rounds_of(dialogue)})
+        (found,) = cursor.fetchone() or ("{}",)
+    return str(found)
