@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mapdialog.access import signed_in
+from mapdialog.access import Precision, can_manage_dialogues, precision_for, signed_in
 from mapdialog.dialogues.forms import PartnerForm, TargetForm
 from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.models import Dialogue, Phase
@@ -29,6 +29,7 @@ def dialogues(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "dialogues": municipality.dialogues.annotate(answers=Count("pins")),
         "indicator": indicator_of(municipality, year),
         "target_form": TargetForm(initial={"year": year}),
+        "may_manage": can_manage_dialogues(request.user, municipality),
     }
     return render(request, "dialogues/desk_list.html", context)
 
@@ -42,6 +43,7 @@ def _desk_page(
     request: HttpRequest, found: Dialogue, refused: PartnerForm | None = None
 ) -> HttpResponse:
     municipality = found.municipality
+    manages = can_manage_dialogues(request.user, municipality)
     context = {
         "dialogue": found,
         "principles": [(principle, principle.is_met(found)) for principle in PRINCIPLES],
@@ -50,7 +52,9 @@ def _desk_page(
         "reach": reach_of(found),
         "partnerships": found.partnerships.select_related("organisation"),
         "partner_form": refused or PartnerForm(municipality),
-        "may_edit": permits(found, Deed.EDIT),
+        "may_manage": manages,
+        "may_edit": manages and permits(found, Deed.EDIT),
+        "exact": precision_for(request.user, municipality) is Precision.EXACT,
     }
     return render(request, "dialogues/desk.html", context, status=422 if refused else 200)
 

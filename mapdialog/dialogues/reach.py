@@ -13,7 +13,7 @@ from mapdialog.dialogues.models import Dialogue
 
 @dataclass(frozen=True)
 class Reach:
-    pins: int
+    all_pins: int
     approved: int
     waiting: int
     respondents: int
@@ -24,7 +24,7 @@ class Reach:
 def reach_of(dialogue: Dialogue) -> Reach:
     # `pins` is the reverse side of the next room's table; nothing of that room is imported.
     counts = Dialogue.objects.filter(pk=dialogue.pk).aggregate(
-        pins=Count("pins"),
+        all_pins=Count("pins"),
         approved=Count("pins", filter=Q(pins__status="approved")),
         waiting=Count("pins", filter=Q(pins__status="pending")),
         respondents=Count("pins__respondent", distinct=True),

@@ -40,8 +40,8 @@ WORKPLACE: tuple[Entry, ...] = (
 DIALOGUE: tuple[Entry, ...] = (
     Entry(_("Overview"), "staff_dialogues:dialogue", "list", access.can_enter_workplace),
     Entry(_("Review"), "staff_pins:inbox", "check", access.can_moderate),
-    Entry(_("Analysis"), "staff_hotspots:workbench", "layers", access.can_see_layers),
-    Entry(_("Sessions"), "staff_sessions:sessions", "walk", access.can_enter_for_residents),
+    Entry(_("Analysis"), "staff_hotspots:workbench", "layers", access.can_run_analysis),
+    Entry(_("Occasions"), "staff_sessions:sessions", "walk", access.can_enter_for_residents),
     Entry(_("Feedback"), "staff_feedback:composer", "reply", access.can_give_feedback),
 )
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mapdialog.access import signed_in
+from mapdialog.access import can_plan, can_publish, signed_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import ActionForm, FollowUpForm, StatusForm, place_initial
 from mapdialog.planning.models import Action
@@ -55,6 +55,8 @@ def _action_page(
         "status_form": status_form,
         "follow_up_form": refused if isinstance(refused, FollowUpForm) else FollowUpForm(),
         "follow_ups": found.follow_ups.select_related("by"),
+        "may_plan": can_plan(request.user, found.plan.municipality),
+        "may_publish": can_publish(request.user, found.plan.municipality),
     }
     return render(request, "planning/action.html", context, status=422 if refused else 200)
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mapdialog.access import can_plan
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import CauseForm, PlanForm
 from mapdialog.planning.plans import clocks, current_plan, make_plan
@@ -30,6 +31,7 @@ def board(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "cause_form": CauseForm(),
         "plan": current_plan(municipality),
         "clocks": clocks(municipality),
+        "may_plan": can_plan(request.user, municipality),
     }
     return render(request, "planning/board.html", context)
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mapdialog.access import signed_in
+from mapdialog.access import can_plan, can_publish, signed_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import CommitmentForm, PledgeForm, ReachedForm
 from mapdialog.planning.models import CitizenPledge, PledgeCommitment
@@ -48,6 +48,8 @@ def _pledge_page(
         ],
         "traces": [trace(problem) for problem in found.problems.select_related("hotspot")],
         "commitment_form": new_commitment or CommitmentForm(municipality),
+        "may_plan": can_plan(request.user, municipality),
+        "may_publish": can_publish(request.user, municipality),
     }
     return render(request, "planning/pledge.html", context, status=422 if refused else 200)
 

@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from mapdialog.access import can_decide_disposal, can_manage_records, can_see_exact_pins, only
+from mapdialog.records import views
 
 public: list[URLPattern] = []
-staff: list[URLPattern] = []
+staff: list[URLPattern] = [
+    *only(
+        can_manage_records,
+        [
+            path("handlingar/", views.requests, name="requests"),
+        ],
+    ),
+    *only(
+        # The items are original texts with their exact places.
+        can_see_exact_pins | can_decide_disposal,
+        [path("handlingar/<int:number>/", views.records_request, name="request")],
+    ),
+    *only(
+        can_decide_disposal,
+        [path("handlingar/gallring/", views.disposal, name="disposal")],
+    ),
+]

@@ -27,6 +27,12 @@ def pin_icon(perception: str) -> str:
 
 
 @register.filter
+def mark_class(perception: str) -> str:
+    """The classes that colour a mark in a list."""
+    return f"item__mark item__mark--{perception}"
+
+
+@register.filter
 def status_name(status: str) -> str:
     return str(Status(status).label) if status in Status.values else ""
 

@@ -46,3 +46,20 @@ export function markOf(map, renderer, feature) {
     fillOpacity: status === "hidden" || status === "withdrawn" ? 0.25 : 0.95,
   });
 }
+
+/** The centre of a cell, as large as the number of its pins, in the colour of most of them. */
+export function coarseMark(map, renderer, feature) {
+  const { few, safe = 0, unsafe = 0 } = feature.properties;
+  const [lng, lat] = feature.geometry.coordinates;
+  const kind = few ? "--suppressed" : safe > unsafe ? "--safe" : "--unsafe";
+  const Shape = !few && unsafe >= safe ? Diamond : L.CircleMarker;
+  return new Shape([lat, lng], {
+    renderer,
+    radius: few ? 3 : Math.min(6 + Math.sqrt(safe + unsafe), 18),
+    weight: 1.5,
+    color: colour(map.getContainer(), "--surface"),
+    fillColor: colour(map.getContainer(), kind),
+    fillOpacity: 0.9,
+    interactive: false,
+  });
+}

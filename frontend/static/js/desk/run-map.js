@@ -1,0 +1,100 @@
+/** The workbench's map: cells by share, tested places, and the pins under them when asked for. */
+
+import { getJson } from "../core/request.js";
+import { startMap } from "../map/ground.js";
+import { markCanvas, markOf } from "./marks.js";
+
+/** Share of unsafe → class, as on the public map. */
+const CLASSES = [
+  [0.2, "safe-3"],
+  [0.35, "safe-2"],
+  [0.5, "safe-1"],
+  [0.65, "unsafe-1"],
+  [0.8, "unsafe-2"],
+  [1, "unsafe-3"],
+];
+
+export async function startRunMap(element) {
+  const map = await startMap(element, { locate: false });
+  const layers = { cells: L.layerGroup(), places: L.layerGroup(), pins: L.layerGroup() };
+  const box = document.querySelector("[data-layers]");
+  box.hidden = false;
+  box.addEventListener("change", () => apply(map, layers, box));
+  apply(map, layers, box);
+  const state = { map, layers, run: "" };
+  await refresh(state);
+  document.addEventListener("desk:swapped", () => refresh(state));
+  return map;
+}
+
+function apply(map, layers, box) {
+  for (const input of box.querySelectorAll("[data-layer-name]")) {
+    const layer = layers[input.dataset.layerName];
+    if (!input.checked) layer.remove();
+    else layer.addTo(map);
+    if (input.checked && input.dataset.url) loadPins(map, layer, input);
+  }
+}
+
+async function loadPins(map, layer, input) {
+  const { url } = input.dataset;
+  delete input.dataset.url;
+  const renderer = markCanvas();
+  for (const feature of (await getJson(url)).features) {
+    if (feature.properties.perception) layer.addLayer(markOf(map, renderer, feature));
+  }
+}
+
+async function refresh(state) {
+  const list = document.querySelector("[data-cells]");
+  if (list && state.run !== list.dataset.cells) {
+    state.run = list.dataset.cells;
+    await Promise.all([
+      drawCells(state, list.dataset.cells),
+      drawPlaces(state, list.dataset.places),
+    ]);
+  }
+  markChosen(state);
+}
+
+async function drawCells({ layers }, url) {
+  const cells = await getJson(url);
+  layers.cells.clearLayers();
+  const style = ({ properties }) => ({ className: classOf(properties), interactive: false });
+  L.geoJSON(cells, { style }).addTo(layers.cells);
+}
+
+function classOf({ few, share, hot }) {
+  if (few || share === null) return "run-cell run-cell--few";
+  const band = CLASSES.find(([most]) => share <= most)[1];
+  return `run-cell run-cell--${band} ${hot ? "run-cell--hot" : ""}`;
+}
+
+async function drawPlaces(state, url) {
+  const { map, layers } = state;
+  const places = await getJson(url);
+  layers.places.clearLayers();
+  state.places = L.geoJSON(places, {
+    style: ({ properties }) => ({ className: `run-place run-place--${properties.direction}` }),
+    onEachFeature: (feature, shape) => {
+      shape.on("click", () => document.querySelector(`[data-item="${feature.id}"]`)?.click());
+      shape.bindTooltip(() => escaped(feature.properties.name), { sticky: true });
+    },
+  }).addTo(layers.places);
+  if (places.features.length) map.fitBounds(state.places.getBounds().pad(0.3), { animate: false });
+}
+
+function markChosen({ map, places }) {
+  const chosen = document.querySelector("[data-place]")?.dataset.place;
+  places?.eachLayer((shape) => {
+    const is = String(shape.feature.id) === chosen;
+    shape.getElement()?.classList.toggle("run-place--chosen", is);
+    if (is && !map.getBounds().contains(shape.getBounds())) map.fitBounds(shape.getBounds().pad(1));
+  });
+}
+
+function escaped(text) {
+  const node = document.createElement("span");
+  node.textContent = text;
+  return node;
+}

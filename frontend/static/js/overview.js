@@ -1,0 +1,15 @@
+/** The dialogue desk's map: pins for coordinators, cells of 250 m for everybody else. */
+
+import { getJson } from "./core/request.js";
+import { coarseMark, markCanvas, markOf } from "./desk/marks.js";
+import { startMap } from "./map/ground.js";
+
+const map = await startMap(document.querySelector(".map-ground"), { locate: false });
+const { features } = await getJson(document.querySelector("[data-layer]").dataset.layer);
+const renderer = markCanvas();
+for (const feature of features) {
+  const mark = feature.properties.perception
+    ? markOf(map, renderer, feature)
+    : coarseMark(map, renderer, feature);
+  mark.addTo(map);
+}

@@ -1,0 +1,53 @@
+"""A run's layers for those who work with it, written as GeoJSON by PostgreSQL.
+
+Exact figures are the coordinator's. Others who may run an analysis see cells of at least k people
+with figures, and of the rest only that somebody answered there.
+"""
+
+from django.db import connection
+
+from mapdialog.access import Person, Precision, precision_for
+from mapdialog.hotspots.models import AnalysisRun
+
+CELLS = """
+SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+    jsonb_build_object(
+        'type', 'Feature',
+        'id', cell_id,
+        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
+        'properties', CASE WHEN respondents >= %(least)s THEN jsonb_build_object(
+            'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe,
+            'low', share_low, 'high', share_high,
+            'hot', CASE WHEN hot_unsafe THEN 'unsafe' WHEN hot_safe THEN 'safe' ELSE '' END)
+        ELSE jsonb_build_object('few', true, 'hot', '') END
+    ) ORDER BY cell_id), '[]'::jsonb))::text
+FROM hotspots_runcell WHERE run_id = %(run)s
+"""
+
+PLACES = """
+SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+    jsonb_build_object(
+        'type', 'Feature',
+        'id', id,
+        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
+        'properties', jsonb_build_object('direction', direction, 'name', name, 'method', method)
+    ) ORDER BY p, id), '[]'::jsonb))::text
+FROM hotspots_hotspot WHERE run_id = %(run)s
+"""
+
+
+def cell_layer(run: AnalysisRun, person: Person) -> str:
+    exact = precision_for(person, run.dialogue.municipality) is Precision.EXACT
+    return _written(CELLS, run, least=0 if exact else int(run.parameters["k"]))
+
+
+def place_layer(run: AnalysisRun) -> str:
+    """The tested places; they hold at least five people who marked them so."""
+    return _written(PLACES, run)
+
+
+def _written(sql: str, run: AnalysisRun, **values: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"run": run.pk, **values})
+        (found,) = cursor.fetchone() or ("",)
+    return str(found)

@@ -1,0 +1,72 @@
+"""Disposal (gallring): emptying a dialogue of what people said, by a decision, leaving the trail.
+
+The only place where append-only triggers are lifted and former versions are erased.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from pgtrigger import ignore
+
+from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.errors import Invalid, WrongPhase
+from mapdialog.hotspots.models import RunCell, RunSnapshot
+from mapdialog.organisations.models import User
+from mapdialog.pins.models import (
+    Comment,
+    ModerationDecision,
+    Pin,
+    Respondent,
+    RespondentProfile,
+    Support,
+    Voice,
+)
+from mapdialog.records.models import Disposal
+
+APPEND_ONLY = ("hotspots.RunSnapshot:append_only", "hotspots.RunCell:append_only")
+
+
+@transaction.atomic
+def dispose(dialogue: Dialogue, *, decision_reference: str, actor: User | None = None) -> Disposal:
+    """Erase pins with their former versions, voices, comments, respondents and run inputs.
+
+    What was published stays, as it holds bands only. A run whose snapshot is gone says from then
+    on that it cannot be repeated.
+    """
+    locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    if locked.phase != Phase.CLOSED:
+        raise WrongPhase(_("Only a closed dialogue can be disposed of."))
+    reference = decision_reference.strip()
+    if not reference:
+        raise Invalid(_("State the disposal decision: body, date and §."))
+    with ignore(*APPEND_ONLY):
+        counts = {name: _erased(rows) for name, rows in _what_goes(locked)}
+    return Disposal.objects.create(
+        dialogue=locked, decision_reference=reference, actor=actor, counts=counts
+    )
+
+
+def _what_goes(dialogue: Dialogue) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """Every table with what people said; what hangs on something else goes first."""
+    yield "supports", Support.objects.filter(voice__dialogue=dialogue)
+    yield "comment_decisions", ModerationDecision.objects.filter(comment__voice__dialogue=dialogue)
+    yield "comments", Comment.objects.filter(voice__dialogue=dialogue)
+    yield "voices", Voice.objects.filter(dialogue=dialogue)
+    yield "pin_decisions", ModerationDecision.objects.filter(pin__dialogue=dialogue)
+    yield "pins", Pin.objects.filter(dialogue=dialogue)
+    # Erasing a pin writes one more former version (a trigger), so these go after the pins.
+    yield "former_versions", apps.get_model("pins", "PinEvent").objects.filter(dialogue=dialogue)
+    yield "profiles", RespondentProfile.objects.filter(respondent__dialogue=dialogue)
+    yield "respondents", Respondent.objects.filter(dialogue=dialogue)
+    yield "run_inputs", RunSnapshot.objects.filter(run__dialogue=dialogue)
+    yield "run_cells", RunCell.objects.filter(run__dialogue=dialogue)
+
+
+def _erased(rows: QuerySet[Any]) -> int:
+    count = rows.count()
+    rows.delete()
+    return count
