@@ -27,12 +27,12 @@ PLACE_SOURCES = {PlaceSource.MAP: 0.62, PlaceSource.GPS: 0.2, PlaceSource.SEARCH
 
 
 def answers_with_words(
-    answers: Round, town: Town, footing: Footing, *, to_moderate: int
+    answers: Round, town: Town, footing: Footing, *, turn: int
 ) -> list[PinDraft]:
-    """All pins of a round with what was written about them."""
+    """All pins of a round with what was written about them; ``turn`` is 0, 1 or 2."""
     pins = draw_answers(answers, footing)
-    written = with_words(pins, answers.key, _nearby(pins, town))
-    return with_work_for_moderators(written, answers.key, most=to_moderate)
+    written = with_words(pins, answers.key, _nearby(pins, town), turn=turn)
+    return with_work_for_moderators(written, answers.key, turn=turn)
 
 
 def _nearby(pins: Sequence[PinDraft], town: Town) -> list[Near]:

@@ -52,7 +52,7 @@ def _last_year(stage: Stage) -> Dialogue:
     dialogue = _opened(stage, days, SAFETY_SLUG, "Kommunstyrelsen", texts.LAST_YEAR)
     with as_if_it_were(days.opens - timedelta(days=200)):
         sign_agreement(stage.parties)
-    _answered(stage, dialogue, timeline.last_years_answers(stage.today), to_moderate=6)
+    _answered(stage, dialogue, timeline.last_years_answers(stage.today), turn=0)
     with as_if_it_were(days.closes + timedelta(days=DAYS_UNTIL_REVIEW)):
         moderate(dialogue.pins.all(), coordinator)
         change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
@@ -73,7 +73,7 @@ def _this_year(stage: Stage, earlier: Dialogue) -> Dialogue:
     dialogue = _opened(
         stage, days, SAFETY_SLUG, "Kommunstyrelsen", texts.THIS_YEAR, repeats=earlier
     )
-    _answered(stage, dialogue, answers, to_moderate=8)
+    _answered(stage, dialogue, answers, turn=1)
     with as_if_it_were(days.closes + timedelta(days=DAYS_UNTIL_REVIEW)):
         moderate(dialogue.pins.all(), coordinator)
         discuss_voices(dialogue, coordinator, [token_of(answers.key, n) for n in range(1, 200)])
@@ -91,7 +91,7 @@ def _school_ways(stage: Stage) -> Dialogue:
     """Open now: what came in the first week is reviewed, the rest waits for the coordinator."""
     days = timeline.school_ways(stage.today)
     dialogue = _opened(stage, days, SCHOOL_SLUG, "Barn- och utbildningsnämnden", texts.SCHOOL_WAYS)
-    _answered(stage, dialogue, timeline.school_answers(stage.today), to_moderate=11)
+    _answered(stage, dialogue, timeline.school_answers(stage.today), turn=2)
     reviewed = stage.today - timedelta(days=4)
     with as_if_it_were(reviewed):
         earlier = dialogue.pins.filter(created_hour__date__lt=reviewed - timedelta(days=1))
@@ -139,8 +139,8 @@ def _opened(
     return dialogue
 
 
-def _answered(stage: Stage, dialogue: Dialogue, answers: Round, *, to_moderate: int) -> list[Pin]:
-    pins = answers_with_words(answers, stage.town, stage.footing, to_moderate=to_moderate)
+def _answered(stage: Stage, dialogue: Dialogue, answers: Round, *, turn: int) -> list[Pin]:
+    pins = answers_with_words(answers, stage.town, stage.footing, turn=turn)
     return store_answers(dialogue, answers.key, pins)
 
 

@@ -85,7 +85,7 @@ def district_frame(coast: Coast, skeleton: Skeleton) -> gpd.GeoDataFrame:
         row: dict[str, object] = {
             "code": f"{MUNICIPALITY_CODE}{number:02d}",
             "name": district.name,
-            "geometry": to_sweref(geometries[district.name]),
+            "geometry": shapely.make_valid(to_sweref(geometries[district.name])),
         }
         rows.append(row | dict(_inhabitants(district)))
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)

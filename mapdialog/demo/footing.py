@@ -2,7 +2,7 @@
 
 import numpy as np
 import shapely
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
 
 from mapdialog.demo.districts import DISTRICTS, OUTER
 from mapdialog.demo.footprints import Footprint
@@ -15,6 +15,8 @@ OPEN_GROUND = frozenset(
 HOUSEHOLDS = {"flats": 30.0, "perimeter": 8.0, "old": 3.0, "terrace": 6.0, "villa": 2.2,
               "farm": 2.5, "cottage": 0.2}  # fmt: skip
 PAVEMENT_M = 2.0
+SQUARE = Point(1400, -300)
+FURTHEST_WALK_M, TOWN_WALK_M, MAIN_STREET = 2400.0, 900.0, 1.5
 
 
 class Footing:
@@ -30,9 +32,7 @@ class Footing:
         self._dry = town.coast.land
         shapely.prepare(self._dry)
         self._homes = _homes(town)
-        self._town_streets = [s.geometry for s in town.streets if s.district]
-        self._street_weights = np.array([street.length for street in self._town_streets])
-        self._street_weights /= self._street_weights.sum()
+        self._town_streets, self._street_chances = _walked(town)
 
     def stand(self, at: tuple[float, float], rng: np.random.Generator) -> tuple[float, float]:
         """The point itself on open ground; else beside the middle of the nearest street."""
@@ -63,9 +63,25 @@ class Footing:
         return float(x), float(y)
 
     def somewhere_in_town(self, rng: np.random.Generator) -> tuple[float, float]:
-        street = self._town_streets[rng.choice(len(self._street_weights), p=self._street_weights)]
+        street = self._town_streets[rng.choice(len(self._town_streets), p=self._street_chances)]
         found = street.interpolate(rng.uniform(0, 1), normalized=True)
         return float(found.x), float(found.y)
+
+
+def _walked(town: Town) -> tuple[list[LineString], Coordinates]:
+    """Streets and how much people walk there: most along main streets and near the square."""
+    streets = [s.geometry for s in town.streets if s.geometry.distance(SQUARE) < FURTHEST_WALK_M]
+    main = {id(road.geometry) for road in town.skeleton.roads}
+    weights = np.array(
+        [
+            street.length
+            * (MAIN_STREET if id(street) in main else 1)
+            * np.exp(-street.distance(SQUARE) / TOWN_WALK_M)
+            for street in streets
+        ]
+    )
+    chances: Coordinates = weights / weights.sum()
+    return streets, chances
 
 
 def _homes(town: Town) -> dict[str, tuple[Coordinates, Coordinates]]:

@@ -10,6 +10,7 @@ from mapdialog.demo.words import must_be_hidden
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.organisations.models import User
 from mapdialog.pins.models import ModerationDecision, Pin
+from mapdialog.pins.personal_data import masked
 from mapdialog.pins.services import comment_on, support_voice
 from mapdialog.pins.workflow import approve_pins, moderate_comment, moderate_pin
 
@@ -27,7 +28,18 @@ def moderate(pins: QuerySet[Pin], coordinator: User) -> None:
         if must_be_hidden(pin.original_text):
             moderate_pin(pin, Deed.HIDE, actor=coordinator, reason=WHY_HIDDEN)
         else:
-            moderate_pin(pin, Deed.MASK, actor=coordinator, reason=WHY_MASKED)
+            moderate_pin(
+                pin,
+                Deed.MASK,
+                actor=coordinator,
+                reason=WHY_MASKED,
+                public_text=_masked_by_hand(pin.original_text),
+            )
+
+
+def _masked_by_hand(text: str) -> str:
+    """The machine's proposal, and the family name that it overlooks."""
+    return masked(text).replace("[…] Tolvansson", "[…]")
 
 
 def discuss_voices(dialogue: Dialogue, coordinator: User, tokens: Sequence[str]) -> None:

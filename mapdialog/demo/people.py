@@ -20,7 +20,7 @@ from mapdialog.demo.place import rng_for, to_lng_lat
 SWEDEN = ZoneInfo("Europe/Stockholm")
 TENDENCY = 0.9  # standard deviation in log-odds: an intraclass correlation of 0.2
 MOST_PINS = 14
-HOME_RANGE_M = 420.0
+HOME_RANGE_M = 300.0
 
 AGES: Weights = {"0-15": 0.05, "16-24": 0.13, "25-44": 0.32, "45-64": 0.29, "65-84": 0.19,
                  "85+": 0.02}  # fmt: skip
@@ -162,7 +162,7 @@ def _spot_at(
             middle = LineString(place.at).interpolate(rng.uniform(0, 1), normalized=True)
             x, y = middle.x, middle.y
         return footing.stand(_near(x, y, place.spread_m / 2, rng), rng)
-    if rng.random() < 0.6:
+    if rng.random() < 0.5:
         return footing.stand(_near(*home, HOME_RANGE_M, rng), rng)
     return footing.stand(footing.somewhere_in_town(rng), rng)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mapdialog.demo.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME
+from mapdialog.demo.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME, MUNICIPALITY_SLUG
 from mapdialog.organisations.models import Municipality, Organisation, Role, User
 from mapdialog.organisations.services import ensure_member, ensure_municipality
 
@@ -10,6 +10,7 @@ DEMO_PASSWORD = "trygg-i-vanerso"  # noqa: S105  (stated on purpose: the demo is
 DOMAIN = "vanerso.example"
 
 DETAILS = {
+    "slug": MUNICIPALITY_SLUG,
     "contact_email": f"kontakt@{DOMAIN}",
     "contact_phone": "08-465 004 00",  # of the series kept free for fiction
     "contact_address": "Stortorget 1, 999 99 Vänersö",

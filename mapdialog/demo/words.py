@@ -5,12 +5,11 @@ something added, written in one of the hands that people type with on a phone.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-
-import numpy as np
 
 from mapdialog.demo.people import PinDraft
 from mapdialog.demo.place import rng_for
@@ -19,6 +18,8 @@ REMARKS = Path(__file__).parent / "remarks"
 WRITES = 0.34  # of those who mark a place
 SHARES = 0.62  # of those who write
 ADDS = 0.4
+ROUNDS = 3
+MOST_WITH_A_STREET = 2
 SWEDISH = "sv"
 
 
@@ -66,34 +67,41 @@ class Near:
     street: str
     district: str
 
+    def put_into(self, text: str) -> str:
+        return text.format(street=self.street, district=self.district)
+
 
 class Scribe:
     """Writes the comments of one round and never the same one twice."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, *, turn: int) -> None:
         self._rng = rng_for(f"words {key}")
-        self._written: set[str] = set()
+        self._turn = turn
+        self._written: Counter[str] = Counter()
 
     def comment(self, pin: PinDraft, near: Near) -> Remark | None:
         """Something fitting that nobody has written yet, or nothing if all has been said."""
         section = (pin.place, pin.perception)
         remarks = everyday().get(section, [])
         additions = everyday().get((pin.place, pin.perception + "+"), [])
-        for index in self._rng.permutation(len(remarks)):
+        for index in self._order(len(remarks)):
             remark = remarks[index]
-            text = remark.text.format(street=near.street, district=near.district)
-            if text in self._written:
+            if self._written[remark.text] >= (MOST_WITH_A_STREET if "{" in remark.text else 1):
                 continue
-            self._written.add(text)
+            self._written[remark.text] += 1
+            text = near.put_into(remark.text)
             if remark.language != SWEDISH:
                 return Remark(text, remark.reasons, remark.language)
             if additions and self._rng.random() < ADDS:
-                added = additions[self._rng.integers(len(additions))].text.format(
-                    street=near.street, district=near.district
-                )
+                added = near.put_into(additions[self._rng.integers(len(additions))].text)
                 text = f"{text}{'' if text[-1] in '.!?…)' else '.'} {added}"
             return Remark(self._in_a_hand(text), remark.reasons)
         return None
+
+    def _order(self, count: int) -> list[int]:
+        """Each round begins with its own third, so that rounds do not sound alike."""
+        shuffled = self._rng.permutation(count).tolist()
+        return sorted(shuffled, key=lambda index: (index - self._turn) % ROUNDS)
 
     def _in_a_hand(self, text: str) -> str:
         """Some write no capitals, some no full stop, some in a hurry."""
@@ -119,12 +127,14 @@ def _in_a_hurry(text: str) -> str:
     return text
 
 
-def with_words(pins: Sequence[PinDraft], key: str, nearby: Sequence[Near]) -> list[PinDraft]:
+def with_words(
+    pins: Sequence[PinDraft], key: str, nearby: Sequence[Near], *, turn: int
+) -> list[PinDraft]:
     """The same pins, some of them with a comment; ``nearby`` goes with ``pins``, one for one.
 
     A comment brings its reasons with it, so that words and choices agree.
     """
-    rng, scribe = rng_for(f"who writes {key}"), Scribe(key)
+    rng, scribe = rng_for(f"who writes {key}"), Scribe(key, turn=turn)
     written = []
     for pin, near in zip(pins, nearby, strict=True):
         found = scribe.comment(pin, near) if rng.random() < WRITES else None
@@ -144,11 +154,11 @@ def _said(pin: PinDraft, remark: Remark, shares: bool) -> PinDraft:
     )
 
 
-def with_work_for_moderators(pins: list[PinDraft], key: str, *, most: int) -> list[PinDraft]:
-    """Put in up to ``most`` remarks that must be masked, and the ones that must be hidden."""
+def with_work_for_moderators(pins: list[PinDraft], key: str, *, turn: int) -> list[PinDraft]:
+    """Put in this round's third of the remarks that must be masked, and of those to hide."""
     rng = rng_for(f"moderation {key}")
     changed = list(pins)
-    for section, remark in _chosen(rng, most):
+    for section, remark in [*_of_turn("to_mask.txt", turn), *_of_turn("to_hide.txt", turn)]:
         fitting = [
             index
             for index, pin in enumerate(changed)
@@ -160,21 +170,12 @@ def with_work_for_moderators(pins: list[PinDraft], key: str, *, most: int) -> li
     return changed
 
 
-def _chosen(rng: np.random.Generator, most: int) -> Iterator[tuple[Section, Remark]]:
-    mask = [(s, r) for s, remarks in read_remarks("to_mask.txt").items() for r in remarks]
-    hide = [(s, r) for s, remarks in read_remarks("to_hide.txt").items() for r in remarks]
-    for index in rng.permutation(len(mask))[:most]:
-        yield mask[index]
-    for section, remark in hide[: max(1, most // 3)]:
-        text = remark.text.format(street="Björkvägen", district="Lugnet")
-        yield section, replace(remark, text=text)
+def _of_turn(name: str, turn: int) -> list[tuple[Section, Remark]]:
+    found = [(s, remark) for s, remarks in read_remarks(name).items() for remark in remarks]
+    return found[turn::ROUNDS]
 
 
 def must_be_hidden(text: str) -> bool:
     """Whether a comment is one of those that are about somebody rather than a place."""
-    beginnings = [
-        remark.text.split("{")[0]
-        for remarks in read_remarks("to_hide.txt").values()
-        for remark in remarks
-    ]
-    return any(text.startswith(beginning) for beginning in beginnings)
+    hidden = read_remarks("to_hide.txt").values()
+    return any(text == remark.text for remarks in hidden for remark in remarks)
