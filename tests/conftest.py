@@ -1,8 +1,11 @@
 """What every test needs; fixtures of one room stand in that room's own conftest."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from mapdialog.cluster import ClusterError, ensure_running
 
@@ -13,3 +16,12 @@ def pytest_configure() -> None:
             ensure_running()
         except ClusterError as error:
             pytest.exit(str(error), returncode=4)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_as_built() -> Iterator[None]:
+    """Pages find their static files where the build left them; nothing has to be collected."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True):
+        yield

@@ -74,13 +74,14 @@ def mark_context(
 
 def place_context(dialogue: Dialogue, form: PinForm, sent: QueryDict) -> dict[str, Any]:
     """The list by which a place is chosen without a map, as far as it has been opened."""
-    words, area = sent.get("q", "").strip(), sent.get("area", "")
+    words, number = sent.get("q", "").strip(), sent.get("area", "")
+    area = int(number) if number.isdecimal() else None
     by_name = sent.get("find") == "name" and bool(words)
     groups = found_by_name(dialogue, words) if by_name else groups_in(dialogue, area)
     return {
         "form": form,
         "areas": areas_of(dialogue),
-        "area": int(area) if area.isdigit() else None,
+        "area": area,
         "q": words,
         "place_groups": groups,
         "nothing_found": by_name and not groups,

@@ -57,9 +57,9 @@ def areas_of(dialogue: Dialogue) -> QuerySet[Area]:
     return found.filter(geometry__intersects=dialogue.area) if dialogue.area else found
 
 
-def groups_in(dialogue: Dialogue, area_number: str) -> list[PlaceGroup]:
+def groups_in(dialogue: Dialogue, area_number: int | None) -> list[PlaceGroup]:
     """The places of an area by kind, and the area itself for those who cannot say closer."""
-    area = areas_of(dialogue).filter(pk=area_number).first() if area_number.isdigit() else None
+    area = areas_of(dialogue).filter(pk=area_number).first() if area_number else None
     if area is None:
         return []
     ground = area.geometry if dialogue.area is None else area.geometry.intersection(dialogue.area)
