@@ -22,10 +22,10 @@ EVEN_SHARE = 0.01
 # enough, and the work stays the same from a thousand pins to a million.
 JUDGES = 300
 PINS_OF_JUDGE = 4
-# Pins are gathered in squares of a quarter of the bandwidth; beyond 3.5 bandwidths a kernel
+# Pins are gathered in squares of a third of the bandwidth; beyond 5 bandwidths a kernel
 # adds nothing.
-SQUARES_PER_BANDWIDTH = 4
-REACH_IN_SQUARES = 14
+SQUARES_PER_BANDWIDTH = 3
+REACH_IN_SQUARES = 15
 ROW_OF_SQUARES = 1 << 32
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]

@@ -1,0 +1,241 @@
+"""A whole run: what it holds, what it refuses, and that it gives the same bits again."""
+
+import json
+from dataclasses import asdict, replace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import threadpoolctl
+
+from analysis import errors
+from analysis.grid import count_cells
+from analysis.pipeline import STEPS, Layers, Parameters, analyse, output_hash
+
+TOWN = np.array([660_000.0, 6_570_000.0])
+QUICK = Parameters(permutations=199, origins=4)
+CELL_COLUMNS = [
+    "cell_id", "n", "n_unsafe", "n_safe", "respondents", "top_share",
+    "respondents_unsafe", "respondents_safe", "share_unsafe", "share_low", "share_high",
+    "p_unsafe", "p_safe", "hot_unsafe", "hot_safe", "stability_unsafe", "stability_safe",
+    "geometry",
+]  # fmt: skip
+AREA_COLUMNS = [
+    "direction", "llr", "p", "cases", "n", "respondents", "share_in", "share_all",
+    "x", "y", "radius_m", "geometry",
+]  # fmt: skip
+
+
+def make_pins(people, *, share=0.45, hot=0, seed=1, extent_m=2_500, pins_each=3):
+    """People spread over a town; so many of them have also marked one square, and as unsafe."""
+    rng = np.random.default_rng(seed)
+    respondent = np.repeat(np.arange(people), pins_each)
+    home = rng.uniform(0, extent_m, (people, 2))
+    xy = home[respondent] + rng.normal(0, 120, (len(respondent), 2))
+    unsafe = rng.random(len(respondent)) < share
+    in_square = np.arange(hot) * pins_each
+    xy[in_square], unsafe[in_square] = rng.normal((600, 600), 60, (hot, 2)), True
+    return gpd.GeoDataFrame(
+        {"perception": np.where(unsafe, "unsafe", "safe"), "respondent": respondent},
+        geometry=gpd.points_from_xy(*(TOWN + xy).T),
+        crs=3006,
+    )
+
+
+@pytest.fixture(scope="module")
+def layers() -> Layers:
+    return analyse(make_pins(400, hot=45), parameters=QUICK)
+
+
+def test_a_run_finds_the_square_that_people_fear(layers):
+    square = gpd.points_from_xy(*(TOWN + 600)[:, None])[0]
+    best = layers.areas.iloc[0]
+    assert best["direction"] == "unsafe"
+    assert best["p"] == pytest.approx(1 / 200)
+    assert best["geometry"].distance(square) < 100
+    assert best["share_in"] > 0.8 > 0.6 > best["share_all"]
+    hot = layers.cells[layers.cells["hot_unsafe"]]
+    assert len(hot) >= 1
+    assert hot.distance(square).max() < 700
+    assert not layers.cells["hot_safe"].any()
+    surface = layers.surface
+    assert surface is not None
+    row, column = np.unravel_index(np.nanargmax(surface.log_relative), surface.mask.shape)
+    peak = np.array(surface.bounds[:2]) + (np.array([column, row]) + 0.5) * surface.cell_m
+    assert np.hypot(*(peak - TOWN - 600)) < 500
+
+
+def test_the_columns_are_those_that_were_agreed(layers):
+    assert list(layers.cells.columns) == CELL_COLUMNS
+    assert list(layers.areas.columns) == AREA_COLUMNS
+    assert layers.cells.crs.to_epsg() == layers.areas.crs.to_epsg() == 3006
+    assert layers.cells["hot_unsafe"].dtype == bool
+    assert layers.cells["stability_unsafe"].between(0, 4).all()
+    assert (layers.areas["p"] <= 0.05).all()
+
+
+def test_no_pin_is_lost_on_the_way(layers):
+    pins = make_pins(400, hot=45)
+    assert layers.cells["n"].sum() == len(pins) == layers.summary["pins"]
+    counted = count_cells(pins, cell_size_m=layers.choices["cell_size_m"])
+    for name in ("cell_id", "n", "n_unsafe", "respondents", "top_share"):
+        assert layers.cells[name].tolist() == counted[name].tolist()
+    assert layers.summary["respondents"] == 400
+    assert layers.summary["unsafe"] + layers.summary["safe"] == len(pins)
+    assert layers.summary["pins_without_repeats"] < len(pins)
+
+
+def test_choices_and_summary_go_into_a_record(layers):
+    record = json.loads(json.dumps([layers.choices, layers.summary]))
+    assert record == [layers.choices, layers.summary]
+    assert set(asdict(QUICK)) <= set(layers.choices)
+    assert layers.choices["cell_size_how"] == "chosen"
+    assert layers.choices["bandwidth_how"] == "leave_one_respondent_out"
+    assert len(layers.choices["cell_size_curve"]) == 5
+    detectable = layers.summary["smallest_detectable_share"]
+    assert detectable["10"] is None or detectable["10"] > detectable["100"]
+    assert detectable["100"] > layers.summary["share_unsafe"]
+
+
+def test_the_same_pins_in_any_order_give_the_same_bits(layers):
+    shuffled = make_pins(400, hot=45).sample(frac=1, random_state=3)
+    assert output_hash(analyse(shuffled, parameters=QUICK)) == output_hash(layers)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_one_thread_and_two_give_the_same_bits(layers, threads, monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: threads)
+    with threadpoolctl.threadpool_limits(threads):
+        again = analyse(make_pins(400, hot=45), parameters=QUICK)
+    assert output_hash(again) == output_hash(layers)
+
+
+@pytest.mark.parametrize(
+    "change", [{"seed": 7}, {"cell_size_m": 500}, {"bandwidth_m": 175.0}, {"origins": 3}]
+)
+def test_another_parameter_gives_another_hash(layers, change):
+    other = analyse(make_pins(400, hot=45), parameters=replace(QUICK, **change))
+    assert output_hash(other) != output_hash(layers)
+    for name, value in change.items():
+        assert other.choices[name] == value
+
+
+@pytest.mark.parametrize(
+    ("people", "codes", "size"),
+    [
+        (29, ["too_few_for_map"], None),
+        (99, ["districts_only"], 1000),
+        (299, ["too_few_for_tests"], None),
+        (300, [], None),
+    ],
+)
+def test_refusals_at_their_limits(people, codes, size):
+    layers = analyse(make_pins(people), parameters=QUICK)
+    assert [refusal.code for refusal in layers.refusals] == codes
+    assert (len(layers.cells) == 0) == (people == 29)
+    assert (layers.surface is None) == (people < 100)
+    assert size is None or layers.choices["cell_size_m"] == size
+    tested = people >= 300
+    assert (
+        layers.cells["p_unsafe"].notna().all() if tested else layers.cells["p_unsafe"].isna().all()
+    )
+    assert (layers.surface is not None and layers.surface.log_relative is not None) == tested
+    assert tested or len(layers.areas) == 0
+    assert list(layers.cells.columns) == CELL_COLUMNS
+    assert list(layers.areas.columns) == AREA_COLUMNS
+
+
+def test_too_few_of_one_label_leaves_the_evidence():
+    layers = analyse(make_pins(400, share=0.1), parameters=QUICK)
+    assert [refusal.code for refusal in layers.refusals] == ["too_few_of_one_label"]
+    assert len(layers.cells) > 0
+    assert layers.cells["p_safe"].isna().all()
+
+
+def test_answers_far_apart_are_counted_only():
+    layers = analyse(make_pins(320, extent_m=80_000), parameters=QUICK)
+    assert [refusal.code for refusal in layers.refusals] == ["too_sparse"]
+    assert layers.choices["cell_size_m"] == 1000
+    assert layers.surface is None
+    assert len(layers.cells) > 0
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_all_of_one_label(share):
+    layers = analyse(make_pins(350, share=share), parameters=QUICK)
+    assert layers.summary["share_unsafe"] == share
+    assert "too_few_of_one_label" in [refusal.code for refusal in layers.refusals]
+
+
+def test_one_respondent_with_all_pins_is_one_respondent():
+    pins = make_pins(400).assign(respondent=1)
+    layers = analyse(pins, parameters=QUICK)
+    assert [refusal.code for refusal in layers.refusals] == ["too_few_for_map"]
+    assert layers.summary["respondents"] == 1
+
+
+def test_a_single_pin_is_refused_and_no_error():
+    layers = analyse(make_pins(1).iloc[:1], parameters=QUICK)
+    assert layers.refusals[0].found == 1
+
+
+def test_progress_tells_each_step_and_can_stop_the_run():
+    told = []
+    analyse(make_pins(40), parameters=QUICK, progress=lambda name, part: told.append((name, part)))
+    assert [name for name, _ in told] == list(STEPS)
+    assert [part for _, part in told] == sorted(part for _, part in told)
+
+    class StopError(Exception):
+        pass
+
+    def stop(name, part):
+        raise StopError
+
+    with pytest.raises(StopError):
+        analyse(make_pins(40), parameters=QUICK, progress=stop)
+
+
+@pytest.mark.parametrize(
+    ("pins", "error"),
+    [
+        (make_pins(40).iloc[:0], errors.EmptyInputError),
+        (make_pins(40).to_crs(4326), errors.WrongCrsError),
+        (make_pins(40).drop(columns="respondent"), errors.MissingColumnError),
+        (make_pins(40).assign(perception="unclear"), errors.InvalidInputError),
+    ],
+)
+def test_pins_that_cannot_be_analysed(pins, error):
+    with pytest.raises(error):
+        analyse(pins, parameters=QUICK)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"q": 0}, {"alpha": 1.5}, {"origins": 0}, {"k": 0}, {"permutations": 0}, {"seed": -1},
+        {"cell_size_m": 0}, {"bandwidth_m": -5}, {"max_share": 2}, {"max_radius_m": float("nan")},
+        {"min_cases": 0.5}, {"q": "much"},
+    ],
+)  # fmt: skip
+def test_parameters_out_of_range(change):
+    with pytest.raises(errors.InvalidParameterError):
+        Parameters(**change)
+
+
+def test_the_hash_sees_every_part(layers):
+    assert layers.surface is not None
+    first = layers.surface.concentration.copy()
+    first[np.unravel_index(np.nanargmax(first), first.shape)] *= 1 + 1e-15
+    changed = [
+        replace(layers, cells=layers.cells.assign(n=layers.cells["n"] + 1)),
+        replace(layers, cells=layers.cells.set_geometry(layers.cells.translate(1e-6))),
+        replace(layers, areas=layers.areas.assign(p=0.04)),
+        replace(layers, areas=layers.areas.assign(direction="safe")),
+        replace(layers, surface=replace(layers.surface, concentration=first)),
+        replace(layers, surface=None),
+        replace(layers, refusals=analyse(make_pins(10), parameters=QUICK).refusals),
+        replace(layers, summary=layers.summary | {"pins": 0}),
+    ]
+    hashes = {output_hash(one) for one in [layers, *changed]}
+    assert len(hashes) == len(changed) + 1
+    assert output_hash(replace(layers, choices={})) == output_hash(layers)
