@@ -31,7 +31,7 @@ def answers_with_words(
 ) -> list[PinDraft]:
     """All pins of a round with what was written about them; ``turn`` is 0, 1 or 2."""
     pins = draw_answers(answers, footing)
-    written = with_words(pins, answers.key, _nearby(pins, town), turn=turn)
+    written = with_words(pins, answers, _nearby(pins, town), turn=turn)
     return with_work_for_moderators(written, answers.key, turn=turn)
 
 

@@ -34,7 +34,8 @@ HOURS = np.array([1, 0, 0, 0, 0, 1, 3, 6, 6, 5, 5, 6, 8, 6, 5, 6, 7, 8, 9, 11, 1
 class Round:
     """One dialogue's answers: how many people, when, and what was different that year.
 
-    ``unsafe`` and ``pull`` replace what ``feelings`` says of a place, by its key.
+    ``unsafe`` replaces and ``pull`` multiplies what ``feelings`` says of a place, by its key;
+    ``words`` names other remarks than the place's own.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Round:
     ages: Weights = field(default_factory=lambda: AGES)
     unsafe: Mapping[str, float] = field(default_factory=dict)
     pull: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

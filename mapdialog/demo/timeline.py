@@ -68,6 +68,7 @@ def this_years_answers(today: date) -> Round:
     return Round(
         "this year", 468, this_year(today).opens, OPEN_DAYS,
         unsafe={"underpass": 0.36, "school_path": 0.8, "ring_crossing": 0.5},
+        words={"underpass": "underpass_mended"},
     )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ def school_answers(today: date) -> Round:
     return Round(
         "school ways", 120, school_ways(today).opens, 12, ages=PUPILS,
         unsafe={"underpass": 0.42, "ring_crossing": 0.65},
+        words={"underpass": "underpass_mended"},
         pull={"school_path": 2.4, "ring_crossing": 2.2, "station_crossing": 2.0, "underpass": 0.9,
               "sports": 2.2, "playground": 1.6, "library": 1.4, "pub_corner": 0.15,
               "promenade": 0.6, "square": 0.7, "shop_parking": 0.6, "stream_way": 1.5},

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from mapdialog.demo.people import PinDraft
+from mapdialog.demo.people import PinDraft, Round
 from mapdialog.demo.place import rng_for
 
 REMARKS = Path(__file__).parent / "remarks"
@@ -74,16 +74,17 @@ class Near:
 class Scribe:
     """Writes the comments of one round and never the same one twice."""
 
-    def __init__(self, key: str, *, turn: int) -> None:
-        self._rng = rng_for(f"words {key}")
+    def __init__(self, answers: Round, *, turn: int) -> None:
+        self._rng = rng_for(f"words {answers.key}")
+        self._words = answers.words
         self._turn = turn
         self._written: Counter[str] = Counter()
 
     def comment(self, pin: PinDraft, near: Near) -> Remark | None:
         """Something fitting that nobody has written yet, or nothing if all has been said."""
-        section = (pin.place, pin.perception)
-        remarks = everyday().get(section, [])
-        additions = everyday().get((pin.place, pin.perception + "+"), [])
+        place = self._words.get(pin.place, pin.place)
+        remarks = everyday().get((place, pin.perception), [])
+        additions = everyday().get((place, pin.perception + "+"), [])
         for index in self._order(len(remarks)):
             remark = remarks[index]
             if self._written[remark.text] >= (MOST_WITH_A_STREET if "{" in remark.text else 1):
@@ -128,13 +129,13 @@ def _in_a_hurry(text: str) -> str:
 
 
 def with_words(
-    pins: Sequence[PinDraft], key: str, nearby: Sequence[Near], *, turn: int
+    pins: Sequence[PinDraft], answers: Round, nearby: Sequence[Near], *, turn: int
 ) -> list[PinDraft]:
     """The same pins, some of them with a comment; ``nearby`` goes with ``pins``, one for one.
 
     A comment brings its reasons with it, so that words and choices agree.
     """
-    rng, scribe = rng_for(f"who writes {key}"), Scribe(key, turn=turn)
+    rng, scribe = rng_for(f"who writes {answers.key}"), Scribe(answers, turn=turn)
     written = []
     for pin, near in zip(pins, nearby, strict=True):
         found = scribe.comment(pin, near) if rng.random() < WRITES else None
