@@ -59,18 +59,14 @@ def test_weights_stop_at_five():
 
 
 def test_thin_strata_are_joined_over_the_last_column():
-    living = population({"young": 50, "old": 50}, {"woman": 1, "man": 1})
-    respondents = pd.DataFrame(
-        {"age": ["young"] * 10 + ["old"] * 50, "gender": ["woman"] * 7 + ["man"] * 3
-         + ["woman"] * 25 + ["man"] * 25}
-    )  # fmt: skip
+    living = population({"young": 60, "old": 60}, {"woman": 1, "man": 1, "other": 1})
+    gender = ["woman"] * 7 + ["man"] * 3 + ["other"] * 2 + ["woman", "man", "other"] * 20
+    respondents = pd.DataFrame({"age": ["young"] * 12 + ["old"] * 60, "gender": gender})
     found = post_stratification_weights(respondents, living, by=["age", "gender"])
-    young_men = found.weight[7:10]
-    # Three young men are too few: what is left of the young after the young women is theirs only
-    # together with all that was too thin, here nobody else of their age.
-    assert np.ptp(young_men) == 0
-    assert_allclose(found.weight[:7], 0.25 / (7 / 60))
-    assert_allclose(found.weight[10:], 0.5 / (50 / 60))
+    assert_allclose(found.weight[:7], (1 / 6) / (7 / 72))
+    # Three and two are too few alone, but together they stand for two sixths.
+    assert_allclose(found.weight[7:12], (2 / 6) / (5 / 72))
+    assert_allclose(found.weight[12:], (1 / 6) / (20 / 72))
 
 
 def test_strata_without_an_answer_are_joined_or_said_to_be_uncovered():
