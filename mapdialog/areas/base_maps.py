@@ -52,6 +52,11 @@ def store_base_map(
     return base_map, made
 
 
+def tiles_path(digest: str) -> Path:
+    """Where the tiles of a base map lie."""
+    return _path(f"{digest}.pmtiles")
+
+
 def _path(file_name: str) -> Path:
     return Path(settings.BASEMAP_DIR) / file_name
 

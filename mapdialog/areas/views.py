@@ -1,15 +1,12 @@
 """The ground over HTTP: base maps, outlines and the search for places."""
 
-from pathlib import Path
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from mapdialog.areas.base_maps import tiles_path
 from mapdialog.areas.byte_ranges import immutable_file
-from mapdialog.areas.models import BaseMap
 from mapdialog.areas.outline import outline_geojson, outline_version
 from mapdialog.areas.selectors import search_places
 from mapdialog.errors import NotFound
@@ -21,9 +18,9 @@ GEOJSON = "application/geo+json"
 
 @require_safe
 def base_map(request: HttpRequest, digest: str) -> HttpResponseBase:
-    found = BaseMap.objects.filter(digest=digest).first()
-    path = Path(settings.BASEMAP_DIR) / found.file_name if found else None
-    if path is None or not path.is_file():
+    # The file is named after its content, so that tiles are read without asking the database.
+    path = tiles_path(digest)
+    if not path.is_file():
         raise NotFound(_("There is no base map at this address."))
     return immutable_file(request, path, content_type=PMTILES, etag=f'"{digest}"')
 

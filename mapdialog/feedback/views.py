@@ -34,6 +34,7 @@ def results(request: HttpRequest, municipality: Municipality, slug: str) -> Http
         "cells": context["seen"].cell_words,
         "elsewhere": _("This place"),
         "nothing": _("Nothing is published about this place."),
+        "more": _("More voices"),
         "until": _("What had been done by %(month)s"),
     }
     return render(request, "feedback/result.html", {**context, "legend": legend(), "words": words})

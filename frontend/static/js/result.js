@@ -25,7 +25,8 @@ async function start() {
   const whole = boundsOf(JSON.parse(element.dataset.bounds));
   sheet.showBeside(map, whole);
   const data = await fetchLayers();
-  const here = startHere({ map, data, words, voiceUrl: page.dataset.voice, sheet });
+  const pages = { voice: page.dataset.voice, voices: page.dataset.allVoices };
+  const here = startHere({ map, data, words, pages, sheet });
   const select = (_feature, event) => here.show(event.latlng);
   const layers = {
     cells: cellsLayer(data.cells, { classOf: cellClass, onSelect: select }),

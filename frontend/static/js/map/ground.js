@@ -12,7 +12,7 @@ import { drawGround } from "./outline.js";
 
 const MAX_ZOOM = 19;
 const PADDING = 0.15;
-const FAR = 12;
+const FAR = 15;
 
 /**
  * @param {HTMLElement} element

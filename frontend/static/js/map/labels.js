@@ -4,6 +4,7 @@ import { CenteredTextSymbolizer, exp, LineLabelSymbolizer } from "protomaps-leaf
 import { LAYER } from "./paint.js";
 
 const POINT = 1;
+const BEND = 4;
 const FONT = "system-ui, sans-serif";
 
 /** Kind of point → colour of its name, size, weight, first and last zoom; what matters most first. */
@@ -52,7 +53,7 @@ function street(kinds, from, palette) {
     [14, 11],
     [18, 14],
   ]);
-  const symbolizer = new LineLabelSymbolizer({
+  const along = new LineLabelSymbolizer({
     fill: palette.text,
     stroke: palette.halo,
     width: 4,
@@ -61,6 +62,28 @@ function street(kinds, from, palette) {
     fontFamily: FONT,
     fontSize,
   });
+  const place = (layout, lines, feature) => along.place(layout, lines.map(straightened), feature);
   const filter = (_, f) => kinds.includes(f.props.kind);
-  return { dataLayer: LAYER, minzoom: from, filter, symbolizer };
+  return { dataLayer: LAYER, minzoom: from, filter, symbolizer: { place } };
+}
+
+/** A line without its small bends (Douglas and Peucker): names are written along straight pieces. */
+function straightened(line) {
+  if (line.length < 3) return line;
+  const [first, last] = [line[0], line.at(-1)];
+  let farthest = { distance: 0, index: 0 };
+  for (let index = 1; index < line.length - 1; index++) {
+    const distance = distanceTo(line[index], first, last);
+    if (distance > farthest.distance) farthest = { distance, index };
+  }
+  if (farthest.distance <= BEND) return [first, last];
+  const before = straightened(line.slice(0, farthest.index + 1));
+  return [...before.slice(0, -1), ...straightened(line.slice(farthest.index))];
+}
+
+function distanceTo(point, from, to) {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  if (!length) return Math.hypot(point.x - from.x, point.y - from.y);
+  const across = (to.x - from.x) * (from.y - point.y) - (from.x - point.x) * (to.y - from.y);
+  return Math.abs(across) / length;
 }

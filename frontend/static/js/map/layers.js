@@ -8,6 +8,9 @@
 
 import { usePatterns } from "./patterns.js";
 import { PinsCanvas } from "./pins-canvas.js";
+import { keepApart } from "./thinning.js";
+
+const VOICES_APART = 44;
 
 /**
  * Cells of the published or the exact layer.
@@ -42,13 +45,15 @@ export function actionsLayer(geojson, { onSelect } = {}) {
 
 /** Voices as speech bubbles, one for each place; `properties.voices` are those at the place. */
 export function voicesLayer(geojson, { onSelect } = {}) {
-  return markers(geojson, onSelect, ({ voices }) => ({
+  const bubbles = markers(geojson, onSelect, ({ voices }) => ({
     title: voices[0].text,
     html: `<svg viewBox="0 0 24 24"><path class="bubble ${feelingOf(voices)}" d="${BUBBLE}"/></svg>`,
     size: 28,
     anchor: [6, 26],
     className: voices.length > 1 ? "bubble-marker bubble-marker--several" : "bubble-marker",
   }));
+  keepApart(bubbles, VOICES_APART);
+  return bubbles;
 }
 
 const BUBBLE =

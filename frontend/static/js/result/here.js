@@ -1,9 +1,10 @@
 /** All that is known in public about one place: said, seen and done, under its name. */
 
 const NEAR_M = 250;
+const MOST_VOICES = 4;
 
 /** @returns {{show: (latlng: L.LatLng) => void, close: () => void}} */
-export function startHere({ map, data, words, voiceUrl, sheet }) {
+export function startHere({ map, data, words, pages, sheet }) {
   const box = document.getElementById("here");
   const name = document.getElementById("here-name");
   const panels = document.querySelectorAll("[data-panel]");
@@ -50,15 +51,15 @@ export function startHere({ map, data, words, voiceUrl, sheet }) {
 
   function voicesNear(latlng) {
     const near = data.voices.features.filter((feature) => isNear(feature, latlng));
-    return near.flatMap(({ properties }) => properties.voices.map(quote));
+    const voices = near.flatMap(({ properties }) => properties.voices);
+    const quotes = voices.slice(0, MOST_VOICES).map(quote);
+    return voices.length > MOST_VOICES ? [...quotes, linkTo(pages.voices, words.more)] : quotes;
   }
 
   function quote({ id, perception, text }) {
-    const link = document.createElement("a");
-    link.href = voiceUrl.replace(/0\/$/, `${id}/`);
+    const link = linkTo(pages.voice.replace(/0\/$/, `${id}/`), text);
     link.className = `voice voice--${perception} voice__words`;
     link.dir = "auto";
-    link.textContent = text;
     return link;
   }
 
@@ -71,6 +72,13 @@ function cardOf({ id }) {
   card.removeAttribute("id");
   for (const button of card.querySelectorAll("[data-show]")) button.remove();
   return card;
+}
+
+function linkTo(url, text) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = text;
+  return link;
 }
 
 function paragraph(text, className = "") {
