@@ -33,7 +33,7 @@ FIRST_VERSION_WITH_ICU_DATABASES = 15
 SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    "max_connections": "200",
     "shared_buffers": "'256MB'",
     "work_mem": "'16MB'",
     "maintenance_work_mem": "'128MB'",

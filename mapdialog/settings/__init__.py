@@ -107,8 +107,8 @@ TEMPLATES = [
 # Without DATABASE_URL it is the embedded cluster, which manage.py and the tests start.
 DATABASES = {"default": parse_database_url(os.environ.get("DATABASE_URL") or find_home().url)}
 DATABASES["default"]["ENGINE"] = "django.contrib.gis.db.backends.postgis"
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A pool per process: threads come and go, connections stay few.
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 8, "timeout": 20}
 # The just-in-time compiler costs more than it gives in tiles and other short queries.
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get("MAPDIALOG_TEST_DATABASE")
