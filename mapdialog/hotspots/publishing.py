@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from shapely import from_wkb
+from shapely.geometry.base import BaseGeometry
 
 from analysis.bands import people_band, share_band, tenths, tenths_range
 from analysis.disclosure import publishable
@@ -19,6 +20,7 @@ from mapdialog.dialogues.phases import Deed, require
 from mapdialog.errors import Conflict, Invalid
 from mapdialog.hotspots.models import (
     AnalysisRun,
+    Hotspot,
     Publication,
     PublishedArea,
     PublishedCell,
@@ -145,28 +147,37 @@ def _published_cell(publication: Publication, row: pd.Series, *, shown: bool) ->
 
 
 def _store_areas(publication: Publication, shown: gpd.GeoDataFrame) -> None:
-    """Tested places, drawn with the shown cells they cover: no finer outline leaves the house."""
-    stored = to_store(shown)
+    """Tested places, drawn with the shown cells they cover: no finer outline leaves the house.
+
+    The two tests often find the same place; the public reads of it once, as the stronger.
+    """
+    stored = to_store(shown).set_index("cell_id")
     centres = stored.geometry.representative_point()
+    told: dict[str, set[int]] = {}
     for hotspot in publication.run.hotspots.all():
         covered = stored[centres.within(from_wkb(bytes(hotspot.geometry.wkb)))]
-        if covered.empty:
+        known = told.setdefault(hotspot.direction, set())
+        if covered.empty or 2 * len(known.intersection(covered.index)) >= len(covered):
             continue
-        outline = GEOSGeometry(memoryview(covered.geometry.union_all().wkb), srid=4326)
-        PublishedArea.objects.create(
-            publication=publication,
-            hotspot=hotspot,
-            geometry=outline
-            if isinstance(outline, MultiPolygon)
-            else MultiPolygon(outline, srid=4326),
-            respondents_band=people_band(hotspot.respondents),
-            tenths=tenths(hotspot.share),
-            tenths_everywhere=tenths_range(hotspot.share_everywhere),
-            chance=one_map_in(hotspot.p),
-            stability=hotspot.stability,
-            reasons=[
-                word
-                for word, people in hotspot.reasons
-                if people >= publication.run.parameters["k"]
-            ],
-        )
+        known.update(covered.index)
+        _published_area(publication, hotspot, covered.geometry.union_all()).save()
+
+
+def _published_area(
+    publication: Publication, hotspot: Hotspot, outline: BaseGeometry
+) -> PublishedArea:
+    geometry = GEOSGeometry(memoryview(outline.wkb), srid=4326)
+    least = publication.run.parameters["k"]
+    return PublishedArea(
+        publication=publication,
+        hotspot=hotspot,
+        geometry=geometry
+        if isinstance(geometry, MultiPolygon)
+        else MultiPolygon(geometry, srid=4326),
+        respondents_band=people_band(hotspot.respondents),
+        tenths=tenths(hotspot.share),
+        tenths_everywhere=tenths_range(hotspot.share_everywhere),
+        chance=one_map_in(hotspot.p),
+        stability=hotspot.stability,
+        reasons=[word for word, people in hotspot.reasons if people >= least],
+    )

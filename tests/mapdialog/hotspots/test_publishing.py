@@ -1,6 +1,7 @@
 """Publishing: only through the gate, only with an answer, and never one person at a time."""
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from hypothesis import given
@@ -12,7 +13,7 @@ from mapdialog.hotspots.models import Publication, PublishedArea, PublishedCell
 from mapdialog.hotspots.publishing import one_map_in, publish_run
 from mapdialog.hotspots.services import execute_run, start_run
 from mapdialog.pins.models import Pin
-from tests.factories import fill_with_answers, make_dialogue, make_pin
+from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_dialogue, make_pin
 
 
 @pytest.fixture
@@ -60,6 +61,16 @@ def test_a_tested_place_is_drawn_with_shown_cells_only(dialogue):
     hidden = publication.cells.filter(shown=False)
     for cell in hidden:
         assert not area.geometry.buffer(-1e-7).intersects(cell.geometry.centroid)
+
+
+def test_a_place_that_both_tests_find_is_told_once(dialogue):
+    run = finished_run(dialogue)
+    planted = Point(HOT_LNG, HOT_LAT, srid=4326)
+    places = run.hotspots.filter(direction="unsafe", geometry__covers=planted)
+    assert {place.method for place in places} == {"person_vote", "scan"}
+    publication = publish_run(run, response="Vi lagar ljuset.")
+    told = publication.areas.filter(hotspot__direction="unsafe", geometry__covers=planted)
+    assert told.count() == 1
 
 
 def test_one_more_pin_changes_no_published_figure(dialogue):
