@@ -18,6 +18,7 @@ from mapdialog.demo.timeline import Calendar, as_if_it_were
 from mapdialog.demo.town import Town
 from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, IndicatorTarget, Phase
 from mapdialog.dialogues.services import change_phase, create_dialogue
+from mapdialog.feedback.services import tell_result
 from mapdialog.pins.models import Pin
 from mapdialog.sessions.models import Session
 from mapdialog.sessions.services import describe_session, plan_session
@@ -25,6 +26,7 @@ from mapdialog.sessions.services import describe_session, plan_session
 Say = Callable[[str], None]
 SAFETY_SLUG, SCHOOL_SLUG = "trygghet-{year}", "skolvagar"
 DAYS_UNTIL_REVIEW = 2
+TOLD_LATER = ("process", "result", "response")
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,18 @@ def build_dialogues(stage: Stage) -> list[Dialogue]:
 def _last_year(stage: Stage) -> Dialogue:
     days = timeline.last_year(stage.today)
     coordinator = stage.parties.coordinator
-    dialogue = _opened(stage, days, SAFETY_SLUG, "Kommunstyrelsen", texts.LAST_YEAR)
+    answers = timeline.last_years_answers(stage.today)
+    words = _filled(texts.LAST_YEAR, answers)
+    dialogue = _opened(stage, days, SAFETY_SLUG, "Kommunstyrelsen", words)
     with as_if_it_were(days.opens - timedelta(days=200)):
         sign_agreement(stage.parties)
-    _answered(stage, dialogue, timeline.last_years_answers(stage.today), turn=0)
+    _answered(stage, dialogue, answers, turn=0)
     with as_if_it_were(days.closes + timedelta(days=DAYS_UNTIL_REVIEW)):
         moderate(dialogue.pins.all(), coordinator)
         change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
     with as_if_it_were(days.published):
-        run = publish_analysis(dialogue, texts.OWNER_RESPONSES["last"], coordinator)
+        run = publish_analysis(dialogue, words["response"], coordinator)
+        tell_result(dialogue, process=words["process"], result=words["result"])
         answer_residents(dialogue, texts.LAST_ANSWERS, coordinator)
     act_on(run, plan_texts.LAST_YEAR, days.published, stage.parties, stage.today)
     with as_if_it_were(days.closed):
@@ -70,16 +75,16 @@ def _this_year(stage: Stage, earlier: Dialogue) -> Dialogue:
     days = timeline.this_year(stage.today)
     coordinator = stage.parties.coordinator
     answers = timeline.this_years_answers(stage.today)
-    dialogue = _opened(
-        stage, days, SAFETY_SLUG, "Kommunstyrelsen", texts.THIS_YEAR, repeats=earlier
-    )
+    words = _filled(texts.THIS_YEAR, answers)
+    dialogue = _opened(stage, days, SAFETY_SLUG, "Kommunstyrelsen", words, repeats=earlier)
     _answered(stage, dialogue, answers, turn=1)
     with as_if_it_were(days.closes + timedelta(days=DAYS_UNTIL_REVIEW)):
         moderate(dialogue.pins.all(), coordinator)
         discuss_voices(dialogue, coordinator, [token_of(answers.key, n) for n in range(1, 200)])
         change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
     with as_if_it_were(days.published):
-        run = publish_analysis(dialogue, texts.OWNER_RESPONSES["this"], coordinator)
+        run = publish_analysis(dialogue, words["response"], coordinator)
+        tell_result(dialogue, process=words["process"], result=words["result"])
         answer_residents(dialogue, texts.THIS_ANSWERS, coordinator, changed_plan=texts.CHANGED_PLAN)
     problems = act_on(run, plan_texts.THIS_YEAR, days.published, stage.parties, stage.today)
     pledge(problems, days.published, stage.parties, stage.today)
@@ -90,8 +95,10 @@ def _this_year(stage: Stage, earlier: Dialogue) -> Dialogue:
 def _school_ways(stage: Stage) -> Dialogue:
     """Open now: what came in the first week is reviewed, the rest waits for the coordinator."""
     days = timeline.school_ways(stage.today)
-    dialogue = _opened(stage, days, SCHOOL_SLUG, "Barn- och utbildningsnämnden", texts.SCHOOL_WAYS)
-    _answered(stage, dialogue, timeline.school_answers(stage.today), turn=2)
+    answers = timeline.school_answers(stage.today)
+    words = _filled(texts.SCHOOL_WAYS, answers)
+    dialogue = _opened(stage, days, SCHOOL_SLUG, "Barn- och utbildningsnämnden", words)
+    _answered(stage, dialogue, answers, turn=2)
     reviewed = stage.today - timedelta(days=4)
     with as_if_it_were(reviewed):
         earlier = dialogue.pins.filter(created_hour__date__lt=reviewed - timedelta(days=1))
@@ -100,6 +107,17 @@ def _school_ways(stage: Stage) -> Dialogue:
     waiting = dialogue.pins.filter(status="pending").count()
     stage.say(f"  {dialogue.title}: open, {dialogue.pins.count()} pins, {waiting} to review")
     return dialogue
+
+
+def _filled(words: dict[str, Any], answers: Round) -> dict[str, Any]:
+    """The texts with the year and how many answered."""
+    facts = {
+        "year": answers.opens.year, "before": answers.opens.year - 1, "people": answers.respondents,
+    }  # fmt: skip
+    return {
+        key: value.format(**facts) if isinstance(value, str) else value
+        for key, value in words.items()
+    }
 
 
 def _opened(
@@ -112,23 +130,18 @@ def _opened(
     repeats: Dialogue | None = None,
 ) -> Dialogue:
     """Made three weeks before, with owner and partners, and opened on its day."""
-    year = {"year": days.opens.year, "before": days.opens.year - 1}
-    details = {
-        key: value.format(**year) if isinstance(value, str) else value
-        for key, value in words.items()
-    }
     municipality = stage.parties.municipality
     with as_if_it_were(days.opens - timedelta(days=21)):
         owner, _made = Board.objects.get_or_create(municipality=municipality, name=board)
         dialogue = create_dialogue(
             municipality=municipality,
-            slug=slug.format(**year),
+            slug=slug.format(year=days.opens.year),
             created_by=stage.parties.coordinator,
             owner_board=owner,
             opens_at=days.opens,
             closes_at=days.closes,
             repeats=repeats,
-            **details,
+            **{key: value for key, value in words.items() if key not in TOLD_LATER},
         )
         for key, role in (("police", "medarrangör"), ("housing", "sprider inbjudan")):
             DialoguePartner.objects.create(

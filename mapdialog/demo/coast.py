@@ -14,7 +14,7 @@ from mapdialog.demo.place import rng_for
 from mapdialog.demo.plan import COAST, PIERS, QUAYS, SKERRIES, STREAM, TARN
 
 LAKE_MARGIN_M = 14_000.0
-GAP_BETWEEN_ISLETS_M = 25.0
+GAP_BETWEEN_ISLETS_M, FURTHEST_ISLET_M = 25.0, 950.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ class Coast:
         """Everything dry that belongs to the municipality, piers not counted."""
         islands = MultiPolygon([self.island, *self.skerries])
         return islands.difference(shapely.union_all([self.tarn, self.stream_surface]))
+
+    @cached_property
+    def municipality(self) -> Polygon:
+        """A municipality owns the water round its islands: the border runs out in the lake."""
+        islands = MultiPolygon([self.island, *self.skerries])
+        return largest(islands.buffer(1100).buffer(-700).simplify(12))
 
     @cached_property
     def inland_water(self) -> BaseGeometry:
@@ -80,7 +86,8 @@ def _skerries(island: Polygon) -> tuple[Polygon, ...]:
                 (x, y), radius, rng,
                 stretch=1.3, turn=drift + rng.normal(0, 0.3), roughness=0.2, until_m=10,
             )  # fmt: skip
-            if all(shapely.distance(islet, [island, *kept]) > GAP_BETWEEN_ISLETS_M):
+            gaps = shapely.distance(islet, [island, *kept])
+            if gaps.min() > GAP_BETWEEN_ISLETS_M and gaps[0] < FURTHEST_ISLET_M:
                 kept.append(islet)
     return tuple(kept)
 

@@ -50,14 +50,19 @@ LAST_YEAR: dict[str, Any] = {
         "sig otrygga ute sena kvällar. Vi visste inte var. Därför frågade vi alla i Vänersö."
     ),
     "process": (
-        "Dialogen var öppen i fem veckor. 431 personer svarade på kartan, på biblioteket eller "
-        "tillsammans med trygghetsvärdarna. Vi höll två möten och gick en trygghetsvandring från "
-        "stationen till Norra torget. Svaren granskades innan de räknades."
+        "Dialogen var öppen i fem veckor. {people} personer svarade på kartan, på "
+        "biblioteket eller tillsammans med trygghetsvärdarna. Vi höll två möten och gick en "
+        "trygghetsvandring från stationen till Norra torget. Svaren granskades innan de räknades."
     ),
     "result": (
         "Stationstunneln stack ut: nio av tio som svarade om den kände sig otrygga. Den fick ny "
         "belysning, speglar och en väggmålning. Fyra andra platser kom in i åtgärdsplanen. "
         "Samma fråga ställs igen nästa år, så att vi kan se om det har blivit skillnad."
+    ),
+    "response": (
+        "Tack till alla {people} som svarade. Vi börjar med Stationstunneln, som flest har "
+        "pekat ut: ny belysning beställs före jul. Stadsparken och skolstigen tar vi in i "
+        "åtgärdsplanen. Kommunstyrelsen"
     ),
 }
 
@@ -73,15 +78,20 @@ THIS_YEAR: dict[str, Any] = {
         "härnäst."
     ),
     "process": (
-        "Dialogen var öppen i fem veckor och 468 personer svarade. Vi besökte alla tre skolorna, "
-        "träffpunkten Solgläntan och SFI, och gick en trygghetsvandring i Stadsparken. Alla svar "
-        "har granskats. Resultatet räknas fram så att ingen enskild persons svar går att känna "
+        "Dialogen var öppen i fem veckor och {people} personer svarade. Vi besökte alla tre "
+        "skolorna, träffpunkten Solgläntan och SFI, och gick en trygghetsvandring i Stadsparken. "
+        "Alla svar har granskats. Resultatet räknas fram så att ingen enskild persons svar går att känna "
         "igen."
     ),
     "result": (
         "Stationstunneln känns tryggare än förra året. Stadsparken, stigen vid Norrängsskolan och "
         "parkeringen bakom gallerian känns fortfarande otrygga för många, mest när det är mörkt. "
         "Stortorget, biblioteket och Hamnpromenaden pekas ut som trygga. Åtgärderna syns på kartan."
+    ),
+    "response": (
+        "Tack till alla {people} som svarade. Vi ser att tunneln har blivit bättre och att "
+        "parken inte har blivit det. Därför går belysningen i Stadsparken före annat i år. Det "
+        "som känns tryggt, torget, biblioteket och hamnen, ska vi vara rädda om. Kommunstyrelsen"
     ),
 }
 
@@ -123,19 +133,6 @@ EVALUATION = {
     "reached": (
         "Kvinnor och personer mellan 25 och 64 år svarade oftare än andra. Vi nådde få män över "
         "65 år och få unga på Yttre ön."
-    ),
-}
-
-OWNER_RESPONSES = {
-    "last": (
-        "Tack till alla 431 som svarade. Vi börjar med Stationstunneln, som flest har pekat ut: "
-        "ny belysning beställs före jul. Stadsparken och skolstigen tar vi in i åtgärdsplanen. "
-        "Kommunstyrelsen"
-    ),
-    "this": (
-        "Tack till alla 468 som svarade. Vi ser att tunneln har blivit bättre och att parken inte "
-        "har blivit det. Därför går belysningen i Stadsparken före annat i år. Det som känns "
-        "tryggt, torget, biblioteket och hamnen, ska vi vara rädda om. Kommunstyrelsen"
     ),
 }
 

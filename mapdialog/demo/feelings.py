@@ -20,7 +20,7 @@ ANY_TIME: Weights = {"day": 0.4, "afternoon": 0.4, "evening": 0.4}
 
 @dataclass(frozen=True)
 class Feeling:
-    """One place. ``pull`` is how many of a thousand pins it draws when nothing is amiss."""
+    """One place. ``pull`` is how many it draws of every 1,000 marks (``people``)."""
 
     key: str
     place_type: str

@@ -16,7 +16,7 @@ HOUSEHOLDS = {"flats": 30.0, "perimeter": 8.0, "old": 3.0, "terrace": 6.0, "vill
               "farm": 2.5, "cottage": 0.2}  # fmt: skip
 PAVEMENT_M = 2.0
 SQUARE = Point(1400, -300)
-FURTHEST_WALK_M, TOWN_WALK_M, MAIN_STREET = 2400.0, 900.0, 1.5
+FURTHEST_WALK_M, TOWN_WALK_M, MAIN_STREET = 2400.0, 650.0, 1.5
 
 
 class Footing:

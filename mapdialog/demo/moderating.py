@@ -12,7 +12,7 @@ from mapdialog.organisations.models import User
 from mapdialog.pins.models import ModerationDecision, Pin
 from mapdialog.pins.personal_data import masked
 from mapdialog.pins.services import comment_on, support_voice
-from mapdialog.pins.workflow import approve_pins, moderate_comment, moderate_pin
+from mapdialog.pins.workflow import moderate_comment, moderate_pin
 
 Deed = ModerationDecision.Deed
 WHY_HIDDEN = "Handlar om en utpekad person, inte om platsen."
@@ -23,9 +23,10 @@ MOST_SUPPORT = 19
 
 def moderate(pins: QuerySet[Pin], coordinator: User) -> None:
     """Approve what points nobody out, mask what does, hide what is about a person."""
-    approve_pins(pins.filter(flags=[]), actor=coordinator)
-    for pin in pins.exclude(flags=[]):
-        if must_be_hidden(pin.original_text):
+    for pin in pins.order_by("pk"):
+        if not pin.flags:
+            moderate_pin(pin, Deed.APPROVE, actor=coordinator)
+        elif must_be_hidden(pin.original_text):
             moderate_pin(pin, Deed.HIDE, actor=coordinator, reason=WHY_HIDDEN)
         else:
             moderate_pin(

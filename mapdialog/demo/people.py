@@ -21,6 +21,7 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 TENDENCY = 0.9  # standard deviation in log-odds: an intraclass correlation of 0.2
 MOST_PINS = 14
 HOME_RANGE_M = 300.0
+ALL_MARKS = 1000.0  # against which the places' pull is counted
 
 AGES: Weights = {"0-15": 0.05, "16-24": 0.13, "25-44": 0.32, "45-64": 0.29, "65-84": 0.19,
                  "85+": 0.02}  # fmt: skip
@@ -144,11 +145,11 @@ def _last_moment(answers: Round) -> datetime:
 def _chosen(
     places: list[Feeling], count: int, home: tuple[float, float], rng: np.random.Generator
 ) -> list[Feeling]:
-    """Places that pull, more so if they are near; what remains of a thousand is elsewhere."""
+    """Places that pull, more so if they are near; what remains of all marks is elsewhere."""
     middles = np.array([np.mean(place.at, axis=0) for place in places])
     pull = np.array([place.pull for place in places])
     near = np.exp(-np.hypot(*(middles - home).T) / 2600)
-    weights = np.append(pull * near / near.mean(), max(1000 - pull.sum(), 150))
+    weights = np.append(pull * near / near.mean(), max(ALL_MARKS - pull.sum(), ALL_MARKS / 6))
     drawn = rng.choice(len(weights), size=count, p=weights / weights.sum())
     known = dict.fromkeys(index for index in drawn.tolist() if index < len(places))
     elsewhere = int((drawn == len(places)).sum())

@@ -9,12 +9,15 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone, translation
 
+from geodata.crs import shape_to_store
+from geodata.validators import valid_area
 from mapdialog.areas.models import BaseMap
+from mapdialog.areas.services import set_boundary
 from mapdialog.commands import DomainCommand
 from mapdialog.demo.building import Stage, build_dialogues
 from mapdialog.demo.footing import Footing
 from mapdialog.demo.ground import write_ground
-from mapdialog.demo.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME
+from mapdialog.demo.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME, to_sweref
 from mapdialog.demo.staff import DEMO_PASSWORD, LOGINS, ensure_parties
 from mapdialog.demo.town import Town, draw_town
 from mapdialog.organisations.models import Municipality
@@ -52,6 +55,9 @@ class Command(DomainCommand):
         parties = ensure_parties()
         with tempfile.TemporaryDirectory() as folder:
             self.import_ground(Path(folder), town)
+        # The parts tile the land; the municipality's border runs in the lake, as real ones do.
+        border = valid_area(shape_to_store(to_sweref(town.coast.municipality)))
+        set_boundary(parties.municipality, border, source="demo")
         self.say("Residents answer, the municipality acts …")
         with transaction.atomic():
             stage = Stage(parties, town, Footing(town), timezone.localdate(), self.say)
@@ -62,7 +68,7 @@ class Command(DomainCommand):
         files = write_ground(folder, town)
         call_command(
             "import_areas", str(files.districts), municipality=MUNICIPALITY_CODE, set="delomraden",
-            as_boundary=True, stdout=self.stdout,
+            stdout=self.stdout,
         )  # fmt: skip
         call_command(
             "import_basemap", str(files.basemap), municipality=MUNICIPALITY_CODE,
