@@ -5,9 +5,8 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-import shapely
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.geos import Point, Polygon
 from django.db import transaction
 
 from geodata.importers.basemap import ImportedBaseMap
@@ -40,7 +39,7 @@ def store_base_map(
                 "municipality": municipality,
                 "file_name": tiles.name,
                 "ground_file_name": ground.name,
-                "bounds": GEOSGeometry(memoryview(shapely.to_wkb(imported.bounds)), srid=4326),
+                "bounds": Polygon.from_bbox(imported.bounds.bounds),
                 "attribution": imported.attribution[:200],
             },
         )

@@ -1,5 +1,6 @@
 """Finding a place by its name, on PostgreSQL's trigrams."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.db import connection
 MIN_LETTERS = 2
 MAX_LETTERS = 80
 AREA_KIND = "area"
+LETTERS = {"a": "[aåäá]", "e": "[eéè]", "o": "[oöø]", "u": "[uü]"}
+"""Who types without dots and rings finds the names that have them; trigrams index this as well."""
 ALIKE = 0.45
 """How alike a misspelt name must be to be found, from 0 to 1 (pg_trgm's word similarity)."""
 
@@ -43,14 +46,14 @@ WITH named AS (
 ), ranked AS (
     SELECT DISTINCT ON (name, kind, detail) name, kind, detail, point,
         CASE
-            WHEN lower(name) = lower(%(query)s) THEN 0
-            WHEN name ILIKE %(prefix)s THEN 1
-            WHEN name ILIKE %(word_prefix)s THEN 2
+            WHEN name ~* %(whole)s THEN 0
+            WHEN name ~* %(beginning)s THEN 1
+            WHEN name ~* %(word)s THEN 2
             ELSE 3
         END AS rank,
         strict_word_similarity(%(query)s, name) AS likeness
     FROM named
-    WHERE (name ILIKE %(prefix)s OR name ILIKE %(word_prefix)s
+    WHERE (name ~* %(word)s
            OR (name %%> %(query)s AND word_similarity(%(query)s, name) >= %(alike)s))
       AND (%(boundary)s::bigint IS NULL OR EXISTS (
             SELECT 1 FROM areas_boundary b
@@ -78,11 +81,12 @@ def found_places(
     words = " ".join(query.replace("\x00", "").split())[:MAX_LETTERS]
     if len(words) < MIN_LETTERS:
         return []
-    literal = words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    values = {
+    pattern = "".join(LETTERS.get(sign, re.escape(sign)) for sign in words.lower())
+    values: dict[str, str | float | None] = {
         "query": words,
-        "prefix": f"{literal}%",
-        "word_prefix": f"% {literal}%",
+        "whole": f"^{pattern}$",
+        "beginning": f"^{pattern}",
+        "word": f"(^|[ -]){pattern}",
         "alike": ALIKE,
         "area_kind": AREA_KIND,
         "base_map": base_map_id,

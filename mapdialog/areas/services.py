@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis import geos
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -35,9 +35,11 @@ def digest_of(geometry: MultiPolygon) -> str:
     return hashlib.sha256(shapely.to_wkb(shapely.normalize(geometry))).hexdigest()
 
 
-def as_stored(geometry: MultiPolygon) -> GEOSGeometry:
+def as_stored(geometry: MultiPolygon) -> geos.MultiPolygon:
     """A Shapely area in EPSG:4326 as GeoDjango keeps it."""
-    return GEOSGeometry(memoryview(shapely.to_wkb(geometry)), srid=4326)
+    stored = geos.GEOSGeometry(memoryview(shapely.to_wkb(geometry)), srid=4326)
+    assert isinstance(stored, geos.MultiPolygon)
+    return stored
 
 
 @transaction.atomic

@@ -1,0 +1,19 @@
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[3] / "../shared/data"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Real data that lie beside the checkout."""
+    return SHARED.resolve()
+
+
+@pytest.fixture(autouse=True)
+def base_maps(settings, tmp_path) -> Path:
+    """Base maps of a test stay in the test."""
+    settings.BASEMAP_DIR = tmp_path / "basemaps"
+    settings.BASEMAP_DIR.mkdir()
+    return settings.BASEMAP_DIR

@@ -1,0 +1,105 @@
+"""Which base map draws which ground."""
+
+import pytest
+from django.contrib.gis.geos import Point, Polygon
+from shapely.geometry import box
+
+from geodata.importers.basemap import ImportedBaseMap
+from geodata.importers.named_places import NamedPlace
+from geodata.tiles import TileReport
+from mapdialog.areas.base_maps import store_base_map
+from mapdialog.areas.models import BaseMap, Place
+from mapdialog.areas.selectors import base_map_for, places_in
+from tests.factories import EAST, NORTH, SOUTH, WEST, make_area, make_municipality
+
+pytestmark = pytest.mark.django_db
+WHOLE = (WEST - 0.1, SOUTH - 0.1, EAST + 0.1, NORTH + 0.1)
+CORNER = (WEST, SOUTH, WEST + 0.05, SOUTH + 0.05)
+ELSEWHERE = (18.0, 59.2, 18.2, 59.4)
+
+
+@pytest.fixture
+def imported(tmp_path):
+    """Makes what an import gives, with two names in it."""
+
+    def make(content=b"PMTiles ett", bounds=WHOLE, names=("Storgatan", "Ekparken")):
+        tiles, ground = tmp_path / "map.pmtiles", tmp_path / "map.gpkg"
+        tiles.write_bytes(content)
+        ground.write_bytes(b"ground of " + content)
+        places = [NamedPlace(name, "street", 13.29, 58.93) for name in names]
+        report = TileReport(1, 10, bounds)
+        return ImportedBaseMap(tiles, ground, box(*bounds), "© OSM", places, {}, 0, report)
+
+    return make
+
+
+def test_files_are_named_after_their_content(imported, base_maps):
+    stored, is_new = store_base_map(None, imported())
+    assert is_new
+    assert (base_maps / f"{stored.digest}.pmtiles").read_bytes() == b"PMTiles ett"
+    assert (base_maps / stored.ground_file_name).read_bytes() == b"ground of PMTiles ett"
+    assert Place.objects.filter(base_map=stored).count() == 2
+
+
+def test_the_same_map_twice_is_one_map(imported, base_maps):
+    first, _new = store_base_map(None, imported())
+    same, is_new = store_base_map(None, imported())
+    assert (same.pk, is_new) == (first.pk, False)
+    assert len(list(base_maps.iterdir())) == 2
+    assert Place.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_map_of_the_same_ground_replaces_the_old_one(imported, base_maps):
+    store_base_map(None, imported(bounds=CORNER))
+    stored, _new = store_base_map(None, imported(b"PMTiles two", bounds=WHOLE))
+    assert list(BaseMap.objects.all()) == [stored]
+    assert {path.stem for path in base_maps.iterdir()} == {stored.digest}
+
+
+def test_maps_of_other_ground_or_of_other_owners_stay(imported, base_maps):
+    municipality = make_municipality()
+    store_base_map(None, imported(b"a", bounds=ELSEWHERE))
+    store_base_map(municipality, imported(b"b", bounds=CORNER))
+    store_base_map(None, imported(b"c", bounds=WHOLE))
+    assert BaseMap.objects.count() == 3
+
+
+def test_a_municipalitys_own_map_comes_before_a_shared_one(imported, base_maps):
+    municipality = make_municipality()
+    own, _new = store_base_map(municipality, imported(b"own", bounds=CORNER))
+    shared, _new = store_base_map(None, imported(b"shared"))
+    assert base_map_for(municipality).base_map == own
+    assert not base_map_for(municipality).whole
+    other = base_map_for(make_municipality())
+    assert (other.base_map, other.whole) == (shared, True)
+
+
+def test_a_map_of_other_ground_is_not_used(imported, base_maps):
+    municipality = make_municipality()
+    store_base_map(None, imported(bounds=ELSEWHERE))
+    assert base_map_for(municipality) is None
+    store_base_map(make_municipality(), imported(b"a neighbour's"))
+    assert base_map_for(municipality) is None
+
+
+def test_places_in_an_area_are_those_inside_it_each_once(imported, base_maps):
+    municipality = make_municipality()
+    stored, _new = store_base_map(None, imported(names=("Storgatan", "Storgatan", "Ekparken")))
+    Place.objects.create(
+        base_map=stored, name="Sydgatan", kind="street", point=Point(13.29, 58.86, srid=4326)
+    )
+    area = make_area(municipality)
+    assert [place.name for place in places_in(area)] == ["Ekparken", "Storgatan"]
+    assert not places_in(area, kinds=("square",)).exists()
+
+
+def test_without_a_base_map_an_area_has_no_places():
+    assert not places_in(make_area(make_municipality())).exists()
+
+
+def test_bounds_are_stored_as_they_are(imported, base_maps):
+    stored, _new = store_base_map(None, imported(bounds=ELSEWHERE))
+    stored.refresh_from_db()
+    assert isinstance(stored.bounds, Polygon)
+    assert stored.bounds.extent == pytest.approx(ELSEWHERE)
