@@ -1,0 +1,251 @@
+"""A resident answers: by touch on a phone, by keyboard without script, and without a network."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.pins.models import Pin, Status
+from tests.e2e.conftest import PHONE
+from tests.factories import CENTRE, make_area, make_dialogue
+
+MOST_TAPS = 8
+RECEIPT = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
+
+
+@pytest.fixture
+def dialogue(transactional_db: None) -> Dialogue:
+    """One with a small area, so that the map begins close enough to point at a place."""
+    found = make_dialogue()
+    west, south = CENTRE[0] - 0.004, CENTRE[1] - 0.002
+    east, north = CENTRE[0] + 0.004, CENTRE[1] + 0.002
+    area = make_area(found.municipality, "Hamnen", west=west, south=south, east=east, north=north)
+    found.area = area.geometry
+    found.save()
+    return found
+
+
+@dataclass
+class Thumb:
+    """Taps, and counts them."""
+
+    taps: int = 0
+
+    def tap(self, target: Locator) -> None:
+        target.tap()
+        self.taps += 1
+
+
+def main_button(page: Page) -> Locator:
+    return page.locator("[data-main]")
+
+
+def at_step(page: Page, name: str) -> None:
+    expect(page.locator(f'.mark[data-current="{name}"]')).to_be_attached()
+
+
+def map_is_ready(page: Page) -> None:
+    expect(page.locator('.map-ground[data-ground="simple"]')).to_be_attached()
+
+
+def mark_the_middle(page: Page, dialogue: Dialogue) -> None:
+    page.goto(dialogue.get_absolute_url())
+    page.get_by_role("link", name="It is unsafe here").click()
+    map_is_ready(page)
+    main_button(page).click()
+    at_step(page, "reasons")
+
+
+def test_a_place_is_marked_with_eight_taps_and_withdrawn(phone: Page, dialogue: Dialogue) -> None:
+    thumb = Thumb()
+    phone.goto(dialogue.get_absolute_url())
+    thumb.tap(phone.get_by_role("link", name="It is unsafe here"))
+    map_is_ready(phone)
+    thumb.tap(main_button(phone))
+    at_step(phone, "reasons")
+    thumb.tap(phone.get_by_label("Poor lighting"))
+    thumb.tap(main_button(phone))
+    at_step(phone, "when")
+    thumb.tap(phone.get_by_label("Night 22–05"))
+    thumb.tap(phone.get_by_role("button", name="Skip to the end"))
+    expect(phone.locator("[data-review]")).to_contain_text("Poor lighting")
+    expect(phone.locator("[data-review]")).to_contain_text("Near Hamnen")
+    thumb.tap(main_button(phone))
+    receipt = phone.locator("[data-receipt]")
+    expect(receipt).to_have_text(RECEIPT)
+    assert thumb.taps <= MOST_TAPS
+    pin = Pin.objects.get()
+    assert (pin.perception, pin.reasons, pin.times_of_day) == (
+        "unsafe",
+        ["poor_lighting"],
+        ["night"],
+    )
+    assert pin.point.coords == pytest.approx(CENTRE, abs=0.0005)
+    assert phone.evaluate("localStorage.length") == 0
+
+    code = receipt.inner_text()
+    phone.get_by_role("link", name="Back to the dialogue").tap()
+    phone.get_by_role("link", name="I have a receipt code").tap()
+    phone.get_by_label("Receipt code").fill(code)
+    phone.get_by_role("button", name="Show my answer").tap()
+    phone.get_by_text("Withdraw my answer").tap()
+    phone.get_by_role("button", name="Yes, withdraw it").tap()
+    expect(phone.get_by_text("Your answer has been withdrawn.")).to_be_visible()
+    pin.refresh_from_db()
+    assert pin.status == Status.WITHDRAWN
+
+
+def test_an_answer_by_keyboard_without_script(plain: Page, dialogue: Dialogue) -> None:
+    def type_at(label: str, text: str) -> None:
+        plain.get_by_label(label).focus()
+        plain.keyboard.type(text)
+
+    plain.goto(dialogue.get_absolute_url())
+    plain.get_by_role("link", name="It is safe here").focus()
+    plain.keyboard.press("Enter")
+    type_at("Tell about the place", "Här är det alltid folk.")
+    plain.get_by_label("Well lit").focus()
+    plain.keyboard.press("Space")
+    type_at("Or choose a part of the municipality", "Hamnen")
+    plain.get_by_role("button", name="Show places").focus()
+    plain.keyboard.press("Enter")
+    plain.get_by_label("Somewhere in Hamnen").focus()
+    plain.keyboard.press("Space")
+    plain.get_by_role("button", name="Send").focus()
+    plain.keyboard.press("Enter")
+    expect(plain.locator("[data-receipt]")).to_have_text(RECEIPT)
+    pin = Pin.objects.get()
+    assert (pin.perception, pin.reasons, pin.place_source) == ("safe", ["well_lit"], "list")
+    assert pin.original_text == "Här är det alltid folk."
+
+
+def test_back_goes_one_step_and_keeps_what_was_written(phone: Page, dialogue: Dialogue) -> None:
+    mark_the_middle(phone, dialogue)
+    phone.get_by_label("Deserted").tap()
+    main_button(phone).tap()
+    main_button(phone).tap()
+    at_step(phone, "words")
+    phone.get_by_label("Tell about the place").fill("Ingen går här.")
+    phone.go_back()
+    at_step(phone, "when")
+    phone.get_by_role("link", name="Back").tap()
+    at_step(phone, "reasons")
+    expect(phone.get_by_label("Deserted")).to_be_checked()
+    phone.go_forward()
+    phone.go_forward()
+    expect(phone.get_by_label("Tell about the place")).to_have_value("Ingen går här.")
+
+
+def test_personal_data_is_pointed_out_while_it_is_written(phone: Page, dialogue: Dialogue) -> None:
+    mark_the_middle(phone, dialogue)
+    main_button(phone).tap()
+    main_button(phone).tap()
+    expect(phone.get_by_text("This is not a police report")).to_be_visible()
+    expect(phone.get_by_role("link", name="112", exact=True)).to_be_visible()
+    phone.get_by_label("Tell about the place").fill("Fråga på 070-123 45 67.")
+    expect(phone.locator("[data-findings]")).to_contain_text("070-123 45 67 (phone number)")
+    phone.get_by_label("Tell about the place").fill("Fråga i kiosken.")
+    expect(phone.locator("[data-findings]")).to_be_hidden()
+    assert not Pin.objects.exists()
+
+
+def test_a_place_outside_gets_an_answer_and_the_text_stays(phone: Page, dialogue: Dialogue) -> None:
+    mark_the_middle(phone, dialogue)
+    phone.get_by_label("Deserted").tap()
+    phone.go_back()
+    at_step(phone, "place")
+    ground = phone.locator(".map-ground")
+    ground.focus()
+    ground.press("Shift+ArrowLeft")  # about 500 m
+    expect(phone.locator("[data-map].is-moving")).to_have_count(0)
+    main_button(phone).tap()
+    expect(phone.locator("[data-place-error]")).to_contain_text("outside the area")
+    at_step(phone, "place")
+    expect(phone.locator("[value=deserted]")).to_be_checked()
+
+
+def test_an_answer_without_network_is_sent_when_it_is_back(phone: Page, dialogue: Dialogue) -> None:
+    mark_the_middle(phone, dialogue)
+    phone.get_by_role("button", name="Skip to the end").tap()
+    phone.context.set_offline(True)
+    main_button(phone).tap()
+    expect(phone.locator("[data-sending]")).to_contain_text("There is no network")
+    assert not Pin.objects.exists()
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-receipt]")).to_have_text(RECEIPT)
+    assert Pin.objects.count() == 1
+
+
+def test_a_closed_tab_costs_nothing(phone: Page, dialogue: Dialogue) -> None:
+    mark_the_middle(phone, dialogue)
+    phone.get_by_label("Deserted").tap()
+    main_button(phone).tap()
+    main_button(phone).tap()
+    phone.get_by_label("Tell about the place").fill("Ingen går här.")
+    context: BrowserContext = phone.context
+    phone.close()
+    again = context.new_page()
+    again.goto(dialogue.get_absolute_url())
+    again.get_by_role("link", name="It is unsafe here").tap()
+    map_is_ready(again)
+    main_button(again).tap()
+    expect(again.get_by_label("Deserted")).to_be_checked()
+    again.get_by_role("button", name="Skip to the end").tap()
+    expect(again.locator("[data-review]")).to_contain_text("Ingen går här.")
+
+
+def test_an_answer_waiting_in_a_closed_tab_is_sent_when_the_page_opens(
+    phone: Page, dialogue: Dialogue
+) -> None:
+    mark_the_middle(phone, dialogue)
+    phone.get_by_role("button", name="Skip to the end").tap()
+    phone.context.set_offline(True)
+    main_button(phone).tap()
+    expect(phone.locator("[data-sending]")).to_contain_text("There is no network")
+    context, address = phone.context, phone.url
+    phone.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("[data-receipt]")).to_have_text(RECEIPT)
+    assert Pin.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", [500, 507])
+def test_a_broken_server_is_tried_again(phone: Page, dialogue: Dialogue, status: int) -> None:
+    mark_the_middle(phone, dialogue)
+    phone.get_by_role("button", name="Skip to the end").tap()
+    phone.route("**/markera/**", lambda route: route.fulfill(status=status, body="broken"))
+    main_button(phone).tap()
+    expect(phone.locator("[data-sending]")).to_contain_text("It is kept")
+    phone.unroute("**/markera/**")
+    phone.get_by_role("button", name="Try again now").tap()
+    expect(phone.locator("[data-receipt]")).to_have_text(RECEIPT)
+    assert Pin.objects.count() == 1
+
+
+def test_an_expired_token_is_renewed_unseen(phone: Page, dialogue: Dialogue) -> None:
+    mark_the_middle(phone, dialogue)
+    phone.get_by_role("button", name="Skip to the end").tap()
+    phone.context.clear_cookies()
+    main_button(phone).tap()
+    expect(phone.locator("[data-receipt]")).to_have_text(RECEIPT)
+
+
+def test_a_place_is_found_by_name_on_the_phone(browse, dialogue: Dialogue) -> None:
+    page = browse(**PHONE)
+    page.goto(dialogue.get_absolute_url())
+    page.get_by_role("link", name="It is safe here").tap()
+    map_is_ready(page)
+    page.get_by_role("button", name="Search or choose from a list").tap()
+    page.get_by_label("Search for a place").fill("hamn")
+    page.get_by_label("Hamnen", exact=True).tap()
+    main_button(page).tap()
+    at_step(page, "reasons")
+    page.get_by_role("button", name="Skip to the end").tap()
+    expect(page.locator("[data-review]")).to_contain_text("Hamnen")
+    main_button(page).tap()
+    expect(page.locator("[data-receipt]")).to_have_text(RECEIPT)
+    assert Pin.objects.get().place_source == "search"
