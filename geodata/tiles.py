@@ -30,6 +30,7 @@ import shapely
 from geodata.crs import METRIC_SRID, STORE_SRID, require_crs, to_store
 from geodata.importers.ground import Progress
 from geodata.pmtiles import Archive, Bounds, Tile, write_pmtiles
+from geodata.subdivision import subdivided
 
 LAYER: Final = "ground"
 BANDS: Final = ((6, 9), (10, 11), (12, 13), (14, 15))
@@ -67,7 +68,7 @@ def write_tiles(features: gpd.GeoDataFrame, path: Path, progress: Progress) -> T
             band = band_features(features, low, high)
             if not band.empty:
                 target = Path(folder) / f"{low}.mbtiles"
-                _encode(band, target, low, high)
+                _encode(subdivided(band, overlap_m=_PIXEL_M / 2**low), target, low, high)
                 tiles += _tiles_in(target)
     bounds = _bounds(features)
     zooms = [tile[0] for tile in tiles] or [MIN_ZOOM]

@@ -132,7 +132,7 @@ def _label(symbol: str, label: str, shape: BaseGeometry, names: LabelPlan) -> No
     elif label:
         top = shape.bounds[1]
         on_the_rim = (shape.bounds[0] + shape.bounds[2]) / 2
-        names.badge(label, on_the_rim, max(top, 3.5), style.AREA_SYMBOLS[symbol].stroke)
+        names.badge(label, on_the_rim, top, style.AREA_SYMBOLS[symbol].stroke)
 
 
 def draw_symbol(symbol: str, shape: BaseGeometry) -> str:

@@ -52,13 +52,17 @@ class LabelPlan:
 
     def badge(self, label: str, x: float, y: float, colour: str) -> None:
         """A label on a plate of its own; it has its room whatever else is there."""
-        width = max(5.2, text_width_mm(label, 3.2) + 2.4)
+        size = 3.2 if len(label) < 4 else 2.5
+        width = max(5.2, text_width_mm(label, size) + 2.4)
+        left, top, right, bottom = self.frame.bounds
+        x = min(max(x, left + width / 2), right - width / 2)
+        y = min(max(y, top + 2.6), bottom - 2.6)
         plate = element(
             "rect", x=x - width / 2, y=y - 2.6, width=width, height=5.2, rx=2.6,
             fill=colour, stroke=HALO, stroke_width=0.5,
         )  # fmt: skip
         self.taken.append(box(x - width / 2, y - 2.6, x + width / 2, y + 2.6))
-        self.drawn.append(plate + self._plain(label, x, y, 3.2, "#ffffff"))
+        self.drawn.append(plate + self._plain(label, x, y, size, "#ffffff"))
 
     def _plain(self, label: str, x: float, y: float, size: float, colour: str) -> str:
         return text(

@@ -84,6 +84,7 @@ def print_map(
     made_at: datetime,
     ground: gpd.GeoDataFrame | None = None,
     boundary: BaseGeometry | None = None,
+    surroundings: gpd.GeoDataFrame | None = None,
 ) -> bytes:
     """One page of PDF.
 
@@ -94,6 +95,8 @@ def print_map(
         made_at: when the document says it was made, with its time zone.
         ground: EPSG:3006; ``importers.basemap.read_ground`` gives it for ``page.bounds_m``.
         boundary: the municipality in EPSG:3006, for the overview; None leaves it out.
+        surroundings: EPSG:3006; ground with the water of the whole municipality, for the
+            overview. Without it the overview shows the water of ``ground``.
 
     Raises:
         WrongCrsError: features or ground in another system.
@@ -114,7 +117,9 @@ def print_map(
     }
     if boundary is not None:
         size = (panel_mm, panel_mm * _OVERVIEW_ASPECT)
-        drawings["overview.svg"] = overview(page, boundary, ground, size)
+        drawings["overview.svg"] = overview(
+            page, boundary, ground if surroundings is None else surroundings, size
+        )
     data = _data(page, words, has_overview=boundary is not None)
     return _compiled(drawings, data, made_at)
 

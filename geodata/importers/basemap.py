@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +24,10 @@ import geopandas as gpd
 import pyogrio
 from shapely.geometry import Polygon, box
 
-from geodata.crs import METRIC_SRID
+from geodata.crs import METRIC_SRID, require_crs
+from geodata.errors import OptionError
 from geodata.importers.ground import Ground, Progress
+from geodata.importers.ground_kinds import KINDS
 from geodata.importers.ground_package import read_packages
 from geodata.importers.named_places import NamedPlace, named_places
 from geodata.importers.osm import read_osm
@@ -126,8 +129,17 @@ def _write_ground(features: gpd.GeoDataFrame, path: Path) -> None:
     )
 
 
-def read_ground(path: Path, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """The ground within west, south, east, north (EPSG:3006): kind, name, geometry, EPSG:3006."""
-    frame = pyogrio.read_dataframe(path, layer=GROUND_LAYER, bbox=bounds)
+def read_ground(
+    path: Path, bounds: tuple[float, float, float, float], kinds: Collection[str] = ()
+) -> gpd.GeoDataFrame:
+    """The ground within west, south, east, north (EPSG:3006): kind, name, geometry, EPSG:3006.
+
+    ``kinds`` names those to read; none means all.
+    """
+    if unknown := set(kinds) - KINDS.keys():
+        raise OptionError(f"no kinds {sorted(unknown)}", code="unknown_kind")
+    listed = ", ".join(f"'{kind}'" for kind in sorted(kinds))
+    chosen = f"kind IN ({listed})" if kinds else None
+    frame = pyogrio.read_dataframe(path, layer=GROUND_LAYER, bbox=bounds, where=chosen)
     frame["name"] = frame["name"].fillna("")
-    return frame.set_crs(METRIC_SRID) if frame.crs is None else frame
+    return require_crs(frame, METRIC_SRID)

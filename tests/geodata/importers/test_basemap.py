@@ -9,7 +9,7 @@ import pyogrio
 import pytest
 from shapely.geometry import LineString, Point, box
 
-from geodata.errors import UnreadableFileError
+from geodata.errors import OptionError, UnreadableFileError
 from geodata.importers.basemap import ImportedBaseMap, import_basemap, read_ground
 from geodata.importers.ground_kinds import KINDS
 
@@ -88,6 +88,10 @@ def test_ground_for_print_is_cut_to_the_page(helsinki: tuple[ImportedBaseMap, fl
     part = read_ground(made.ground, (west, south, west + 300, south + 300))
     assert 0 < len(part) < len(whole) / 3
     assert part["name"].notna().all()
+    water = read_ground(made.ground, tuple(whole.total_bounds), ["water"])
+    assert set(water["kind"]) == {"water"}
+    with pytest.raises(OptionError):
+        read_ground(made.ground, (0, 0, 1, 1), ["x') OR 1=1 --"])
 
 
 def own_ground(tmp_path: Path) -> Path:
