@@ -10,7 +10,7 @@ from mapdialog.pins.models import Voice
 from mapdialog.pins.vocabulary import Reason, TimeOfDay
 
 VOICES = 3
-MOST_CHANCE = 1_000_000
+RAREST = 1_000
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,10 @@ def explain(hotspot: Hotspot, *, placements: int) -> Explanation:
             "likely %(low)s–%(high)s %%."
         )
     elsewhere = _("In the whole municipality it is %(percent)s %%.")
-    chance = _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.")
     return Explanation(
         finding=finding % facts,
         elsewhere=elsewhere % {"percent": percent(hotspot.share_everywhere)},
-        chance=chance % {"maps": maps_by_chance(hotspot.p)},
+        chance=chance_words(hotspot.p),
         stability=_stability(hotspot.stability, placements),
         reasons=_labelled(hotspot.reasons, Reason),
         times=_labelled(hotspot.times_of_day, TimeOfDay),
@@ -60,12 +59,15 @@ def percent(share: float) -> int:
     return round(share * 100)
 
 
-def maps_by_chance(p: float) -> int:
-    """1 of how many maps, in steps that promise no more than is known."""
-    maps = min(1 / p, MOST_CHANCE) if p > 0 else MOST_CHANCE
-    digits = len(str(int(maps))) - 1
-    step = 10 ** max(digits - 1, 0)
-    return max(1, int(maps // step * step))
+def chance_words(p: float) -> str:
+    """How often chance alone would make such a pattern, never more exactly than is known."""
+    if p * RAREST < 1:
+        return _("A pattern this strong would appear by chance in fewer than 1 of 1,000 maps.")
+    maps = int(1 / p)
+    step = 10 ** (len(str(maps)) - 1)
+    return _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.") % {
+        "maps": maps // step * step
+    }
 
 
 def _stability(stable: int | None, placements: int) -> str:

@@ -122,6 +122,33 @@ class RunCell(models.Model):
         return f"cell {self.cell_id}"
 
 
+class RunContour(models.Model):
+    """A step of a run's smooth surface: where people reported, or how unsafe stands to safe."""
+
+    class Surface(models.TextChoices):
+        CONCENTRATION = "concentration", _("where people reported")
+        UNSAFER = "unsafer", _("more unsafe than the municipality as a whole")
+        SAFER = "safer", _("safer than the municipality as a whole")
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="contours")
+    surface = models.CharField(max_length=13, choices=Surface)
+    step = models.PositiveSmallIntegerField()
+    low = models.FloatField()
+    high = models.FloatField(null=True)
+    """None: the highest step."""
+    geometry = models.MultiPolygonField(srid=4326)
+
+    class Meta:
+        ordering = ("surface", "step")
+        constraints = (
+            models.UniqueConstraint(fields=["run", "surface", "step"], name="contour_once"),
+        )
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.surface} {self.step}"
+
+
 class Hotspot(models.Model):
     """Tested cells that lie together, as one place that can be talked about and acted upon."""
 

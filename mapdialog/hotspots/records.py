@@ -8,9 +8,11 @@ import geopandas as gpd
 import pandas as pd
 from django.contrib.gis.geos import GEOSGeometry
 
+from analysis.contours import surface_steps
+from analysis.surface import Surface
 from geodata.crs import to_store
 from geodata.frames import shapes_frame
-from mapdialog.hotspots.models import AnalysisRun, RunCell
+from mapdialog.hotspots.models import AnalysisRun, RunCell, RunContour
 
 FIGURES = (
     "cell_id",
@@ -58,6 +60,26 @@ def store_cells(run: AnalysisRun, cells: gpd.GeoDataFrame) -> None:
     )
     while batch := list(islice(rows, BATCH)):
         RunCell.objects.bulk_create(batch)
+
+
+def store_contours(run: AnalysisRun, surface: Surface | None) -> None:
+    """The steps of a run's surfaces; none where they are withheld."""
+    if surface is None:
+        return
+    RunContour.objects.bulk_create(
+        RunContour(
+            run=run,
+            surface=name,
+            step=step,
+            low=low,
+            high=None if math.isinf(high) else high,
+            geometry=GEOSGeometry(memoryview(geometry.wkb), srid=4326),
+        )
+        for name, steps in surface_steps(surface).items()
+        for step, (low, high, geometry) in enumerate(
+            to_store(steps)[["low", "high", "geometry"]].itertuples(index=False), start=1
+        )
+    )
 
 
 def cells_frame(run: AnalysisRun) -> gpd.GeoDataFrame:

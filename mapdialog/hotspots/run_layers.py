@@ -36,6 +36,18 @@ FROM hotspots_hotspot WHERE run_id = %(run)s
 """
 
 
+CONTOURS = """
+SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+    jsonb_build_object(
+        'type', 'Feature',
+        'id', id,
+        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
+        'properties', jsonb_build_object('surface', surface, 'step', step)
+    ) ORDER BY surface, step), '[]'::jsonb))::text
+FROM hotspots_runcontour WHERE run_id = %(run)s
+"""
+
+
 def cell_layer(run: AnalysisRun, person: Person) -> str:
     exact = precision_for(person, run.dialogue.municipality) is Precision.EXACT
     return _written(CELLS, run, least=0 if exact else int(run.parameters["k"]))
@@ -44,6 +56,11 @@ def cell_layer(run: AnalysisRun, person: Person) -> str:
 def place_layer(run: AnalysisRun) -> str:
     """The tested places; they hold at least five people who marked them so."""
     return _written(PLACES, run)
+
+
+def contour_layer(run: AnalysisRun) -> str:
+    """Steps of the smooth surfaces, drawn where at least ten people answered nearby."""
+    return _written(CONTOURS, run)
 
 
 def _written(sql: str, run: AnalysisRun, **values: int) -> str:

@@ -14,7 +14,7 @@ from mapdialog.dialogues.phases import Deed, require
 from mapdialog.errors import Conflict, Invalid
 from mapdialog.hotspots.models import AnalysisRun, RunResult, RunSnapshot, RunStep
 from mapdialog.hotspots.places import store_hotspots
-from mapdialog.hotspots.records import store_cells
+from mapdialog.hotspots.records import store_cells, store_contours
 from mapdialog.hotspots.snapshots import Snapshot, packed, take_snapshot
 from mapdialog.hotspots.versions import code_version, package_versions
 from mapdialog.organisations.models import User
@@ -26,6 +26,15 @@ STEP_NAMES = {
     "done": gettext_noop("Done"),
     "stopped": gettext_noop("Stopped"),
 }
+# The steps of `analysis.pipeline`, so that they are translated.
+ANALYSIS_STEPS = (
+    gettext_noop("Reading the answers"),
+    gettext_noop("Choosing cells and bandwidth"),
+    gettext_noop("Counting people in cells"),
+    gettext_noop("Testing cells"),
+    gettext_noop("Testing areas"),
+    gettext_noop("Drawing surfaces"),
+)
 # The share of the whole that the analysis itself takes, between reading and storing.
 READ, ANALYSED = 0.05, 0.95
 
@@ -122,6 +131,7 @@ def _store(run: AnalysisRun, snapshot: Snapshot, layers: Layers) -> RunResult:
         respondents=snapshot.respondents,
     )
     store_cells(run, layers.cells)
+    store_contours(run, layers.surface)
     store_hotspots(run, snapshot.pins, layers)
     return RunResult.objects.create(
         run=run,

@@ -9,12 +9,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
-from analysis.pipeline import Parameters, analyse, output_hash
+from analysis.pipeline import STEPS, Parameters, analyse, output_hash
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict, Invalid, WrongPhase
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell, RunResult, RunStep
 from mapdialog.hotspots.selectors import progress_of
-from mapdialog.hotspots.services import execute_run, start_run, stop_run
+from mapdialog.hotspots.services import ANALYSIS_STEPS, execute_run, start_run, stop_run
 from mapdialog.hotspots.snapshots import unpacked
 from mapdialog.hotspots.tasks import analyse_run
 from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_area, make_dialogue, make_pin
@@ -46,6 +46,13 @@ def test_a_planted_place_is_found_named_and_explained(dialogue):
     assert place.reasons[0][0] == "poor_lighting"
     assert progress_of(run).is_over
     assert RunCell.objects.filter(run=run).exists()
+    summit = run.contours.filter(surface="concentration").last()
+    assert summit.geometry.distance(planted) < 0.002
+    assert summit.step == 4
+
+
+def test_every_step_of_the_analysis_has_its_words():
+    assert set(ANALYSIS_STEPS) == set(STEPS)
 
 
 def test_the_same_seed_gives_the_same_bits_and_the_record_repeats_the_run(dialogue):
