@@ -25,3 +25,10 @@ def _static_files_as_built() -> Iterator[None]:
     storages = {**settings.STORAGES, "staticfiles": plain}
     with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Tests make hundreds of people; a hash that takes its time would take all the time."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield

@@ -1,0 +1,207 @@
+"""Every address below /arbete/: nobody passes without a role, in this municipality, for this thing.
+
+The table of routes is read from the product itself, so that a new route is tested the day it is
+written, or this file says what it needs to know about it.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from mapdialog.access import Predicate
+from mapdialog.dialogues.models import Phase
+from mapdialog.organisations.models import Municipality, Role, User
+from mapdialog.urls import ROOMS
+from tests.factories import make_member, make_municipality
+from tests.staff_world import World, client_of, make_world, member_client
+
+pytestmark = pytest.mark.django_db
+
+ROUTES: dict[str, URLPattern] = {
+    f"staff_{room}:{route.name}": route for room, urls in ROOMS.items() for route in urls.staff
+}
+# What the number in an address is the number of.
+NUMBERED = {
+    "staff_pins:decide": "pin",
+    "staff_pins:decide_comment": "comment",
+    "staff_dialogues:partner_gone": "partner",
+    "staff_sessions:session": "session",
+    "staff_hotspots:stop": "run",
+    "staff_hotspots:progress": "run",
+    "staff_hotspots:cells": "run",
+    "staff_hotspots:places": "run",
+    "staff_hotspots:publish": "run",
+    "staff_planning:problem_from_hotspot": "hotspot",
+    "staff_planning:new_cause": "problem",
+    "staff_planning:new_action": "problem",
+    "staff_planning:action": "action",
+    "staff_planning:move_action": "action",
+    "staff_planning:follow_up_action": "action",
+    "staff_planning:publish_action": "action",
+    "staff_planning:pledge": "pledge",
+    "staff_planning:new_commitment": "pledge",
+    "staff_planning:reach": "pledge",
+    "staff_planning:publish_pledge": "pledge",
+    "staff_feedback:edit": "response",
+    "staff_feedback:publish": "response",
+    "staff_records:request": "request",
+    "staff_meetings:meeting": "meeting",
+    "staff_meetings:decide": "meeting",
+}
+
+
+COORDINATOR = {Role.SAFETY_COORDINATOR}
+PLANNERS = {Role.SAFETY_COORDINATOR, Role.OFFICIAL, Role.POLICE_OFFICER}
+WRITERS = {Role.SAFETY_COORDINATOR, Role.SAFETY_HOST, Role.OFFICIAL}
+ANALYSTS = {Role.SAFETY_COORDINATOR, Role.GIS_OFFICER}
+OFFICER = {Role.DATA_PROTECTION_OFFICER}
+KEEPERS = COORDINATOR | OFFICER
+EVERYBODY = set(Role)
+# Written down by hand, beside the product's own table: a slip there does not pass unseen.
+WHO: list[tuple[set[Role], str, str]] = [
+    (EVERYBODY, "organisations", "start"),
+    (COORDINATOR, "pins", "inbox decide approve history comments decide_comment"),
+    (EVERYBODY, "pins", "layer"),
+    (COORDINATOR, "dialogues", "new edit area move partner partner_gone target"),
+    (EVERYBODY, "dialogues", "dialogues dialogue"),
+    (WRITERS, "sessions", "sessions session entry"),
+    (ANALYSTS, "hotspots", "workbench start stop progress cells places"),
+    (COORDINATOR, "hotspots", "publish"),
+    (EVERYBODY, "planning", "board layer action pledge"),
+    (PLANNERS, "planning", "new_plan new_problem problem_from_hotspot new_cause new_action"),
+    (PLANNERS, "planning", "move_action follow_up_action new_pledge new_commitment reach"),
+    (COORDINATOR, "planning", "publish_action publish_pledge"),
+    (COORDINATOR, "feedback", "composer write edit publish result evaluation notice"),
+    (KEEPERS, "records", "requests request"),
+    (OFFICER, "records", "disposal"),
+    (EVERYBODY, "meetings", "meetings meeting"),
+    (PLANNERS, "meetings", "new decide"),
+]
+
+
+def parameters(name: str) -> set[str]:
+    return set(ROUTES[name].pattern.converters)
+
+
+def address(name: str, world: World, *, kommun: str = "") -> str:
+    values: dict[str, object] = {"kommun": kommun or world.municipality.slug}
+    if "slug" in parameters(name):
+        values["slug"] = world.dialogue.slug
+    if "number" in parameters(name):
+        thing = NUMBERED[name]
+        values["number"] = world.hotspot.run_id if thing == "run" else getattr(world, thing).pk
+    if "commitment" in parameters(name):
+        values["commitment"] = world.commitment.pk
+    return reverse(name, kwargs=values)
+
+
+def visit(client: Client, url: str) -> set[int]:
+    """Both ways of walking a route: what reading and what writing answers."""
+    return {client.get(url).status_code, client.post(url).status_code}
+
+
+def predicate_of(name: str) -> Predicate:
+    return ROUTES[name].callback.predicate
+
+
+def test_every_route_states_who_may_walk_it() -> None:
+    assert len(ROUTES) > 50
+    assert [name for name in ROUTES if predicate_of(name) is None] == []
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_may_walk_exactly_these_routes(role: str) -> None:
+    municipality = make_municipality()
+    member = make_member(municipality, role)
+    written = {
+        f"staff_{room}:{name}": role in roles
+        for roles, room, names in WHO
+        for name in names.split()
+    }
+    assert {name: predicate_of(name)(member, municipality) for name in ROUTES} == written
+
+
+def test_a_stranger_is_asked_to_log_in() -> None:
+    world, stranger = make_world(), client_of()
+    for name in ROUTES:
+        for response in (stranger.get(address(name, world)), stranger.post(address(name, world))):
+            assert response.status_code == 302, name
+            assert response["Location"].startswith("/konto/login/"), name
+
+
+def test_a_coordinator_of_another_municipality_is_refused() -> None:
+    world, elsewhere = make_world(), member_client(make_municipality())
+    answers = {name: visit(elsewhere, address(name, world)) for name in ROUTES}
+    assert {name: found for name, found in answers.items() if found != {403}} == {}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_that_the_route_does_not_name_is_refused(role: str) -> None:
+    world = make_world()
+    member = make_member(world.municipality, role)
+    client = client_of(member)
+    refused = [n for n in ROUTES if not predicate_of(n)(member, world.municipality)]
+    answers = {name: visit(client, address(name, world)) for name in refused}
+    assert {name: found for name, found in answers.items() if found != {403}} == {}
+    assert refused
+
+
+def test_a_thing_of_another_municipality_is_not_found() -> None:
+    """The address says one's own municipality, the number or the dialogue is somebody else's."""
+    world, home = make_world(), make_municipality()
+    clients = clients_by_route(home)
+    for name in ROUTES:
+        if parameters(name):
+            url = address(name, world, kommun=home.slug)
+            assert visit(clients[name], url) <= {404, 405}, name
+
+
+def clients_by_route(municipality: Municipality) -> dict[str, Client]:
+    """For every route somebody whom it is for."""
+    roles = (Role.SAFETY_COORDINATOR, Role.DATA_PROTECTION_OFFICER)
+    people = [make_member(municipality, role) for role in roles]
+    clients = {person: client_of(person) for person in people}
+    return {
+        name: next(clients[p] for p in people if predicate_of(name)(p, municipality))
+        for name in ROUTES
+    }
+
+
+WRONG_PHASE = [
+    (Phase.CLOSED, "staff_pins:decide", {"deed": "approve"}),
+    (Phase.CLOSED, "staff_pins:approve", {}),
+    (Phase.CLOSED, "staff_pins:decide_comment", {"deed": "approve"}),
+    (Phase.CLOSED, "staff_hotspots:start", {}),
+    (Phase.CLOSED, "staff_hotspots:publish", {"response": "Tack!"}),
+    (Phase.FEEDBACK, "staff_dialogues:edit", {"title": "Ny", "question": "Var?"}),
+    (Phase.FEEDBACK, "staff_dialogues:area", {}),
+    (Phase.FEEDBACK, "staff_dialogues:partner", {"role": "bjuder in"}),
+    (Phase.FEEDBACK, "staff_dialogues:partner_gone", {}),
+    (Phase.CLOSED, "staff_dialogues:move", {"phase": "open"}),
+    (Phase.PREPARATION, "staff_sessions:entry", {}),
+    (Phase.FEEDBACK, "staff_sessions:entry", {}),
+    (Phase.CLOSED, "staff_sessions:session", {"notes": "Allt"}),
+    (Phase.OPEN, "staff_feedback:write", {"subject": "a", "outcome": "acted", "text": "b"}),
+    (Phase.OPEN, "staff_feedback:edit", {"subject": "a", "outcome": "acted", "text": "b"}),
+    (Phase.OPEN, "staff_feedback:publish", {}),
+    (Phase.OPEN, "staff_feedback:result", {"process": "a", "result": "b"}),
+    (Phase.OPEN, "staff_feedback:evaluation", {"worked": "a", "to_improve": "b", "reached": "c"}),
+    (Phase.OPEN, "staff_feedback:notice", {"document": "a", "text": "b"}),
+]
+
+
+@pytest.mark.parametrize(("phase", "name", "data"), WRONG_PHASE)
+def test_the_wrong_phase_is_refused_in_words(phase: str, name: str, data: dict) -> None:
+    world = make_world(phase=phase)
+    if name == "staff_dialogues:partner":
+        data = {**data, "organisation": world.organisation.pk}
+    response = world.client().post(address(name, world), data)
+    assert response.status_code == 409
+    assert "This cannot be done right now" in response.content.decode()
+
+
+def test_reading_never_fails() -> None:
+    """Every page opens for somebody whom it is for, or says that it is only written to."""
+    world = make_world(phase=Phase.OPEN)
+    for name, client in clients_by_route(world.municipality).items():
+        assert client.get(address(name, world)).status_code in {200, 405}, name

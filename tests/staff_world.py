@@ -1,0 +1,176 @@
+"""One municipality at work, with one of everything that staff handle, and people in roles."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.test import Client
+from django.utils import timezone
+
+from mapdialog.dialogues.models import Dialogue, DialoguePartner, Phase
+from mapdialog.feedback.models import MunicipalResponse
+from mapdialog.feedback.services import write_response
+from mapdialog.hotspots.models import AnalysisRun, Hotspot
+from mapdialog.meetings.models import Meeting
+from mapdialog.meetings.services import hold_meeting
+from mapdialog.organisations.models import Municipality, Organisation, Role, User
+from mapdialog.pins.models import Comment, Pin, Status
+from mapdialog.pins.respondents import current_hour
+from mapdialog.pins.voices import raise_voice
+from mapdialog.planning.models import Action, CitizenPledge, PledgeCommitment, Problem
+from mapdialog.planning.plans import ensure_plan
+from mapdialog.planning.pledges import add_commitment, make_pledge
+from mapdialog.planning.services import ActionDraft, make_problem_from_hotspot, plan_action
+from mapdialog.records.models import RecordsRequest
+from mapdialog.records.requests import receive_request
+from mapdialog.sessions.models import Session
+from mapdialog.sessions.services import plan_session
+from tests.factories import (
+    CENTRE,
+    make_dialogue,
+    make_member,
+    make_municipality,
+    make_pin,
+    make_respondent,
+)
+
+
+def client_of(user: User | None = None) -> Client:
+    """A browser that reads English, logged in as the user."""
+    client = Client(headers={"accept-language": "en"})
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def member_client(municipality: Municipality, role: str = Role.SAFETY_COORDINATOR) -> Client:
+    return client_of(make_member(municipality, role))
+
+
+def make_hotspot(dialogue: Dialogue, *, direction: str = "unsafe") -> Hotspot:
+    """A tested place without the analysis that would find it."""
+    run = AnalysisRun.objects.create(
+        dialogue=dialogue,
+        parameters={"k": 5, "origins": 16, "seed": 1, "permutations": 999},
+        code_version="prov",
+        package_versions={},
+    )
+    lng, lat = CENTRE
+    square = Polygon.from_bbox((lng - 0.003, lat - 0.002, lng + 0.003, lat + 0.002))
+    return Hotspot.objects.create(
+        run=run,
+        direction=direction,
+        method=Hotspot.Method.PERSON_VOTE,
+        name="Tunneln",
+        geometry=MultiPolygon(square, srid=4326),
+        pins=48,
+        respondents=41,
+        share=34 / 41,
+        share_low=0.69,
+        share_high=0.91,
+        share_everywhere=0.45,
+        p=0.004,
+        stability=12,
+        reasons=[["poor_lighting", 20], ["deserted", 9]],
+        times_of_day=[["evening", 18]],
+    )
+
+
+@dataclass
+class World:
+    municipality: Municipality
+    dialogue: Dialogue
+    pin: Pin
+    comment: Comment
+    hotspot: Hotspot
+    problem: Problem
+    action: Action
+    pledge: CitizenPledge
+    commitment: PledgeCommitment
+    response: MunicipalResponse
+    session: Session
+    partner: DialoguePartner
+    request: RecordsRequest
+    meeting: Meeting
+    organisation: Organisation
+
+    def client(self, role: str = Role.SAFETY_COORDINATOR) -> Client:
+        return member_client(self.municipality, role)
+
+
+def make_world(*, phase: str = Phase.FEEDBACK) -> World:
+    municipality = make_municipality()
+    dialogue = make_dialogue(municipality, phase=Phase.FEEDBACK)
+    organisation = municipality.organisations.get()
+    text = "Mörkt i tunneln"
+    pin = make_pin(dialogue, status=Status.PENDING, text=text, share_as_voice=True)
+    shown = make_pin(dialogue, text=text, share_as_voice=True)
+    voice = raise_voice(shown)
+    assert voice is not None
+    comment = Comment.objects.create(
+        voice=voice,
+        respondent=make_respondent(dialogue),
+        original_text="Håller med",
+        public_text="Håller med",
+        submission_hash=f"hash{shown.pk}",
+        created_hour=current_hour(),
+    )
+    hotspot = make_hotspot(dialogue)
+    problem = make_problem_from_hotspot(hotspot, title="Mörkt i tunneln")
+    today = timezone.localdate()
+    action = plan_action(problem, draft_for(organisation), plan=ensure_plan(municipality))
+    pledge = make_pledge(
+        action.plan,
+        title="Tryggare tunnel",
+        text="Vi går förbi oftare.",
+        valid_from=today,
+        valid_to=today + datetime.timedelta(days=200),
+        problems=[problem],
+    )
+    commitment = add_commitment(
+        pledge, organisation=organisation, text="Gå förbi", unit="kvällar", target_value=100
+    )
+    world = World(
+        municipality=municipality,
+        dialogue=dialogue,
+        pin=pin,
+        comment=comment,
+        hotspot=hotspot,
+        problem=problem,
+        action=action,
+        pledge=pledge,
+        commitment=commitment,
+        response=write_response(dialogue, subject="Ljus", outcome="acted", text="Vi lagar."),
+        session=plan_session(dialogue, format="walk", title="Vandring", starts_at=timezone.now()),
+        partner=DialoguePartner.objects.create(
+            dialogue=dialogue, organisation=organisation, role="bjuder in"
+        ),
+        request=receive_request(
+            municipality,
+            dialogue=dialogue,
+            case_number="KS 1",
+            scope="Allt om tunneln",
+            received_on=today,
+        ),
+        meeting=hold_meeting(municipality, title="Samråd", on=today, dialogue=dialogue),
+        organisation=organisation,
+    )
+    set_phase(dialogue, phase)
+    return world
+
+
+def draft_for(organisation: Organisation, **changes: object) -> ActionDraft:
+    values = {
+        "title": "Ny belysning",
+        "responsible": organisation,
+        "due_on": timezone.localdate() + datetime.timedelta(days=90),
+        "place": Point(*CENTRE, srid=4326),
+        **changes,
+    }
+    return ActionDraft(**values)
+
+
+def set_phase(dialogue: Dialogue, phase: str) -> None:
+    """Put the dialogue into a phase without walking there."""
+    Dialogue.objects.filter(pk=dialogue.pk).update(phase=phase)
+    dialogue.refresh_from_db()
