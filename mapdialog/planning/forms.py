@@ -29,6 +29,9 @@ def date_input() -> forms.DateInput:
 class PlaceForm(forms.Form):
     """A place: put there by the map's crosshair, or written by hand."""
 
+    # The coordinates are folded away: the browser could not point at an empty one.
+    use_required_attribute = False
+
     lng = forms.FloatField(label=_("Longitude"), widget=forms.NumberInput(attrs={"step": "any"}))
     lat = forms.FloatField(label=_("Latitude"), widget=forms.NumberInput(attrs={"step": "any"}))
 

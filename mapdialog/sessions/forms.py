@@ -50,6 +50,9 @@ class NotesForm(forms.ModelForm):  # type: ignore[type-arg]
 class AssistedPinForm(forms.Form):
     """The resident's own questions, asked by somebody of the staff."""
 
+    # The coordinates are folded away: the browser could not point at an empty one.
+    use_required_attribute = False
+
     perception = forms.ChoiceField(
         label=gettext_lazy("Does the place feel safe or unsafe?"),
         choices=Perception.choices,
