@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon
@@ -88,3 +89,18 @@ def test_the_query_keeps_its_parameters() -> None:
     sql = feature_collection_sql("SELECT id, point FROM pins WHERE id = %s", geometry="point")
     assert "WHERE id = %s" in sql
     assert "to_jsonb(feature) - 'point'" in sql
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("wanted", "found"), [("{1,2}", ["a", "b"]), ("{9}", [])])
+def test_postgresql_builds_the_same_collection(wanted: str, found: list[str]) -> None:
+    rows = """
+        SELECT name, ST_SetSRID(ST_MakePoint(18.123456789, number), 4326) AS point
+        FROM (VALUES (1, 'a'), (2, 'b')) AS pins (number, name)
+        WHERE number = ANY(%s::int[]) ORDER BY number
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(feature_collection_sql(rows, geometry="point"), [wanted])
+        (text,) = cursor.fetchone()
+    points = frame(*(Point(18.123456789, i + 1) for i in range(len(found))), name=found)
+    assert json.loads(text) == json.loads(feature_collection(points, ["name"]))
