@@ -136,7 +136,7 @@ def _density_from_others(
     square = (xy // step).astype(np.int64)
     occupied, pins_in = np.unique(square @ (ROW_OF_SQUARES, 1), return_counts=True)
     reach = np.arange(-REACH_IN_SQUARES, REACH_IN_SQUARES + 1)
-    disc = np.stack(np.meshgrid(reach, reach), axis=-1).reshape(-1, 2)
+    disc = np.stack(np.meshgrid(reach, reach, indexing="ij"), axis=-1).reshape(-1, 2)
     disc = disc[(disc**2).sum(axis=1) <= REACH_IN_SQUARES**2]
     wanted = (square[judges] @ (ROW_OF_SQUARES, 1))[:, None] + disc @ (ROW_OF_SQUARES, 1)
     place = np.minimum(np.searchsorted(occupied, wanted), len(occupied) - 1)
