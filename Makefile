@@ -82,10 +82,11 @@ format: setup-dev ## Let the formatters rewrite what they can
 
 .PHONY: bench calibrate lock
 bench: setup-dev ## Measure speed against the peers, into bench.json
-	@.venv/bin/python -m analysis.bench --out bench.json
+	@.ci/packages peers
+	@.venv/bin/python -m tests.bench
 
 calibrate: setup-dev ## Measure false alarms and power of the tests, into calibration.json
-	@.venv/bin/python -m analysis.calibrate --out calibration.json
+	@.venv/bin/python -m tests.calibrate
 
 lock: setup-dev ## Choose the newest allowed versions of all packages anew
 	@.ci/lock

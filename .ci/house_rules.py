@@ -12,7 +12,7 @@ from pathlib import Path
 LONGEST = {".py": 300, ".js": 200, ".css": 300, ".html": 80}
 REASON = "Longer because"
 VAGUE_NAMES = {"utils", "helpers", "common"}
-LOCK_FILES = {"package-lock.json", "base.txt", "dev.txt"}
+LOCK_FILES = {"package-lock.json", "base.txt", "dev.txt", "bench.txt"}
 ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\"|@ (https?|file):|registry\.")
 
 
