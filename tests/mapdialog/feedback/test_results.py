@@ -178,4 +178,4 @@ def test_more_actions_cost_no_more_questions(resident, world, name):
     copies_of(world.action, 5)
     with CaptureQueriesContext(connection) as many:
         assert page(resident, world.dialogue, name).count(world.action.title) >= 6
-    assert len(many) == len(one)
+    assert len(many) <= len(one)
