@@ -1,0 +1,56 @@
+"""Whole runs: how they grow, and how they spread over workers."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import geopandas as gpd
+
+from analysis.density import kernel_density
+from analysis.grid import count_cells, hex_ids
+from analysis.pipeline import Layers, Parameters, analyse, output_hash
+from tests.bench.harness import Duel, timed
+from tests.bench.patterns import frame, pins_xy
+from tests.calibrate.simulate import EXTENT_M, SOUTH_WEST
+
+LARGE, TEN_TIMES_SMALLER = 100_000, 10_000
+GROWTH = (10_000, 100_000, 1_000_000)
+# A whole run of a million pins takes minutes; its growth is measured to a hundred thousand.
+GROWTH_OF_RUNS = (10_000, 100_000)
+
+
+def run_duels() -> Iterator[Duel]:
+    """A hundred thousand pins may take ten times as long as ten thousand."""
+
+    def run(pins: gpd.GeoDataFrame) -> Layers:
+        return analyse(pins, parameters=Parameters())
+
+    large, small = frame(LARGE), frame(TEN_TIMES_SMALLER)
+
+    def both_are_complete(own: Layers, other: Layers) -> bool:
+        return own.cells["n"].sum() > 5 * other.cells["n"].sum() and bool(
+            output_hash(own) == output_hash(run(large))
+        )
+
+    yield Duel(
+        "run", "ten_times_smaller", LARGE, 0.1,
+        timed(partial(run, large)), timed(partial(run, small)), both_are_complete,
+    )  # fmt: skip
+
+
+def growth() -> Iterator[tuple[str, int, float]]:
+    """Seconds of each work at ten thousand, a hundred thousand and a million pins."""
+    bounds = (*SOUTH_WEST, *(SOUTH_WEST + EXTENT_M))
+    for pins in GROWTH:
+        xy, rows = pins_xy(pins), frame(pins)
+        work: dict[str, Callable[[], Any]] = {
+            "hex_ids": partial(hex_ids, xy, cell_size_m=150),
+            "count_cells": partial(count_cells, rows, cell_size_m=150),
+            "kernel_density": partial(
+                kernel_density, xy, bandwidth_m=200, cell_m=50, bounds=bounds
+            ),
+        }
+        if pins in GROWTH_OF_RUNS:
+            work["analyse"] = partial(analyse, rows, parameters=Parameters())
+        for name, function in work.items():
+            yield name, pins, timed(function)()[1]
