@@ -14,8 +14,9 @@ from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.services import change_phase, create_dialogue
 from mapdialog.organisations.models import Membership, Municipality, Organisation, Role, User
 from mapdialog.organisations.services import ensure_municipality
-from mapdialog.pins.models import Pin, Respondent, Status
+from mapdialog.pins.models import Pin, Respondent, Status, Voice
 from mapdialog.pins.respondents import current_hour
+from mapdialog.pins.voices import raise_voice
 
 numbers = count(1)
 
@@ -178,3 +179,10 @@ def fill_with_answers(
                 )
             )
     Pin.objects.bulk_create(pins)
+
+
+def make_voice(dialogue: Dialogue, text: str, **details: Any) -> Voice:
+    """A voice as its approved pin gives it."""
+    voice = raise_voice(make_pin(dialogue, text=text, share_as_voice=True, **details))
+    assert voice is not None
+    return voice

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.pins.models import Pin, Status
+from mapdialog.pins.models import Comment, Pin, Status
 from tests.e2e.conftest import PHONE
-from tests.factories import CENTRE, make_area, make_dialogue
+from tests.factories import CENTRE, make_area, make_dialogue, make_voice
 
 MOST_TAPS = 8
 RECEIPT = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
@@ -249,3 +249,15 @@ def test_a_place_is_found_by_name_on_the_phone(browse, dialogue: Dialogue) -> No
     main_button(page).tap()
     expect(page.locator("[data-receipt]")).to_have_text(RECEIPT)
     assert Pin.objects.get().place_source == "search"
+
+
+def test_a_voice_is_read_and_commented_on(phone: Page, dialogue: Dialogue) -> None:
+    make_voice(dialogue, "Här har alla bråttom hem.")
+    phone.goto(dialogue.get_absolute_url())
+    phone.get_by_role("link", name="Read and comment").tap()
+    expect(phone.get_by_text("Här har alla bråttom hem.")).to_be_visible()
+    phone.get_by_role("textbox").fill("Så är det för mig också.")
+    phone.get_by_role("button", name="Send").tap()
+    expect(phone.get_by_text("shown when it has been reviewed")).to_be_visible()
+    comment = Comment.objects.get()
+    assert (comment.original_text, comment.status) == ("Så är det för mig också.", "pending")

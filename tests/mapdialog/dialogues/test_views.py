@@ -12,7 +12,7 @@ from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.models import Dialogue, IndicatorTarget, Phase
 from mapdialog.dialogues.templatetags.dialogue_time import time_left
 from mapdialog.feedback.models import MunicipalResponse
-from tests.factories import make_dialogue, make_member, make_municipality
+from tests.factories import make_dialogue, make_member, make_municipality, make_voice
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +156,35 @@ def test_a_dialogue_counts_when_its_first_feedback_is_published() -> None:
     assert (this_year.actual, this_year.target, this_year.reached) == (1, 1, True)
     assert indicator_of(municipality, 2025).actual == 0
     assert indicator_of(make_municipality(), 2026).actual == 0
+
+
+def test_a_few_voices_of_both_kinds_are_heard(resident: Client) -> None:
+    dialogue = make_dialogue()
+    for number in range(4):
+        make_voice(dialogue, f"Otryggt {number}")
+    make_voice(dialogue, "Ändå tryggt", perception="safe")
+    for number in range(4, 8):
+        make_voice(dialogue, f"Otryggt {number}")
+    page = page_of(resident, dialogue)
+    shown = [number for number in range(8) if f"Otryggt {number}" in page]
+    assert shown == [6, 7]
+    assert "Ändå tryggt" in page
+
+
+def test_without_voices_there_is_no_heading_for_them(resident: Client) -> None:
+    dialogue = make_dialogue()
+    make_voice(dialogue, "Får inte visas")
+    Dialogue.objects.filter(pk=dialogue.pk).update(voices_shown=False)
+    page = page_of(resident, dialogue)
+    assert "Får inte visas" not in page
+    assert "some-voices" not in page
+
+
+def test_published_answers_stand_on_the_page_and_drafts_do_not(resident: Client) -> None:
+    dialogue = make_dialogue(phase=Phase.FEEDBACK)
+    common = {"dialogue": dialogue, "outcome": "acted", "text": "…"}
+    MunicipalResponse.objects.create(subject="Ljus", published_at=timezone.now(), **common)
+    MunicipalResponse.objects.create(subject="Utkast", **common)
+    page = page_of(resident, dialogue)
+    assert "Ljus" in page
+    assert "Utkast" not in page
