@@ -105,4 +105,5 @@ def _stream_surface(stream: LineString) -> BaseGeometry:
     upper = substring(stream, 0, town, normalized=True)
     lower = substring(stream, town, 1, normalized=True)
     canal = lower.buffer(8.5, cap_style="flat", join_style="mitre")
-    return shapely.union_all([upper.buffer(4.0), canal, stream.interpolate(town, True).buffer(8.5)])
+    joint = stream.interpolate(town, normalized=True).buffer(8.5)
+    return shapely.union_all([upper.buffer(4.0), canal, joint])

@@ -80,8 +80,8 @@ THIS_YEAR: dict[str, Any] = {
     "process": (
         "Dialogen var öppen i fem veckor och {people} personer svarade. Vi besökte alla tre "
         "skolorna, träffpunkten Solgläntan och SFI, och gick en trygghetsvandring i Stadsparken. "
-        "Alla svar har granskats. Resultatet räknas fram så att ingen enskild persons svar går att känna "
-        "igen."
+        "Alla svar har granskats. Resultatet räknas fram så att ingen enskild persons svar "
+        "går att känna igen."
     ),
     "result": (
         "Stationstunneln känns tryggare än förra året. Stadsparken, stigen vid Norrängsskolan och "

@@ -66,7 +66,8 @@ def ground_frame(town: Town) -> gpd.GeoDataFrame:
     features = [*_surfaces(town), *_lines(town), *_names(town)]
     return gpd.GeoDataFrame(
         {"kind": [f.kind for f in features], "name": [f.name for f in features]},
-        geometry=[to_sweref(f.geometry) for f in features],
+        # Moving a shape half a million metres rounds it: a few shores touch themselves then.
+        geometry=[shapely.make_valid(to_sweref(f.geometry)) for f in features],
         crs=CRS,
     )
 
@@ -137,7 +138,8 @@ def _names(town: Town) -> Iterator[Feature]:
     for house in town.houses:
         if house.name == STATION:
             yield Feature("station", house.polygon.centroid, STATION)
+    named_houses = {house.name for house in town.houses}
     for plot in town.plots:
-        if plot.name and plot.kind not in LABEL_OF and not plot.ground.is_empty:
+        if plot.name and plot.kind not in LABEL_OF and plot.name not in named_houses:
             middle = shapely.maximum_inscribed_circle(largest(plot.ground), tolerance=5)
             yield Feature("poi", middle.interpolate(0), plot.name)

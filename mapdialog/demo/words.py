@@ -79,6 +79,7 @@ class Scribe:
         self._words = answers.words
         self._turn = turn
         self._written: Counter[str] = Counter()
+        self._said: set[str] = set()
 
     def comment(self, pin: PinDraft, near: Near) -> Remark | None:
         """Something fitting that nobody has written yet, or nothing if all has been said."""
@@ -89,8 +90,11 @@ class Scribe:
             remark = remarks[index]
             if self._written[remark.text] >= (MOST_WITH_A_STREET if "{" in remark.text else 1):
                 continue
-            self._written[remark.text] += 1
             text = near.put_into(remark.text)
+            if text in self._said:
+                continue
+            self._written[remark.text] += 1
+            self._said.add(text)
             if remark.language != SWEDISH:
                 return Remark(text, remark.reasons, remark.language)
             if additions and self._rng.random() < ADDS:
@@ -118,7 +122,7 @@ class Scribe:
 
 HURRIED = (("och", "o"), ("något", "nåt"), ("någon", "nån"), ("också", "oxå"), ("alltid", "allti"),
            ("mycket", "mkt"), ("eller", "el"), ("är det", "e det"), ("det är", "de e"),
-           ("sedan", "sen"), ("mörkt", "mörk t"), ("kväll", "kvälll"))  # fmt: skip
+           ("sedan", "sen"), ("mörkt", "mörktt"), ("kväll", "kväl"))  # fmt: skip
 
 
 def _in_a_hurry(text: str) -> str:
