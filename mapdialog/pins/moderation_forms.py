@@ -46,7 +46,8 @@ class InboxForm(forms.Form):
     flagged = forms.BooleanField(label=gettext_lazy("Flagged"), required=False)
 
     def __init__(self, municipality: Municipality, data: Any) -> None:
-        super().__init__(data, use_required_attribute=False)
+        # Other forms of the page have a field "reason" too: each id once.
+        super().__init__(data, use_required_attribute=False, auto_id="filter_%s")
         areas = Area.objects.filter(area_set__municipality=municipality)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
 

@@ -13,6 +13,7 @@ export function startColumns(root = document.querySelector("[data-columns]")) {
     const link = event.target.closest("a[data-swap]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
+    choose(link);
     show(link.href);
   });
   root.addEventListener("submit", (event) => {
@@ -23,9 +24,22 @@ export function startColumns(root = document.querySelector("[data-columns]")) {
   window.addEventListener("popstate", () => show(location.href, { keep: false }));
 }
 
+/** An item counts as chosen at once, so that keys pressed quickly all arrive. */
+function choose(link) {
+  if (!("item" in link.dataset)) return;
+  document.querySelector("[data-item][aria-current]")?.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
+}
+
+let latest = 0;
+
 /** Open an address in the columns. `keep`: whether it becomes a step of the browser's history. */
 export async function show(url, { keep = true } = {}) {
+  latest += 1;
+  const own = latest;
   const answer = await fetchPage(url).catch(() => null);
+  // Somebody has gone on meanwhile: only the last choice is shown.
+  if (own !== latest) return;
   if (!answer || !swap(answer.page)) {
     location.assign(url);
     return;

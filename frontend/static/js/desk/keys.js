@@ -4,6 +4,11 @@
  */
 
 const MOVES = { j: 1, k: -1 };
+const DECISIONS = {
+  a: () => click(document.querySelector("[data-key=a]")),
+  m: () => openDecision("public_text"),
+  h: () => openDecision("reason"),
+};
 
 export function startKeys(root = document.querySelector("[data-columns]")) {
   root.addEventListener("keydown", (event) => {
@@ -34,10 +39,17 @@ function move(step) {
 function press(key) {
   if (key === "?") return openKeys();
   if (key === "/") return openFilter();
-  if (key === "a") return click(document.querySelector("[data-key=a]"));
-  if (key === "m") return openDecision("public_text");
-  if (key === "h") return openDecision("reason");
-  return false;
+  if (!DECISIONS[key]) return false;
+  // A decision is about the pin that is seen: while the next one is on its way, it waits for it.
+  if (isShown()) return DECISIONS[key]();
+  document.addEventListener("desk:swapped", () => isShown() && DECISIONS[key](), { once: true });
+  return true;
+}
+
+function isShown() {
+  const chosen = document.querySelector("[data-item][aria-current]")?.dataset.item;
+  const shown = document.querySelector("[data-pin]")?.dataset.pin;
+  return shown !== undefined && (chosen === undefined || chosen === shown);
 }
 
 function click(button) {
