@@ -9,7 +9,7 @@ from mapdialog.demo.place import rng_for
 from mapdialog.demo.words import must_be_hidden
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.organisations.models import User
-from mapdialog.pins.models import ModerationDecision, Pin
+from mapdialog.pins.models import ModerationDecision, Pin, Status
 from mapdialog.pins.personal_data import masked
 from mapdialog.pins.services import comment_on, support_voice
 from mapdialog.pins.workflow import moderate_comment, moderate_pin
@@ -23,7 +23,8 @@ MOST_SUPPORT = 19
 
 def moderate(pins: QuerySet[Pin], coordinator: User) -> None:
     """Approve what points nobody out, mask what does, hide what is about a person."""
-    for pin in pins.order_by("pk"):
+    _approve_without_words(pins.filter(original_text=""), coordinator)
+    for pin in pins.exclude(original_text="").order_by("pk"):
         if not pin.flags:
             moderate_pin(pin, Deed.APPROVE, actor=coordinator)
         elif must_be_hidden(pin.original_text):
@@ -36,6 +37,15 @@ def moderate(pins: QuerySet[Pin], coordinator: User) -> None:
                 reason=WHY_MASKED,
                 public_text=_masked_by_hand(pin.original_text),
             )
+
+
+def _approve_without_words(pins: QuerySet[Pin], coordinator: User) -> None:
+    """All at once, with a decision each: nothing to read, and no voice to raise."""
+    waiting = list(pins.filter(status=Status.PENDING).values_list("pk", flat=True))
+    Pin.objects.filter(pk__in=waiting).update(status=Status.APPROVED)
+    ModerationDecision.objects.bulk_create(
+        ModerationDecision(pin_id=pk, deed=Deed.APPROVE, actor=coordinator) for pk in waiting
+    )
 
 
 def _masked_by_hand(text: str) -> str:
