@@ -58,7 +58,8 @@ export const PinsCanvas = L.Layer.extend({
       this.shown.push({ at, feature });
       const sign = signs[feature.properties.perception] ?? signs.unsafe;
       context.globalAlpha = this.opacityOf(feature);
-      context.drawImage(sign, at.x - margin, at.y - margin, margin * 2, margin * 2);
+      const corner = at.subtract([margin, margin]).round();
+      context.drawImage(sign, corner.x, corner.y, margin * 2, margin * 2);
       if (feature.id === this.chosen) this.ring(context, at);
     }
   },
@@ -91,7 +92,8 @@ export const PinsCanvas = L.Layer.extend({
 
   sign(fill, edge, shape) {
     const sign = document.createElement("canvas");
-    const scale = 3;
+    // As large as on the screen: copying is quick only without scaling.
+    const scale = window.devicePixelRatio || 1;
     sign.width = sign.height = this.radius * 4 * scale;
     const context = sign.getContext("2d");
     context.scale(scale, scale);
