@@ -54,13 +54,18 @@ STEPS = (READING, CHOOSING, COUNTING, VOTING, SCANNING, DRAWING)
 
 
 def analyse(
-    pins: gpd.GeoDataFrame, *, parameters: Parameters, progress: Progress | None = None
+    pins: gpd.GeoDataFrame,
+    *,
+    parameters: Parameters,
+    progress: Progress | None = None,
+    threads: int | None = None,
 ) -> Layers:
     """Analyse one round.
 
     ``pins``: points in EPSG:3006 with ``perception`` ("safe"/"unsafe") and ``respondent``.
     ``progress`` is called with the name of each step (one of ``STEPS``) and the part done, 0–1;
-    what it raises stops the run. Gives ``Layers``:
+    what it raises stops the run. ``threads``: None for one per core; the answer is the same for
+    every number. Gives ``Layers``:
 
     - ``cells``: EPSG:3006, a row per occupied cell, sorted by ``cell_id``: ``n``, ``n_unsafe``,
       ``n_safe`` (all pins), ``respondents``, ``top_share``, ``respondents_unsafe``,
@@ -91,7 +96,7 @@ def analyse(
     tell(VOTING, 0.25)
     cells = _vote(pins, cells, parameters, choices, tested=TESTED not in refused)
     tell(SCANNING, 0.4)
-    areas, least_p = _scan(merged, parameters, tested=TESTED not in refused)
+    areas, least_p = _scan(merged, parameters, tested=TESTED not in refused, threads=threads)
     tell(DRAWING, 0.85)
     surface = None
     if CONCENTRATION not in refused:
@@ -125,7 +130,7 @@ def _choose(
         size, how = parameters.cell_size_m, "given"
     else:
         size, how = chosen.cell_size_m, "chosen"
-        if chosen.counts_only and TESTED not in withheld(refusals):
+        if chosen.counts_only and CONCENTRATION not in withheld(refusals):
             fullest = max(share for _, share in chosen.curve)
             refusals += (
                 refusal_for_sparse_cells(share_in_full_cells=fullest, needed=SHARE_IN_FULL_CELLS),
@@ -185,7 +190,7 @@ def _vote(
 
 
 def _scan(
-    merged: gpd.GeoDataFrame, parameters: Parameters, *, tested: bool
+    merged: gpd.GeoDataFrame, parameters: Parameters, *, tested: bool, threads: int | None
 ) -> tuple[gpd.GeoDataFrame, dict[str, float]]:
     """Areas with p ≤ alpha, and the least p of each direction whatever it is."""
     names = ["direction", "llr", "p", "cases", "n", "respondents", "share_in", "share_all"]
@@ -204,6 +209,7 @@ def _scan(
             centres=hex_centres(occupied, cell_size_m=SCAN_CENTRES_M),
             permutations=parameters.permutations,
             seed=parameters.seed + number,
+            threads=threads,
         )
         least_p[direction] = float(areas["p"].min()) if len(areas) else 1.0
         areas = areas[areas["p"] <= parameters.alpha]

@@ -152,12 +152,16 @@ def test_too_few_of_one_label_leaves_the_evidence():
     assert layers.cells["p_safe"].isna().all()
 
 
-def test_answers_far_apart_are_counted_only():
-    layers = analyse(make_pins(320, extent_m=80_000), parameters=QUICK)
-    assert [refusal.code for refusal in layers.refusals] == ["too_sparse"]
+@pytest.mark.parametrize(
+    ("people", "codes"),
+    [(29, ["too_few_for_map"]), (250, ["too_few_for_tests", "too_sparse"]), (320, ["too_sparse"])],
+)
+def test_answers_far_apart_are_counted_only(people, codes):
+    layers = analyse(make_pins(people, extent_m=80_000), parameters=QUICK)
+    assert [refusal.code for refusal in layers.refusals] == codes
     assert layers.choices["cell_size_m"] == 1000
     assert layers.surface is None
-    assert len(layers.cells) > 0
+    assert (len(layers.cells) == 0) == (people == 29)
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
