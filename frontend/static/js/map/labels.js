@@ -5,6 +5,8 @@ import { LAYER } from "./paint.js";
 
 const POINT = 1;
 const BEND = 4;
+/** The two sides of a stop, or a square and its station, need their name but once (pixels). */
+const ONCE_WITHIN = 160;
 const FONT = "system-ui, sans-serif";
 
 /** Kind of point → colour of its name, size, weight, first and last zoom; what matters most first. */
@@ -16,7 +18,8 @@ const POINTS = [
   { kinds: ["water_name"], colour: "textWater", size: 13, style: "italic", from: 11 },
   { kinds: ["square_name"], colour: "text", size: 12, from: 15 },
   { kinds: ["park_name"], colour: "textGreen", size: 12, style: "italic", from: 14 },
-  { kinds: ["poi", "stop"], colour: "textSoft", size: 11.5, from: 16 },
+  { kinds: ["poi"], colour: "textSoft", size: 11.5, from: 16 },
+  { kinds: ["stop"], colour: "textSoft", size: 11, from: 17 },
 ];
 
 export function labelRules(palette) {
@@ -33,7 +36,7 @@ export function labelRules(palette) {
 }
 
 function named({ kinds, colour, size, weight = 400, style, from, to }, palette) {
-  const symbolizer = new CenteredTextSymbolizer({
+  const centred = new CenteredTextSymbolizer({
     fill: palette[colour],
     stroke: palette.halo,
     width: 2,
@@ -44,8 +47,12 @@ function named({ kinds, colour, size, weight = 400, style, from, to }, palette) 
     lineHeight: 1.5,
     maxLineChars: 16,
   });
+  const place = (layout, point, feature) => {
+    const once = { deduplicationKey: feature.props.name, deduplicationDistance: ONCE_WITHIN };
+    return centred.place(layout, point, feature)?.map((label) => ({ ...label, ...once }));
+  };
   const filter = (_, f) => f.geomType === POINT && kinds.includes(f.props.kind);
-  return { dataLayer: LAYER, minzoom: from, maxzoom: to, filter, symbolizer };
+  return { dataLayer: LAYER, minzoom: from, maxzoom: to, filter, symbolizer: { place } };
 }
 
 function street(kinds, from, palette) {
