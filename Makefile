@@ -48,7 +48,7 @@ run: setup ## Set up, build the demo and serve it on http://127.0.0.1:8000 (PORT
 	@$(MANAGE) migrate --verbosity 0
 	@$(ONCE) $(DATA)/static/.collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
 	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
-	@$(MANAGE) build_demo
+	@$(MANAGE) build_demo --address http://127.0.0.1:$(PORT)
 	@$(MANAGE) serve --port $(PORT)
 
 stop: ## Stop the embedded database
