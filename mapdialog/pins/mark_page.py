@@ -40,7 +40,6 @@ TEXTS: Mapping[str, Promise | str] = {
     "shown": _("May be shown as a voice"),
     "notShown": _("Not shown to others"),
     "left": _("{left} characters left"),
-    "restored": _("What you wrote before is here again."),
     "sending": _("Sending …"),
     "offline": _(
         "There is no network. Your answer is kept on this device and is sent by itself when the "

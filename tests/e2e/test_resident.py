@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.models import Comment, Pin, Status
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, Browse
 from tests.factories import CENTRE, make_area, make_dialogue, make_voice
 
 MOST_TAPS = 8
@@ -189,11 +189,23 @@ def test_a_closed_tab_costs_nothing(phone: Page, dialogue: Dialogue) -> None:
     again = context.new_page()
     again.goto(dialogue.get_absolute_url())
     again.get_by_role("link", name="It is unsafe here").tap()
+    expect(again.get_by_text("What you wrote before is here again.")).to_be_visible()
     map_is_ready(again)
     main_button(again).tap()
     expect(again.get_by_label("Deserted")).to_be_checked()
     again.get_by_role("button", name="Skip to the end").tap()
     expect(again.locator("[data-review]")).to_contain_text("Ingen går här.")
+
+
+def test_one_may_start_over(phone: Page, dialogue: Dialogue) -> None:
+    mark_the_middle(phone, dialogue)
+    phone.get_by_label("Deserted").tap()
+    phone.goto(dialogue.get_absolute_url())
+    phone.get_by_role("link", name="It is unsafe here").tap()
+    phone.get_by_role("button", name="Start over").tap()
+    expect(phone.get_by_text("What you wrote before is here again.")).to_be_hidden()
+    expect(phone.locator("[value=deserted]")).not_to_be_checked()
+    assert phone.evaluate("localStorage.length") == 0
 
 
 def test_an_answer_waiting_in_a_closed_tab_is_sent_when_the_page_opens(
@@ -234,8 +246,37 @@ def test_an_expired_token_is_renewed_unseen(phone: Page, dialogue: Dialogue) -> 
     expect(phone.locator("[data-receipt]")).to_have_text(RECEIPT)
 
 
-def test_a_place_is_found_by_name_on_the_phone(browse, dialogue: Dialogue) -> None:
-    page = browse(**PHONE)
+def test_the_phone_says_where_it_is(browse: Browse, dialogue: Dialogue) -> None:
+    lng, lat = CENTRE[0] + 0.001, CENTRE[1] + 0.001
+    here = {"geolocation": {"longitude": lng, "latitude": lat}, "permissions": ["geolocation"]}
+    page = browse(**PHONE, **here)
+    page.goto(dialogue.get_absolute_url())
+    page.get_by_role("link", name="It is safe here").tap()
+    map_is_ready(page)
+    page.get_by_role("button", name="Show where I am").tap()
+    expect(page.get_by_text("The map shows where you are.")).to_be_visible()
+    main_button(page).tap()
+    at_step(page, "reasons")
+    page.get_by_role("button", name="Skip to the end").tap()
+    main_button(page).tap()
+    expect(page.locator("[data-receipt]")).to_have_text(RECEIPT)
+    pin = Pin.objects.get()
+    assert pin.place_source == "gps"
+    assert pin.point.coords == pytest.approx((lng, lat), abs=1e-5)
+
+
+def test_without_the_maps_script_the_form_is_whole(phone: Page, dialogue: Dialogue) -> None:
+    phone.route("**/leaflet.js", lambda route: route.abort())
+    phone.goto(f"{dialogue.get_absolute_url()}markera/?upplevelse=unsafe")
+    phone.get_by_label("Or choose a part of the municipality").select_option("Hamnen")
+    phone.get_by_role("button", name="Show places").tap()
+    phone.get_by_label("Somewhere in Hamnen").tap()
+    phone.get_by_role("button", name="Send").tap()
+    expect(phone.locator("[data-receipt]")).to_have_text(RECEIPT)
+
+
+def test_a_place_is_found_by_name_on_the_phone(phone: Page, dialogue: Dialogue) -> None:
+    page = phone
     page.goto(dialogue.get_absolute_url())
     page.get_by_role("link", name="It is safe here").tap()
     map_is_ready(page)

@@ -33,6 +33,13 @@ export class Draft {
     return true;
   }
 
+  /** Whether anything stands in the form that somebody would miss. */
+  get hasContent() {
+    const { elements } = this.form;
+    const ticked = [...elements].some((field) => field.type === "checkbox" && field.checked);
+    return Boolean(this.key) && (ticked || elements.text.value.trim() !== "");
+  }
+
   read() {
     if (!this.key) return null;
     try {

@@ -8,8 +8,8 @@ import { postForm } from "../core/request.js";
 const PAUSES_S = [4, 10, 30, 60];
 
 export class Sender {
-  constructor(form, texts, { onReceipt, onRefused, draft }) {
-    Object.assign(this, { form, texts, onReceipt, onRefused, draft, tries: 0 });
+  constructor(form, texts, draft, { onReceipt, onRefused }) {
+    Object.assign(this, { form, texts, draft, onReceipt, onRefused, tries: 0 });
     this.box = form.querySelector("[data-sending]");
     this.button = form.querySelector("[data-main]");
     addEventListener("online", () => this.draft.isQueued && this.send());
