@@ -14,7 +14,7 @@ from pgtrigger import ignore
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Invalid, WrongPhase
-from mapdialog.hotspots.models import RunCell, RunSnapshot
+from mapdialog.hotspots.models import PublishedCell, RunCell, RunContour, RunSnapshot
 from mapdialog.organisations.models import User
 from mapdialog.pins.models import (
     Comment,
@@ -27,7 +27,12 @@ from mapdialog.pins.models import (
 )
 from mapdialog.records.models import Disposal
 
-APPEND_ONLY = ("hotspots.RunSnapshot:append_only", "hotspots.RunCell:append_only")
+APPEND_ONLY = (
+    "hotspots.RunSnapshot:append_only",
+    "hotspots.RunCell:append_only",
+    "hotspots.RunContour:append_only",
+    "hotspots.PublishedCell:append_only",
+)
 
 
 @transaction.atomic
@@ -45,6 +50,9 @@ def dispose(dialogue: Dialogue, *, decision_reference: str, actor: User | None =
         raise Invalid(_("State the disposal decision: body, date and §."))
     with ignore(*APPEND_ONLY):
         counts = {name: _erased(rows) for name, rows in _what_goes(locked)}
+        # The bands stay; the figures behind them served the gate, and there is no next time.
+        shown = PublishedCell.objects.filter(publication__dialogue=locked, figures__isnull=False)
+        counts["published_figures"] = shown.update(figures=None)
     return Disposal.objects.create(
         dialogue=locked, decision_reference=reference, actor=actor, counts=counts
     )
@@ -64,6 +72,7 @@ def _what_goes(dialogue: Dialogue) -> Iterator[tuple[str, QuerySet[Any]]]:
     yield "respondents", Respondent.objects.filter(dialogue=dialogue)
     yield "run_inputs", RunSnapshot.objects.filter(run__dialogue=dialogue)
     yield "run_cells", RunCell.objects.filter(run__dialogue=dialogue)
+    yield "run_surfaces", RunContour.objects.filter(run__dialogue=dialogue)
 
 
 def _erased(rows: QuerySet[Any]) -> int:
