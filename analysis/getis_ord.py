@@ -22,8 +22,8 @@ from analysis.errors import InvalidInputError, NotFiniteError
 
 # Below this part of its scale a difference is rounding, not information.
 TOLERANCE = 1e-12
-# Rows whose replicates are computed together; their sums stay in the processor's cache.
-ROWS = 256
+# Rows whose replicates are computed together: bounds the memory where all weights differ.
+ROWS = 2048
 
 
 def local_g_star(values: Any, weights: Any) -> pd.DataFrame:
@@ -134,32 +134,56 @@ def _draws(n: int, size: int, permutations: int, seed: int) -> NDArray[np.int64]
 def _count_extremes(
     x: NDArray[np.float64], others: sparse.csr_array, draws: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many replicates of each row are at least, and at most, the observed sum."""
-    drawn = x[draws]
+    """How many replicates of each row are at least, and at most, the observed sum.
+
+    Rows with the same weights have the same replicates, apart from those few in which a row
+    meets itself: the replicates are sorted once for all such rows, and then these are corrected.
+    """
+    columns = np.ascontiguousarray(x[draws].T)
     observed = others @ x
     slack = TOLERANCE * (others @ np.abs(x)) + TOLERANCE * others.sum(axis=1) * np.abs(x).max()
+    floor, ceiling = observed - slack, observed + slack
     high, low = np.empty(len(x), np.int64), np.empty(len(x), np.int64)
     met, meeting = np.sort(draws[:, :-1], axis=None), np.argsort(draws[:, :-1], axis=None)
     for start in range(0, len(x), ROWS):
-        stop = min(start + ROWS, len(x))
-        block = _left_packed(others, start, stop, draws.shape[1] - 1)
-        sums = block @ drawn[:, : block.shape[1]].T
-        first, last = np.searchsorted(met, [start, stop])
+        rows = np.arange(start, min(start + ROWS, len(x)))
+        packed = _left_packed(others, rows)
+        patterns, pattern = np.unique(packed, axis=0, return_inverse=True)
+        sums = _weighted_sums(patterns, columns)
+        for number, replicates in enumerate(np.sort(sums, axis=1)):
+            alike = rows[pattern == number]
+            high[alike] = len(replicates) - np.searchsorted(replicates, floor[alike], side="left")
+            low[alike] = np.searchsorted(replicates, ceiling[alike], side="right")
+        first, last = np.searchsorted(met, [start, rows[-1] + 1])
         replicate, place = np.divmod(meeting[first:last], draws.shape[1] - 1)
-        used = place < block.shape[1]
+        used = place < packed.shape[1]
         replicate, place, row = replicate[used], place[used], met[first:last][used]
-        swap = drawn[replicate, -1] - x[row]
-        sums[row - start, replicate] += block[row - start, place] * swap
-        seen, margin = observed[start:stop, None], slack[start:stop, None]
-        high[start:stop] = np.count_nonzero(sums >= seen - margin, axis=1)
-        low[start:stop] = np.count_nonzero(sums <= seen + margin, axis=1)
+        before = sums[pattern[row - start], replicate]
+        after = before + packed[row - start, place] * (columns[-1, replicate] - x[row])
+        np.add.at(high, row, (after >= floor[row]).astype(int) - (before >= floor[row]))
+        np.add.at(low, row, (after <= ceiling[row]).astype(int) - (before <= ceiling[row]))
     return high, low
 
 
-def _left_packed(rows: sparse.csr_array, start: int, stop: int, widest: int) -> NDArray[np.float64]:
-    """The weights of some rows, dense, pushed to the left and filled up with zeros."""
-    counts = np.diff(rows.indptr[start : stop + 1])
-    packed = np.zeros((stop - start, min(int(counts.max(initial=0)), widest)))
-    filled = np.arange(packed.shape[1]) < counts[:, None]
-    packed[filled] = rows.data[rows.indptr[start] : rows.indptr[stop]]
+def _weighted_sums(
+    weights: NDArray[np.float64], columns: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """weights · columns for as many columns as there are weights.
+
+    Column by column instead of one matrix product: a product of BLAS may round differently with
+    another number of threads, and with so few columns it is no faster.
+    """
+    sums = np.zeros((len(weights), columns.shape[1]))
+    part = np.empty_like(sums)
+    for weight, column in zip(weights.T, columns, strict=False):
+        sums += np.multiply(weight[:, None], column, out=part)
+    return sums
+
+
+def _left_packed(matrix: sparse.csr_array, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The weights of consecutive rows, dense, pushed to the left and filled up with zeros."""
+    starts = matrix.indptr[rows[0] : rows[-1] + 2]
+    counts = np.diff(starts)
+    packed = np.zeros((len(rows), int(counts.max())))
+    packed[np.arange(packed.shape[1]) < counts[:, None]] = matrix.data[starts[0] : starts[-1]]
     return packed

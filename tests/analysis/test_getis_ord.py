@@ -12,7 +12,7 @@ from libpysal.weights import WSP
 from scipy import sparse
 from scipy.stats import norm
 
-from analysis import errors, grid
+from analysis import errors, getis_ord, grid
 from analysis.clusters import local_g_star, local_g_star_permutation
 
 REFERENCE = Path(__file__).parents[2] / "../shared/data/reference"
@@ -182,6 +182,35 @@ def test_unequal_weights_are_permuted_with_their_weights():
     assert answer["p_high"].iloc[0] == 1.0
     assert answer["p_low"].iloc[0] == pytest.approx(1 / 6, abs=0.02)
     assert answer["p_high"].iloc[1] == pytest.approx(2 / 3, abs=0.02)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(3, 25), st.booleans(), st.sampled_from([4, 2048]))
+@settings(max_examples=40)
+def test_each_replicate_by_hand(seed, n, binary, rows):
+    """Every row draws as many others as it has, and takes the spare one where it meets itself."""
+    rng = np.random.default_rng(seed)
+    values = rng.poisson(2, n).astype(float) if binary else rng.normal(size=n)
+    weights = (rng.random((n, n)) < 0.3) * (1.0 if binary else rng.random((n, n)))
+    weights += np.eye(n)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(getis_ord, "ROWS", rows)
+        answer = local_g_star_permutation(values, weights, permutations=50, seed=seed)
+    others = weights - np.diag(np.diag(weights))
+    widest = int((others > 0).sum(axis=1).max())
+    draws = getis_ord._draws(n, widest + 1, 50, seed)
+    for i in range(n):
+        links = others[i][others[i] > 0]
+        drawn = np.where(draws[:, : len(links)] == i, draws[:, -1:], draws[:, : len(links)])
+        assert not (drawn == i).any()
+        sums, seen = values[drawn] @ links, others[i] @ values
+        if np.isfinite(answer["z"][i]):
+            assert answer["p_high"][i] == ((sums >= seen - 1e-9).sum() + 1) / 51
+            assert answer["p_low"][i] == ((sums <= seen + 1e-9).sum() + 1) / 51
+
+
+def test_places_without_neighbours_say_nothing():
+    answer = local_g_star_permutation(np.arange(5.0), np.eye(5), permutations=9, seed=1)
+    assert answer["p"].tolist() == [1.0] * 5
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_does_not():
