@@ -73,9 +73,27 @@ def test_unlike_names_are_not_found(municipality, add_place):
     assert names(municipality, "biblioteket") == []
 
 
-@pytest.mark.parametrize(
-    "typed", ["", " ", "s", "%", "_", "%%", "__", "s%", "\\", "'; --", "\x00\x00"]
-)
+SIGNS = [
+    "",
+    " ",
+    "s",
+    "%",
+    "_",
+    "%%",
+    "__",
+    "s%",
+    "\\",
+    "\\S",
+    "'; --",
+    "\x00\x00",
+    "..",
+    ".*",
+    "((",
+    "[[",
+]
+
+
+@pytest.mark.parametrize("typed", SIGNS)
 def test_signs_of_the_query_language_are_only_signs(municipality, add_place, typed):
     add_place("Storgatan")
     assert names(municipality, typed) == []
