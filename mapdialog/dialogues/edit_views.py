@@ -72,8 +72,10 @@ def area(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRes
     """The area that the dialogue is about."""
     dialogue = dialogue_or_404(municipality, slug)
     require(dialogue, Deed.EDIT)
-    form = AreaForm(municipality, request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _keep_area(dialogue, form):
+    # Nothing chosen is a choice too: the whole municipality.
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AreaForm(municipality, *sent)
+    if form.is_valid() and _keep_area(dialogue, form):
         messages.success(request, _("The area is set."))
         return redirect("staff_dialogues:dialogue", municipality.slug, slug)
     context = {"form": form, "dialogue": dialogue}

@@ -19,6 +19,7 @@ from mapdialog.planning.models import (
     PledgeCommitment,
     Problem,
 )
+from mapdialog.planning.progress import NOTE_NEEDED, TRANSITIONS
 from mapdialog.planning.services import ActionDraft
 
 
@@ -134,6 +135,14 @@ class StatusForm(forms.Form):
     on = forms.DateField(
         label=_("Date"), required=False, widget=date_input(), initial=timezone.localdate
     )
+
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        transition = TRANSITIONS.get(values.get("status", ""))
+        if transition and transition.needs_note and not values.get("note", "").strip():
+            self.add_error("note", NOTE_NEEDED)
+        return values
 
 
 class FollowUpForm(forms.Form):

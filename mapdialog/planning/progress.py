@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from mapdialog.planning.models import ActionStatus
+
+NOTE_NEEDED = _("Write what has been done, or why it will not be: residents read it.")
 
 
 @dataclass(frozen=True)

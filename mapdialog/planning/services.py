@@ -14,7 +14,7 @@ from mapdialog.hotspots.models import Hotspot
 from mapdialog.organisations.models import Municipality, Organisation, User
 from mapdialog.planning.models import Action, ActionPlan, ActionStatus, Cause, FollowUp, Problem
 from mapdialog.planning.plans import current_inventory
-from mapdialog.planning.progress import TRANSITIONS
+from mapdialog.planning.progress import NOTE_NEEDED, TRANSITIONS
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def change_status(
         raise Conflict(_("The action is already %s.") % locked.get_status_display())
     words = note.strip()
     if transition.needs_note and not words:
-        raise Invalid(_("Write what has been done, or why it will not be: residents read it."))
+        raise Invalid(str(NOTE_NEEDED))
     day = on or timezone.localdate()
     locked.status, locked.status_note = status, words
     locked.done_on = day if status == ActionStatus.DONE else None

@@ -10,7 +10,7 @@ from django.urls import URLPattern, reverse
 
 from mapdialog.access import Predicate
 from mapdialog.dialogues.models import Phase
-from mapdialog.organisations.models import Municipality, Role, User
+from mapdialog.organisations.models import Municipality, Role
 from mapdialog.urls import ROOMS
 from tests.factories import make_member, make_municipality
 from tests.staff_world import World, client_of, make_world, member_client

@@ -1,83 +1,120 @@
-"""Disposal: what people said is gone everywhere, and who decided it stays."""
+"""Disposal: all that people said is gone, the decision and the counts stay."""
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
 
-from mapdialog.dialogues.models import Phase
+from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Invalid, WrongPhase
-from mapdialog.hotspots.models import (
-    PublishedCell,
-    RunCell,
-    RunContour,
-    RunResult,
-    RunSnapshot,
-)
+from mapdialog.hotspots.models import Publication, PublishedCell, RunCell, RunSnapshot
 from mapdialog.hotspots.publishing import publish_run
 from mapdialog.hotspots.services import execute_run, start_run
-from mapdialog.pins.models import Pin, Respondent, Voice
-from mapdialog.pins.workflow import Decision, moderate_pin
-from mapdialog.records.models import Disposal
+from mapdialog.organisations.models import Role
+from mapdialog.pins.models import (
+    Comment,
+    ModerationDecision,
+    Pin,
+    Respondent,
+    RespondentProfile,
+    Voice,
+)
+from mapdialog.pins.workflow import moderate_pin
 from mapdialog.records.services import dispose
-from tests.factories import fill_with_answers, make_dialogue, make_pin, make_user
+from tests.factories import fill_with_answers, make_member
+from tests.staff_world import make_world, member_client, set_phase
 
 pytestmark = pytest.mark.django_db
-SECRET = "Mörkt bakom skolan"
+
+
+def former_versions():
+    return apps.get_model("pins", "PinEvent").objects.all()
 
 
 @pytest.fixture
-def closed():
-    dialogue = make_dialogue()
-    fill_with_answers(dialogue, people=120)
-    pin = make_pin(dialogue, status="pending", text=SECRET, share_as_voice=True)
-    moderate_pin(pin, Decision.APPROVE, actor=make_user())
-    run = start_run(dialogue)
+def dialogue() -> Dialogue:
+    """Closed, with pins reviewed and changed, a comment, a profile and a published run."""
+    world = make_world()
+    found = world.dialogue
+    fill_with_answers(found)
+    moderate_pin(world.pin, "approve", actor=make_member(world.municipality))
+    RespondentProfile.objects.create(respondent=world.pin.respondent, age_band="16-24")
+    run = start_run(found)
     execute_run(run)
-    publish_run(run, response="Vi lagar ljuset.")
-    type(dialogue).objects.filter(pk=dialogue.pk).update(phase=Phase.CLOSED)
-    dialogue.refresh_from_db()
-    return dialogue
+    publish_run(run, response="Tack!")
+    set_phase(found, Phase.CLOSED)
+    return found
 
 
-def test_everything_that_people_said_is_gone_and_the_decision_stays(closed):
-    actor = make_user()
-    disposal = dispose(closed, decision_reference="KS § 14, 2026-11-02", actor=actor)
-    history = apps.get_model("pins", "PinEvent")
-    for model in (Pin, Respondent, Voice, history, RunSnapshot, RunCell, RunContour):
-        assert not model.objects.exists(), model
-    assert not PublishedCell.objects.filter(figures__isnull=False).exists()
-    assert (disposal.actor, disposal.counts["pins"]) == (actor, 241)
-    assert Disposal.objects.get().decision_reference == "KS § 14, 2026-11-02"
+WHAT_PEOPLE_SAID = (
+    Pin, Voice, Comment, ModerationDecision, Respondent, RespondentProfile, RunSnapshot, RunCell
+)  # fmt: skip
 
 
-def bands(dialogue):
-    cells = dialogue.publications.get().cells.order_by("cell_id")
-    return list(cells.values_list("cell_id", "respondents_band", "share_band"))
+def test_nothing_that_people_said_is_left(dialogue: Dialogue) -> None:
+    before = {model: model.objects.count() for model in WHAT_PEOPLE_SAID}
+    assert all(before.values())
+    assert former_versions().exists()
+    actor = make_member(dialogue.municipality, Role.DATA_PROTECTION_OFFICER)
+    done = dispose(dialogue, decision_reference="KS 2026-01-02 § 3", actor=actor)
+    assert {model: model.objects.count() for model in WHAT_PEOPLE_SAID} == dict.fromkeys(
+        WHAT_PEOPLE_SAID, 0
+    )
+    assert not former_versions().exists()
+    assert done.counts["pins"] == before[Pin]
+    assert done.counts["former_versions"] > before[Pin]
+    assert (done.actor, done.decision_reference) == (actor, "KS 2026-01-02 § 3")
 
 
-def test_what_was_published_stays_in_bands(closed):
-    before = bands(closed)
-    dispose(closed, decision_reference="KS § 14")
-    assert bands(closed) == before
-    assert any(people for _cell, people, _share in before)
-    assert RunResult.objects.exists()
+def test_what_was_published_stays(dialogue: Dialogue) -> None:
+    cells = PublishedCell.objects.count()
+    dispose(dialogue, decision_reference="KS § 3")
+    assert Publication.objects.count() == 1
+    assert PublishedCell.objects.count() == cells > 0
 
 
-def test_only_by_a_decision_and_only_when_the_dialogue_is_closed(closed):
-    with pytest.raises(Invalid):
-        dispose(closed, decision_reference="  ")
+def test_another_dialogue_is_left_alone(dialogue: Dialogue) -> None:
+    other = make_world()
+    dispose(dialogue, decision_reference="KS § 3")
+    assert Pin.objects.filter(dialogue=other.dialogue).count() == 2
+    assert Comment.objects.count() == 1
+
+
+def test_outside_disposal_the_records_of_a_run_cannot_be_erased(dialogue: Dialogue) -> None:
+    dispose(make_closed(), decision_reference="KS § 3")
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        RunCell.objects.all().delete()
+
+
+def make_closed() -> Dialogue:
+    return make_world(phase=Phase.CLOSED).dialogue
+
+
+@pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.OPEN, Phase.FEEDBACK])
+def test_only_a_closed_dialogue_is_disposed_of(phase: str) -> None:
+    world = make_world(phase=phase)
     with pytest.raises(WrongPhase):
-        dispose(make_dialogue(phase=Phase.FEEDBACK), decision_reference="KS § 14")
-    assert Pin.objects.filter(original_text=SECRET).exists()
+        dispose(world.dialogue, decision_reference="KS § 3")
+    assert Pin.objects.count() == 2
 
 
-def test_afterwards_the_records_are_append_only_again(closed):
-    dispose(closed, decision_reference="KS § 14")
-    with pytest.raises(DatabaseError), transaction.atomic():
-        RunResult.objects.all().delete()
+def test_without_a_decision_nothing_is_erased() -> None:
+    dialogue = make_closed()
+    with pytest.raises(Invalid):
+        dispose(dialogue, decision_reference="  ")
+    assert Pin.objects.count() == 2
 
 
-def test_another_dialogue_is_left_alone(closed):
-    other = make_pin(make_dialogue(), text=SECRET)
-    dispose(closed, decision_reference="KS § 14")
-    assert Pin.objects.get() == other
+def test_the_data_protection_officer_disposes_and_nobody_by_mistake() -> None:
+    dialogue = make_closed()
+    client = member_client(dialogue.municipality, Role.DATA_PROTECTION_OFFICER)
+    url = reverse("staff_records:disposal", args=[dialogue.municipality.slug])
+    data = {"dialogue": dialogue.pk, "decision_reference": "KS § 3"}
+    assert client.post(url, data).status_code == 422
+    assert Pin.objects.exists()
+    elsewhere = {**data, "dialogue": make_closed().pk, "understood": "on"}
+    assert client.post(url, elsewhere).status_code == 422
+    assert client.post(url, {**data, "understood": "on"}).status_code == 302
+    assert not Pin.objects.filter(dialogue=dialogue).exists()
+    trail = client.get(reverse("staff_records:requests", args=[dialogue.municipality.slug]))
+    assert "KS § 3" in trail.content.decode()

@@ -1,0 +1,74 @@
+"""Requests for records: chosen items as a workbook, and nothing else."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from mapdialog.organisations.models import Role
+from mapdialog.records.models import RecordsRequest
+from mapdialog.records.requests import as_text
+from tests.factories import make_dialogue, make_pin
+from tests.staff_world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def address(world: World, name: str, *numbers: int) -> str:
+    return reverse(f"staff_records:{name}", args=[world.municipality.slug, *numbers])
+
+
+def test_only_the_chosen_items_leave(world: World) -> None:
+    chosen = make_pin(world.dialogue, text="=1+1 Mörkt", reasons=["poor_lighting"])
+    make_pin(world.dialogue, text="Inte vald")
+    stranger = make_pin(make_dialogue(), text="Annan kommun")
+    url = address(world, "request", world.request.pk)
+    answer = world.client().post(url, {"item": [chosen.pk, stranger.pk, "x"]})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    assert [row[0] for row in rows[1:]] == [chosen.pk]
+    assert "'=1+1 Mörkt" in rows[1]
+    world.request.refresh_from_db()
+    assert world.request.answered_on is not None
+
+
+def test_without_items_nothing_leaves(world: World) -> None:
+    answer = world.client().post(address(world, "request", world.request.pk))
+    assert answer.status_code == 422
+    world.request.refresh_from_db()
+    assert world.request.answered_on is None
+
+
+@pytest.mark.parametrize("words", ["=1", "+46", "-x", "@a", "\tx", "\rx"])
+def test_no_spreadsheet_takes_words_for_a_formula(words: str) -> None:
+    assert as_text(words) == f"'{words}"
+    assert as_text(f"Se {words}") == f"Se {words}"
+
+
+def test_a_request_is_received(world: World) -> None:
+    data = {
+        "dialogue": world.dialogue.pk,
+        "case_number": "KS 2",
+        "scope": "Allt",
+        "received_on": "2026-01-02",
+    }
+    client = world.client(Role.DATA_PROTECTION_OFFICER)
+    assert client.post(address(world, "requests"), data).status_code == 302
+    assert RecordsRequest.objects.get(case_number="KS 2").handled_by is not None
+    for fault in ({"scope": ""}, {"dialogue": make_dialogue().pk}, {"received_on": "igår"}):
+        assert client.post(address(world, "requests"), {**data, **fault}).status_code == 422
+
+
+def test_items_are_searched_by_words(world: World) -> None:
+    make_pin(world.dialogue, text="Klotter på muren")
+    url = address(world, "request", world.request.pk)
+    page = world.client().get(url, {"words": "KLOTTER"}).content.decode()
+    assert "Klotter på muren" in page
+    assert "Mörkt i tunneln" not in page
