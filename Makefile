@@ -80,7 +80,15 @@ format: setup-dev ## Let the formatters rewrite what they can
 
 # --- Measure and maintain -----------------------------------------------------------------
 
-.PHONY: bench calibrate lock
+# English needs no file: its words are the ones in code.
+LANGUAGES := sv sv_Simple fi ar so
+NOT_OURS := frontend/node_modules/* frontend/dist/* .local/* .venv/* tests/*
+
+.PHONY: translations bench calibrate lock
+translations: setup-dev ## Gather the words in code and pages into mapdialog/locale/*/LC_MESSAGES/django.po
+	@$(MANAGE) makemessages $(LANGUAGES:%=--locale %) --no-location --no-wrap --no-obsolete \
+	    $(NOT_OURS:%=--ignore '%')
+
 bench: setup-dev ## Measure speed against the peers, into bench.json
 	@.ci/packages peers
 	@.venv/bin/python -m tests.bench
