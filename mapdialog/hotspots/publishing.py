@@ -4,7 +4,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from mapdialog.hotspots.models import (
     PublishedCell,
     RunResult,
 )
-from mapdialog.hotspots.records import cells_frame, plain
+from mapdialog.hotspots.records import cells_frame, plain, stored_shape
 from mapdialog.organisations.models import User
 
 # What a cell shows, and what could be worked out from it.
@@ -135,7 +135,7 @@ def _published_cell(publication: Publication, row: pd.Series, *, shown: bool) ->
     cell = PublishedCell(
         publication=publication,
         cell_id=int(row["cell_id"]),
-        geometry=GEOSGeometry(memoryview(row["geometry"].wkb), srid=4326),
+        geometry=stored_shape(row["geometry"]),
         shown=shown,
     )
     if shown:
@@ -166,7 +166,7 @@ def _store_areas(publication: Publication, shown: gpd.GeoDataFrame) -> None:
 def _published_area(
     publication: Publication, hotspot: Hotspot, outline: BaseGeometry
 ) -> PublishedArea:
-    geometry = GEOSGeometry(memoryview(outline.wkb), srid=4326)
+    geometry = stored_shape(outline)
     least = publication.run.parameters["k"]
     return PublishedArea(
         publication=publication,

@@ -7,6 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 from django.contrib.gis.geos import GEOSGeometry
+from shapely.geometry.base import BaseGeometry
 
 from analysis.contours import surface_steps
 from analysis.surface import Surface
@@ -42,6 +43,11 @@ def plain(value: Any) -> Any:
     return None if isinstance(found, float) and math.isnan(found) else found
 
 
+def stored_shape(shape: BaseGeometry) -> Any:
+    """A Shapely geometry in EPSG:4326 as whichever kind of GEOS geometry it is."""
+    return GEOSGeometry(memoryview(shape.wkb), srid=4326)
+
+
 def store_cells(run: AnalysisRun, cells: gpd.GeoDataFrame) -> None:
     """`cells` of `analysis.pipeline.Layers`, EPSG:3006."""
     if cells.empty:
@@ -51,7 +57,7 @@ def store_cells(run: AnalysisRun, cells: gpd.GeoDataFrame) -> None:
     rows = (
         RunCell(
             run=run,
-            geometry=GEOSGeometry(memoryview(geometry.wkb), srid=4326),
+            geometry=stored_shape(geometry),
             **{name: plain(value) for name, value in zip(names, values, strict=True)},
         )
         for geometry, values in zip(
@@ -73,7 +79,7 @@ def store_contours(run: AnalysisRun, surface: Surface | None) -> None:
             step=step,
             low=low,
             high=None if math.isinf(high) else high,
-            geometry=GEOSGeometry(memoryview(geometry.wkb), srid=4326),
+            geometry=stored_shape(geometry),
         )
         for name, steps in surface_steps(surface).items()
         for step, (low, high, geometry) in enumerate(

@@ -47,6 +47,17 @@ SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(json
 FROM hotspots_runcontour WHERE run_id = %(run)s
 """
 
+SURFACES = """
+SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+    jsonb_build_object(
+        'type', 'Feature',
+        'id', id,
+        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
+        'properties', jsonb_build_object('surface', surface, 'step', step)
+    ) ORDER BY surface, step), '[]'::jsonb))::text
+FROM hotspots_runcontour WHERE run_id = %(run)s
+"""
+
 
 def cell_layer(run: AnalysisRun, person: Person) -> str:
     exact = precision_for(person, run.dialogue.municipality) is Precision.EXACT
@@ -61,6 +72,11 @@ def place_layer(run: AnalysisRun) -> str:
 def contour_layer(run: AnalysisRun) -> str:
     """Steps of the smooth surfaces, drawn where at least ten people answered nearby."""
     return _written(CONTOURS, run)
+
+
+def surface_layer(run: AnalysisRun) -> str:
+    """The smooth surfaces as steps; where too few people answered they have a hole."""
+    return _written(SURFACES, run)
 
 
 def _written(sql: str, run: AnalysisRun, **values: int) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.hotspots.run_layers import cell_layer, place_layer
+from mapdialog.hotspots.run_layers import cell_layer, place_layer, surface_layer
 from mapdialog.hotspots.selectors import progress_of, run_or_404
 from mapdialog.organisations.models import Municipality
 
@@ -50,3 +50,11 @@ def places(
 ) -> HttpResponse:
     run = run_or_404(dialogue_or_404(municipality, slug), number)
     return HttpResponse(place_layer(run), content_type=GEOJSON)
+
+
+@require_GET
+def surfaces(
+    request: HttpRequest, municipality: Municipality, slug: str, number: int
+) -> HttpResponse:
+    run = run_or_404(dialogue_or_404(municipality, slug), number)
+    return HttpResponse(surface_layer(run), content_type=GEOJSON)

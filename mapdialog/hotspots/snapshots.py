@@ -7,6 +7,7 @@ result depends on the database's own numbers.
 import hashlib
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -49,7 +50,7 @@ def take_snapshot(dialogue: Dialogue) -> Snapshot:
     with connection.cursor() as cursor:
         cursor.execute(ROWS_SQL, [dialogue.pk, Status.APPROVED])
         points, respondents, perceptions, hours, times, reasons = cursor.fetchone()
-    columns = {
+    columns: dict[str, Any] = {
         "respondent": pd.factorize(np.array(respondents or [], dtype=np.int64))[0],
         "perception": perceptions or [],
         "hour": hours or [],

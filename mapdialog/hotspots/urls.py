@@ -21,6 +21,7 @@ staff: list[URLPattern] = [
             path(f"{BENCH}/<int:number>/framsteg.json", run_views.progress, name="progress"),
             path(f"{BENCH}/<int:number>/rutor.json", run_views.cells, name="cells"),
             path(f"{BENCH}/<int:number>/platser.json", run_views.places, name="places"),
+            path(f"{BENCH}/<int:number>/ytor.json", run_views.surfaces, name="surfaces"),
         ],
     ),
     *only(

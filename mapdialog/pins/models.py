@@ -5,6 +5,8 @@ dialogue; the table that says how old somebody is cannot be reached from a pin b
 that views or exports use (`RespondentProfile` is joined by `hotspots` alone).
 """
 
+from typing import TYPE_CHECKING, Any
+
 import pghistory
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -24,6 +26,9 @@ from mapdialog.pins.vocabulary import (
     Season,
     TimeOfDay,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MAX_TEXT = 1000
 
@@ -62,7 +67,9 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by its author")
 
 
-def choice_list(choices: type[models.TextChoices], label: str, size: int) -> ArrayField:
+def choice_list(
+    choices: type[models.TextChoices], label: "StrOrPromise", size: int
+) -> "ArrayField[Any, Any]":
     return ArrayField(
         models.CharField(max_length=24, choices=choices),
         verbose_name=label,

@@ -1,8 +1,7 @@
 """Making a voice of an approved text: far enough from its place to protect who wrote it."""
 
-import numpy as np
 from django.contrib.gis.geos import Point
-from shapely import from_wkb
+from shapely import from_wkb, get_coordinates, points
 
 from analysis.grid import hex_centres, hex_ids
 from geodata.crs import shape_to_metric, shape_to_store
@@ -15,11 +14,11 @@ VOICE_CELL_M = 250
 
 def voice_place(point: Point) -> Point:
     """The centre (EPSG:4326) of the 250 m cell that a point lies in."""
-    metric = shape_to_metric(from_wkb(bytes(point.wkb)))
-    cell = hex_ids(np.array([[metric.x, metric.y]]), cell_size_m=VOICE_CELL_M)
-    centre = hex_centres(cell, cell_size_m=VOICE_CELL_M)[0]
-    stored = shape_to_store(type(metric)(centre[0], centre[1]))
-    return Point(stored.x, stored.y, srid=4326)
+    metric = get_coordinates(shape_to_metric(from_wkb(bytes(point.wkb))))
+    cell = hex_ids(metric, cell_size_m=VOICE_CELL_M)
+    centre = shape_to_store(points(hex_centres(cell, cell_size_m=VOICE_CELL_M)[0]))
+    lng, lat = get_coordinates(centre)[0]
+    return Point(lng, lat, srid=4326)
 
 
 def raise_voice(pin: Pin) -> Voice | None:
