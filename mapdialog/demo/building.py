@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from shapely.geometry import Point, Polygon
+
+from geodata.crs import shape_to_store
+from geodata.validators import valid_area
+from mapdialog.areas.services import as_stored
 from mapdialog.demo import dialogue_texts as texts
 from mapdialog.demo import plan_texts, timeline
 from mapdialog.demo.answering import answers_with_words, store_answers, token_of
+from mapdialog.demo.districts import town_outline
 from mapdialog.demo.feedback import answer_residents, close, publish_analysis
 from mapdialog.demo.footing import Footing
 from mapdialog.demo.moderating import discuss_voices, moderate
 from mapdialog.demo.people import Round
+from mapdialog.demo.place import from_lng_lat, to_sweref
 from mapdialog.demo.planning import act_on, pledge, sign_agreement
 from mapdialog.demo.staff import Parties
 from mapdialog.demo.timeline import Calendar, as_if_it_were
@@ -97,8 +104,10 @@ def _school_ways(stage: Stage) -> Dialogue:
     days = timeline.school_ways(stage.today)
     answers = timeline.school_answers(stage.today)
     words = _filled(texts.SCHOOL_WAYS, answers)
+    town = town_outline(stage.town.coast, stage.town.skeleton)
+    words["area"] = as_stored(valid_area(shape_to_store(to_sweref(town))))
     dialogue = _opened(stage, days, SCHOOL_SLUG, "Barn- och utbildningsnämnden", words)
-    _answered(stage, dialogue, answers, turn=2)
+    _answered(stage, dialogue, answers, turn=2, inside=town)
     reviewed = stage.today - timedelta(days=4)
     with as_if_it_were(reviewed):
         earlier = dialogue.pins.filter(created_hour__date__lt=reviewed - timedelta(days=1))
@@ -152,8 +161,12 @@ def _opened(
     return dialogue
 
 
-def _answered(stage: Stage, dialogue: Dialogue, answers: Round, *, turn: int) -> list[Pin]:
+def _answered(
+    stage: Stage, dialogue: Dialogue, answers: Round, *, turn: int, inside: Polygon | None = None
+) -> list[Pin]:
     pins = answers_with_words(answers, stage.town, stage.footing, turn=turn)
+    if inside is not None:
+        pins = [pin for pin in pins if inside.contains(Point(from_lng_lat(pin.lng, pin.lat)))]
     return store_answers(dialogue, answers.key, pins)
 
 

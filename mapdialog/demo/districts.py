@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry import Point
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from mapdialog.demo.coast import Coast
+from mapdialog.demo.curves import largest
 from mapdialog.demo.place import CRS, MUNICIPALITY_CODE, to_sweref
 from mapdialog.demo.plan import Point as DrawnPoint
 from mapdialog.demo.quarters import QUARTERS
@@ -75,6 +76,13 @@ def district_geometries(coast: Coast, skeleton: Skeleton) -> dict[str, BaseGeome
         nearest = min(merged, key=lambda name: float(merged[name].distance(pier)))
         merged[nearest] = merged[nearest].union(pier)
     return merged
+
+
+def town_outline(coast: Coast, skeleton: Skeleton) -> Polygon:
+    """Round all parts but the outer island: where there are schools and streets with names."""
+    parts = district_geometries(coast, skeleton)
+    town = shapely.union_all([part for name, part in parts.items() if name != OUTER])
+    return largest(town.buffer(260).buffer(-150).simplify(8))
 
 
 def district_frame(coast: Coast, skeleton: Skeleton) -> gpd.GeoDataFrame:

@@ -1,5 +1,6 @@
 """From tested places to problems, causes, actions and a pledge, each on its day."""
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -28,6 +29,7 @@ from mapdialog.planning.services import (
 )
 
 SAME_PLACE_M = 160.0
+FLAGS_APART_M = 55.0
 
 
 def sign_agreement(parties: Parties) -> None:
@@ -55,8 +57,8 @@ def act_on(
             for text, evidence in entry.causes:
                 add_cause(problem, text=text, evidence=evidence)
             plan = _plan(parties, published)
-        for action in entry.actions:
-            _act(problem, action, plan, entry.at, published, parties, today)
+        for number, action in enumerate(entry.actions):
+            _act(problem, action, plan, _beside(entry.at, number), published, parties, today)
         problems.append(problem)
     return problems
 
@@ -85,6 +87,14 @@ def _hotspot_at(run: AnalysisRun, at: DrawnPoint) -> Hotspot | None:
         if away <= SAME_PLACE_M:
             candidates.append((away, outline.area, hotspot))
     return min(candidates, key=lambda found: found[:2])[2] if candidates else None
+
+
+def _beside(at: DrawnPoint, number: int) -> DrawnPoint:
+    """Flags of one problem stand round its place, or only the last would be seen."""
+    if number == 0:
+        return at
+    turn = 2.1 * number
+    return at[0] + FLAGS_APART_M * math.cos(turn), at[1] + FLAGS_APART_M * math.sin(turn)
 
 
 def _stored(at: DrawnPoint) -> Point:

@@ -62,6 +62,12 @@ def test_one_is_closed_one_in_feedback_and_one_open(dialogues: list[Dialogue]) -
     assert still_open.opens_at < today < still_open.closes_at
     assert closed.closes_at < today - timedelta(days=365)
     assert not hasattr(Dialogue.objects.get(pk=closed.pk), "key")
+    # It is about the town only, and all its pins are in it.
+    assert still_open.area is not None
+    assert closed.area is None
+    assert all(
+        still_open.area.covers(point) for point in still_open.pins.values_list("point", flat=True)
+    )
     # What was answered is reviewed, but for the latest.
     for dialogue in (closed, answered):
         assert set(dialogue.pins.values_list("status", flat=True)) <= {"approved", "hidden"}
