@@ -1,30 +1,29 @@
-"""A resident answers: by touch on a phone, by keyboard without script, and without a network."""
+"""A resident answers: by touch on a phone, and by keyboard without script."""
 
-import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.models import Comment, Pin, Status
 from tests.e2e.conftest import PHONE, Browse
-from tests.factories import CENTRE, make_area, make_dialogue, make_voice
+from tests.e2e.marking import (
+    RECEIPT,
+    at_step,
+    main_button,
+    make_small_dialogue,
+    map_is_ready,
+    mark_the_middle,
+)
+from tests.factories import CENTRE, make_voice
 
 MOST_TAPS = 8
-RECEIPT = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
 
 
 @pytest.fixture
 def dialogue(transactional_db: None) -> Dialogue:
-    """One with a small area, so that the map begins close enough to point at a place."""
-    found = make_dialogue()
-    west, south = CENTRE[0] - 0.004, CENTRE[1] - 0.002
-    east, north = CENTRE[0] + 0.004, CENTRE[1] + 0.002
-    area = make_area(found.municipality, "Hamnen", west=west, south=south, east=east, north=north)
-    found.area = area.geometry
-    found.save()
-    return found
+    return make_small_dialogue()
 
 
 @dataclass
@@ -36,26 +35,6 @@ class Thumb:
     def tap(self, target: Locator) -> None:
         target.tap()
         self.taps += 1
-
-
-def main_button(page: Page) -> Locator:
-    return page.locator("[data-main]")
-
-
-def at_step(page: Page, name: str) -> None:
-    expect(page.locator(f'.mark[data-current="{name}"]')).to_be_attached()
-
-
-def map_is_ready(page: Page) -> None:
-    expect(page.locator('.map-ground[data-ground="simple"]')).to_be_attached()
-
-
-def mark_the_middle(page: Page, dialogue: Dialogue) -> None:
-    page.goto(dialogue.get_absolute_url())
-    page.get_by_role("link", name="It is unsafe here").click()
-    map_is_ready(page)
-    main_button(page).click()
-    at_step(page, "reasons")
 
 
 def test_a_place_is_marked_with_eight_taps_and_withdrawn(phone: Page, dialogue: Dialogue) -> None:
@@ -164,86 +143,6 @@ def test_a_place_outside_gets_an_answer_and_the_text_stays(phone: Page, dialogue
     expect(phone.locator("[data-place-error]")).to_contain_text("outside the area")
     at_step(phone, "place")
     expect(phone.locator("[value=deserted]")).to_be_checked()
-
-
-def test_an_answer_without_network_is_sent_when_it_is_back(phone: Page, dialogue: Dialogue) -> None:
-    mark_the_middle(phone, dialogue)
-    phone.get_by_role("button", name="Skip to the end").tap()
-    phone.context.set_offline(True)
-    main_button(phone).tap()
-    expect(phone.locator("[data-sending]")).to_contain_text("There is no network")
-    assert not Pin.objects.exists()
-    phone.context.set_offline(False)
-    expect(phone.locator("[data-receipt]")).to_have_text(RECEIPT)
-    assert Pin.objects.count() == 1
-
-
-def test_a_closed_tab_costs_nothing(phone: Page, dialogue: Dialogue) -> None:
-    mark_the_middle(phone, dialogue)
-    phone.get_by_label("Deserted").tap()
-    main_button(phone).tap()
-    main_button(phone).tap()
-    phone.get_by_label("Tell about the place").fill("Ingen går här.")
-    context: BrowserContext = phone.context
-    phone.close()
-    again = context.new_page()
-    again.goto(dialogue.get_absolute_url())
-    again.get_by_role("link", name="It is unsafe here").tap()
-    expect(again.get_by_text("What you wrote before is here again.")).to_be_visible()
-    map_is_ready(again)
-    main_button(again).tap()
-    expect(again.get_by_label("Deserted")).to_be_checked()
-    again.get_by_role("button", name="Skip to the end").tap()
-    expect(again.locator("[data-review]")).to_contain_text("Ingen går här.")
-
-
-def test_one_may_start_over(phone: Page, dialogue: Dialogue) -> None:
-    mark_the_middle(phone, dialogue)
-    phone.get_by_label("Deserted").tap()
-    phone.goto(dialogue.get_absolute_url())
-    phone.get_by_role("link", name="It is unsafe here").tap()
-    phone.get_by_role("button", name="Start over").tap()
-    expect(phone.get_by_text("What you wrote before is here again.")).to_be_hidden()
-    expect(phone.locator("[value=deserted]")).not_to_be_checked()
-    assert phone.evaluate("localStorage.length") == 0
-
-
-def test_an_answer_waiting_in_a_closed_tab_is_sent_when_the_page_opens(
-    phone: Page, dialogue: Dialogue
-) -> None:
-    mark_the_middle(phone, dialogue)
-    phone.get_by_role("button", name="Skip to the end").tap()
-    phone.context.set_offline(True)
-    main_button(phone).tap()
-    expect(phone.locator("[data-sending]")).to_contain_text("There is no network")
-    context, address = phone.context, phone.url
-    phone.close()
-    context.set_offline(False)
-    again = context.new_page()
-    again.goto(address)
-    expect(again.locator("[data-receipt]")).to_have_text(RECEIPT)
-    assert Pin.objects.count() == 1
-
-
-@pytest.mark.parametrize("status", [500, 507])
-def test_a_broken_server_is_tried_again(phone: Page, dialogue: Dialogue, status: int) -> None:
-    mark_the_middle(phone, dialogue)
-    phone.get_by_role("button", name="Skip to the end").tap()
-    phone.route("**/markera/**", lambda route: route.fulfill(status=status, body="broken"))
-    main_button(phone).tap()
-    expect(phone.locator("[data-sending]")).to_contain_text("It is kept")
-    phone.unroute("**/markera/**")
-    phone.get_by_role("button", name="Try again now").tap()
-    expect(phone.locator("[data-receipt]")).to_have_text(RECEIPT)
-    assert Pin.objects.count() == 1
-
-
-def test_an_expired_token_is_renewed_unseen(phone: Page, dialogue: Dialogue) -> None:
-    mark_the_middle(phone, dialogue)
-    phone.get_by_role("button", name="Skip to the end").tap()
-    phone.context.clear_cookies()
-    main_button(phone).tap()
-    expect(phone.locator("[data-receipt]")).to_have_text(RECEIPT)
 
 
 def test_the_phone_says_where_it_is(browse: Browse, dialogue: Dialogue) -> None:
