@@ -35,7 +35,7 @@ def results(request: HttpRequest, municipality: Municipality, slug: str) -> Http
         "elsewhere": _("This place"),
         "nothing": _("Nothing is published about this place."),
         "more": _("More voices"),
-        "until": _("What had been done by %(month)s"),
+        "until": _("Begun by %(month)s"),
     }
     return render(request, "feedback/result.html", {**context, "legend": legend(), "words": words})
 

@@ -45,6 +45,9 @@ def _joined_cells(run: AnalysisRun, pins: gpd.GeoDataFrame, layers: Layers) -> I
         for number in range(part.max() + 1):
             members = hot[part == number]
             place = _place(run, pins, members.geometry.union_all(), direction, layers)
+            # Hot by its ring alone: the place itself has nobody to speak of, or says otherwise.
+            if place.respondents < run.parameters["k"] or place.share <= place.share_everywhere:
+                continue
             place.method = Hotspot.Method.PERSON_VOTE
             # How often the strongest of all cells would be this strong by chance (Bonferroni).
             place.p = min(1.0, float(members[f"p_{direction}"].min()) * len(cells))

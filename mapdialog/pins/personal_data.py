@@ -27,7 +27,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "email": re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]{1,190}\.[A-Za-z]{2,}"),
     "name": re.compile(
-        rf"\b(?i:heter|namnet|kallas|granne[n]?|herr|fru)\s+[A-ZÅÄÖ][{LETTER}]+"
+        rf"\b(?i:heter|namnet|kallas|granne[n]?|herr|fru)(?:\s+[A-ZÅÄÖ][{LETTER}]+)+"
         rf"|{SAME_WORD}[A-ZÅÄÖ][a-zåäöé]+\s+[A-ZÅÄÖ][a-zåäöé]*(?:sson|qvist|kvist|berg|ström|lund|gren|dahl|holm|stedt)\b"
     ),
     "accusation": re.compile(

@@ -34,8 +34,8 @@ async function start() {
     actions: actionsLayer(data.actions, { onSelect: select }),
     voices: voicesLayer(data.voices, { onSelect: select }),
   };
-  const answered = layers.cells.getBounds();
-  if (answered.isValid()) sheet.showBeside(map, answered);
+  const told = boundsWithFigures(layers.cells);
+  if (told.isValid()) sheet.showBeside(map, told);
   map.on("click", (event) => here.show(event.latlng));
   startTabs(page.querySelector(".tabs"), (name) => {
     here.close();
@@ -54,6 +54,12 @@ async function start() {
 
 function cellClass({ words: key }) {
   return words.cells[key]?.css ?? "few";
+}
+
+/** Where there is something to read: the dots of too few answers reach far out. */
+function boundsWithFigures(cells) {
+  const told = cells.getLayers().filter(({ feature }) => cellClass(feature.properties) !== "few");
+  return L.featureGroup(told.length ? told : cells.getLayers()).getBounds();
 }
 
 /** A layer that cannot be fetched is left out: the words beside the map say the same. */

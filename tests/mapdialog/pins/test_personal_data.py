@@ -48,6 +48,7 @@ def test_left_alone(text):
 
 def test_masking_covers_the_number_and_nothing_else():
     assert masked("Ring 070-123 45 67 nu") == "Ring […] nu"
+    assert masked("Han heter Tolvan Tolvansson här") == "Han […] här"
 
 
 @given(st.text(max_size=300))
