@@ -142,19 +142,21 @@ def test_a_dialogue_counts_when_its_first_feedback_is_published() -> None:
     municipality = make_municipality()
     IndicatorTarget.objects.create(municipality=municipality, year=2026, target=1)
     make_dialogue(municipality)  # invited to, not answered
-    answered = make_dialogue(municipality, phase=Phase.FEEDBACK)
-    for month in (3, 4):
-        at = timezone.now().replace(year=2026, month=month, day=1)
-        MunicipalResponse.objects.create(
-            dialogue=answered, subject="Ljus", outcome="acted", text="…", published_at=at
-        )
+    for years in ([2026, 2026], [2025, 2026]):
+        answered = make_dialogue(municipality, phase=Phase.FEEDBACK)
+        for year in years:
+            at = timezone.now().replace(year=year, month=3, day=1)
+            MunicipalResponse.objects.create(
+                dialogue=answered, subject="Ljus", outcome="acted", text="…", published_at=at
+            )
     unpublished = make_dialogue(municipality, phase=Phase.FEEDBACK)
     MunicipalResponse.objects.create(
         dialogue=unpublished, subject="Ljus", outcome="acted", text="…"
     )
     this_year = indicator_of(municipality, 2026)
     assert (this_year.actual, this_year.target, this_year.reached) == (1, 1, True)
-    assert indicator_of(municipality, 2025).actual == 0
+    assert indicator_of(municipality, 2025).actual == 1
+    assert indicator_of(municipality, 2024).actual == 0
     assert indicator_of(make_municipality(), 2026).actual == 0
 
 

@@ -194,6 +194,11 @@ def test_personal_data_is_told_once_before_it_is_sent(resident: Client, dialogue
     assert Pin.objects.get().flags == ["phone"]
 
 
+def test_a_line_break_is_one_letter_as_in_the_browser(resident: Client, dialogue: Dialogue) -> None:
+    assert send(resident, dialogue, text="a\r\n" * 499 + "ab").status_code == 200
+    assert len(Pin.objects.get().original_text) == 1000
+
+
 def test_another_text_than_the_one_warned_about_is_looked_at_anew(
     resident: Client, dialogue: Dialogue
 ) -> None:

@@ -104,6 +104,7 @@ def test_in_a_closed_dialogue_an_answer_is_only_seen(
     page = post(resident, dialogue, "receipt", code=code).content.decode()
     assert WORDS in page
     assert "can no longer be changed" in page
+    assert post(resident, dialogue, "change", code=code).status_code == 409
     assert post(resident, dialogue, "change", **changed(code)).status_code == 409
     assert post(resident, dialogue, "withdraw", code=code).status_code == 409
 
