@@ -119,10 +119,8 @@ def _school_ways(stage: Stage) -> Dialogue:
 
 
 def _filled(words: dict[str, Any], answers: Round) -> dict[str, Any]:
-    """The texts with the year and how many answered."""
-    facts = {
-        "year": answers.opens.year, "before": answers.opens.year - 1, "people": answers.respondents,
-    }  # fmt: skip
+    """The texts with their years; how many answered is told in public as a band only."""
+    facts = {"year": answers.opens.year, "before": answers.opens.year - 1}
     return {
         key: value.format(**facts) if isinstance(value, str) else value
         for key, value in words.items()

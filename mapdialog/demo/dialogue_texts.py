@@ -50,7 +50,7 @@ LAST_YEAR: dict[str, Any] = {
         "sig otrygga ute sena kvällar. Vi visste inte var. Därför frågade vi alla i Vänersö."
     ),
     "process": (
-        "Dialogen var öppen i fem veckor. {people} personer svarade på kartan, på "
+        "Dialogen var öppen i fem veckor. Flera hundra personer svarade på kartan, på "
         "biblioteket eller tillsammans med trygghetsvärdarna. Vi höll två möten och gick en "
         "trygghetsvandring från stationen till Norra torget. Svaren granskades innan de räknades."
     ),
@@ -60,7 +60,7 @@ LAST_YEAR: dict[str, Any] = {
         "Samma fråga ställs igen nästa år, så att vi kan se om det har blivit skillnad."
     ),
     "response": (
-        "Tack till alla {people} som svarade. Vi börjar med Stationstunneln, som flest har "
+        "Tack till alla som svarade. Vi börjar med Stationstunneln, som flest har "
         "pekat ut: ny belysning beställs före jul. Stadsparken och skolstigen tar vi in i "
         "åtgärdsplanen. Kommunstyrelsen"
     ),
@@ -78,7 +78,7 @@ THIS_YEAR: dict[str, Any] = {
         "härnäst."
     ),
     "process": (
-        "Dialogen var öppen i fem veckor och {people} personer svarade. Vi besökte alla tre "
+        "Dialogen var öppen i fem veckor och flera hundra personer svarade. Vi besökte alla tre "
         "skolorna, träffpunkten Solgläntan och SFI, och gick en trygghetsvandring i Stadsparken. "
         "Alla svar har granskats. Resultatet räknas fram så att ingen enskild persons svar "
         "går att känna igen."
@@ -89,7 +89,7 @@ THIS_YEAR: dict[str, Any] = {
         "Stortorget, biblioteket och Hamnpromenaden pekas ut som trygga. Åtgärderna syns på kartan."
     ),
     "response": (
-        "Tack till alla {people} som svarade. Vi ser att tunneln har blivit bättre och att "
+        "Tack till alla som svarade. Vi ser att tunneln har blivit bättre och att "
         "parken inte har blivit det. Därför går belysningen i Stadsparken före annat i år. Det "
         "som känns tryggt, torget, biblioteket och hamnen, ska vi vara rädda om. Kommunstyrelsen"
     ),
