@@ -6,9 +6,6 @@ which several come from one person, with people permuted instead of pins (see ``
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -19,42 +16,14 @@ from scipy.spatial import cKDTree
 
 from analysis.checks import METRIC_CRS, coordinates, finite_vector, label_codes, positive, whole
 from analysis.errors import InvalidInputError, InvalidParameterError
-from analysis.permutation import BATCH, LabelPermutation, batch_sizes, random_streams
-from analysis.scan_areas import (
-    Area,
-    Candidates,
-    join_candidates,
-    observed_windows,
-    separate_areas,
-)
-from analysis.scan_ratio import Ratio, ratio_of
-from analysis.scan_replicates import largest_ratios, plan_counting
-from analysis.scan_windows import Limits, Places, build_windows, chunks_of_centres, gather_places
-
-# Replicates are drawn in rounds whose labels fit this many bytes.
-_LABEL_BYTES = 1_000_000_000
+from analysis.scan_areas import Area
+from analysis.scan_ratio import ratio_of
+from analysis.scan_search import Found, Search, run_search
+from analysis.scan_windows import Limits, chunks_of_centres, gather_places
 
 # A window of one location has no radius; it is drawn with this one so that it can be seen.
 _LEAST_DRAWN_RADIUS_M = 1.0
 _QUADRANT_SEGMENTS = 32
-
-
-@dataclass(frozen=True)
-class _Scan:
-    """What every chunk of a scan needs."""
-
-    places: Places
-    tree: cKDTree
-    limits: Limits
-    ratio: Ratio
-    is_case: NDArray[np.bool_]
-    chunks: list[NDArray[np.float64]]
-
-    @property
-    def dtype(self) -> np.dtype[np.uint]:
-        """Smallest type that holds the cases at one location that any window has room for."""
-        largest = min(self.limits.max_pins, int(self.places.pins.max()))
-        return np.dtype(np.min_scalar_type(largest))
 
 
 def bernoulli_scan(
@@ -88,6 +57,51 @@ def bernoulli_scan(
     Raises ``WrongCrsError``, ``EmptyInputError``, ``NotFiniteError``, ``InvalidInputError`` or
     ``InvalidParameterError`` (all ``AnalysisError``).
     """
+    search = _prepare(
+        points_metric, is_case, respondent, max_radius_m, max_share, min_cases, centres,
+        mirrored=False,
+    )  # fmt: skip
+    return _run(search, permutations, seed, threads)[0]
+
+
+def mirrored_scans(
+    points_metric: Any,
+    is_case: Any,
+    *,
+    respondent: Any = None,
+    max_radius_m: float | None = 800.0,
+    max_share: float = 0.25,
+    min_cases: int = 2,
+    centres: Any = None,
+    permutations: int = 999,
+    seed: int,
+    threads: int | None = None,
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """``bernoulli_scan`` for the cases and for the controls, on the same replicates.
+
+    The first is what ``bernoulli_scan`` gives with the same seed. In the second ``cases`` are
+    controls. Each p is one-sided, for its own direction. Takes little longer than one scan.
+    """
+    search = _prepare(
+        points_metric, is_case, respondent, max_radius_m, max_share, min_cases, centres,
+        mirrored=True,
+    )  # fmt: skip
+    cases, controls = _run(search, permutations, seed, threads)
+    return cases, controls
+
+
+def _prepare(
+    points_metric: Any,
+    is_case: Any,
+    respondent: Any,
+    max_radius_m: float | None,
+    max_share: float,
+    min_cases: int,
+    centres: Any,
+    *,
+    mirrored: bool,
+) -> Search:
+    """Check everything and put it into the form in which it is searched."""
     xy = coordinates(points_metric)
     cases = _labels(is_case, len(xy))
     people = None
@@ -98,27 +112,20 @@ def bernoulli_scan(
     if not 0.0 < max_share <= 1.0:
         raise InvalidParameterError(f"max_share must be above 0 and at most 1, not {max_share}.")
     whole(min_cases, name="min_cases", minimum=1)
-    whole(permutations, name="permutations")
-    whole(seed, name="seed")
 
     places = gather_places(xy, people)
     # The product with a share such as 0.29 may fall just short of a whole number.
-    max_pins = int(max_share * len(xy) + 1e-9)
-    limits = Limits(max_radius_m, max_pins)
+    limits = Limits(max_radius_m, int(max_share * len(xy) + 1e-9))
     middle = np.unique(xy if centres is None else coordinates(centres), axis=0)
-    scan = _Scan(
+    ratio = ratio_of(int(cases.sum()), len(xy), min_cases)
+    return Search(
         places,
         cKDTree(places.xy),
         limits,
-        ratio_of(int(cases.sum()), len(xy), min_cases),
+        (ratio, ratio.mirrored()) if mirrored else (ratio,),
         cases,
         chunks_of_centres(places, middle, limits),
     )
-    maxima, found = _run(scan, permutations, seed, threads or os.cpu_count() or 1)
-    # Areas below every replicate say nothing; without replicates there is no floor.
-    floor = float(maxima.min()) if permutations else 0.0
-    areas = _areas(scan, found, floor) if found else []
-    return _frame(areas, maxima, scan.ratio)
 
 
 def _labels(is_case: Any, length: int) -> NDArray[np.bool_]:
@@ -129,72 +136,19 @@ def _labels(is_case: Any, length: int) -> NDArray[np.bool_]:
 
 
 def _run(
-    scan: _Scan, permutations: int, seed: int, threads: int
-) -> tuple[NDArray[np.float64], list[Candidates]]:
-    """Largest ratio of every replicate, and the observed windows worth a second look.
-
-    Every batch of replicates has its own random stream and the maximum does not depend on the
-    order of chunks, so threads change nothing but the time.
-    """
-    if scan.ratio.cases in (0, scan.ratio.pins):
-        return np.zeros(permutations), []
-    permutation = LabelPermutation(scan.places.location, scan.is_case, scan.places.respondent)
-    sizes = batch_sizes(permutations)
-    streams = random_streams(seed, len(sizes))
-    per_round = max(1, _LABEL_BYTES // (len(scan.places.xy) * BATCH * scan.dtype.itemsize))
-    maxima: list[NDArray[np.float64]] = []
-    found: list[Candidates] = []
-    with ThreadPoolExecutor(threads) as pool:
-        draw = partial(permutation.draw, dtype=scan.dtype)
-        for start in range(0, max(len(sizes), 1), per_round):
-            now = slice(start, start + per_round)
-            labels = list(pool.map(draw, streams[now], sizes[now]))
-            best = [np.zeros(size) for size in sizes[now]]
-            answers = list(pool.map(partial(_search_chunk, scan, labels, best), scan.chunks))
-            maxima.append(np.maximum.reduce([largest for largest, _ in answers]))
-            # What was seen does not change from round to round.
-            found = found or [candidates for _, candidates in answers]
-    return np.concatenate(maxima), found
+    search: Search, permutations: int, seed: int, threads: int | None
+) -> list[gpd.GeoDataFrame]:
+    whole(permutations, name="permutations")
+    whole(seed, name="seed")
+    threads = whole(threads or os.cpu_count() or 1, name="threads", minimum=1)
+    found = run_search(search, permutations=permutations, seed=seed, threads=threads)
+    return [_frame(one, ratio.tie) for one, ratio in zip(found, search.ratios, strict=True)]
 
 
-def _search_chunk(
-    scan: _Scan,
-    labels: list[NDArray[np.uint]],
-    best: list[NDArray[np.float64]],
-    centres: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], Candidates]:
-    """Largest ratio of each replicate around some centres or, where that is known to be larger,
-    around others; and the windows really seen here that are not below all of them.
-
-    ``best`` is what all chunks know together. Threads may overwrite each other's entries, which
-    costs time but no answer: every value in it is reached, and each chunk returns its own.
-    """
-    windows = build_windows(scan.places, scan.tree, centres, scan.limits)
-    plan = plan_counting(windows, scan.places, scan.ratio)
-    cases_at = np.bincount(scan.places.location, weights=scan.is_case).astype(np.int64)
-    # What is seen is a replicate too: the best of it is reported however often chance beats it.
-    floor = largest_ratios(plan, cases_at[:, None].astype(scan.dtype), scan.ratio)
-    largest = [np.zeros(0)]
-    for one, known in zip(labels, best, strict=True):
-        largest.append(largest_ratios(plan, one, scan.ratio, reached=known))
-        np.maximum(known, largest[-1], out=known)
-    maxima = np.concatenate(largest)
-    if not len(maxima):
-        floor[:] = 0.0
-    lowest = float(maxima.min(initial=floor[0]))
-    return maxima, observed_windows(windows, cases_at, scan.ratio, lowest)
-
-
-def _areas(scan: _Scan, found: list[Candidates], floor: float) -> list[Area]:
-    candidates = join_candidates(found, [len(centres) for centres in scan.chunks])
-    centre_xy = np.concatenate(scan.chunks)
-    least = scan.ratio.least_cases
-    return separate_areas(candidates, centre_xy, scan.places, scan.tree, scan.is_case, least, floor)
-
-
-def _frame(areas: list[Area], maxima: NDArray[np.float64], ratio: Ratio) -> gpd.GeoDataFrame:
+def _frame(found: Found, tie: float) -> gpd.GeoDataFrame:
+    areas, maxima = found.areas, found.maxima
     llr = np.array([area.llr for area in areas])
-    reached = np.sort(maxima).searchsorted(llr - ratio.tie, side="left")
+    reached = np.sort(maxima).searchsorted(llr - tie, side="left")
     table = {
         "llr": llr,
         "p": (1 + len(maxima) - reached) / (len(maxima) + 1),

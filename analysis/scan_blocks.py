@@ -6,6 +6,7 @@ which few replicates could contain, on the way, a ratio above the best so far. T
 back pin by pin. The result is exact: a bound decides what is looked at, never what is found.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,20 +26,28 @@ _DEEPEST_BLOCK = np.iinfo(np.uint8).max
 class Block:
     """Up to ``depth`` pins outward for the centres that reach so far, which are the first rows.
 
-    ``before``: pins inside each circle until here. ``entering``: (centres, locations) with ones,
-    each row's columns nearest first. ``usable``: of each one, whether a window ends there.
-    ``bound``: (before + depth + 1,) the largest ratio in the block by cases at its end, ascending.
+    ``before``: pins inside each circle until here; ``after``: (rows,) at the block's end, of
+    which the first ``full`` rows have ``before + depth``. ``entering``: (rows, locations) with
+    ones, each row's columns nearest first. ``usable``: of each one, whether a window ends there.
+    ``bounds``: for each ratio (before + depth + 1,) the largest value in the block by cases at
+    its end, ascending.
     """
 
     before: int
     depth: int
+    after: NDArray[np.int32]
+    full: int
     entering: sparse.csr_array
     usable: NDArray[np.bool_]
-    bound: NDArray[np.float64]
+    bounds: list[NDArray[np.float64]]
 
 
 def plan_blocks(
-    windows: Windows, by_length: NDArray[np.intp], locations: int, before: int, ratio: Ratio
+    windows: Windows,
+    by_length: NDArray[np.intp],
+    locations: int,
+    before: int,
+    ratios: Sequence[Ratio],
 ) -> list[Block]:
     """Cut what lies beyond the first ``before`` pins of each centre into blocks.
 
@@ -58,7 +67,15 @@ def plan_blocks(
             shape=(active, locations),
         )
         blocks.append(
-            Block(before, depth, entering, windows.usable[entry], _bound(before, depth, ratio))
+            Block(
+                before,
+                depth,
+                (before + own).astype(np.int32),
+                int((own == depth).sum()),
+                entering,
+                windows.usable[entry],
+                [_bound(before, depth, ratio) for ratio in ratios],
+            )
         )
         before += depth
     return blocks
@@ -74,31 +91,50 @@ def _bound(before: int, depth: int, ratio: Ratio) -> NDArray[np.float64]:
 def search_block(
     block: Block,
     labels: NDArray[np.uint8],
-    cases: NDArray[np.uint],
-    best: NDArray[np.float64],
-    ratio: Ratio,
+    cases: NDArray[np.signedinteger],
+    best: Sequence[NDArray[np.float64]],
+    ratios: Sequence[Ratio],
 ) -> None:
-    """Move ``cases`` (centres, replicates) to the block's end and raise ``best`` (replicates,).
+    """Move ``cases`` (centres, replicates) to the block's end and raise ``best``.
 
-    ``labels``: (locations, replicates) of 0 and 1.
+    ``labels``: (locations, replicates) of 0 and 1; ``best``: (replicates,) for each ratio.
     """
     counted = cases[: block.entering.shape[0]]
     counted += block.entering @ labels
-    # So many cases at the block's end allow a better ratio on the way.
-    enough = np.searchsorted(block.bound, best, side="right").astype(np.uint32)
-    passed = counted >= enough.astype(np.min_scalar_type(len(block.bound)))
+    for ratio, bound, reached in zip(ratios, block.bounds, best, strict=True):
+        # So many cases at the block's end allow a better ratio on the way.
+        enough = np.searchsorted(bound, reached, side="right").astype(cases.dtype)
+        row, replicate = _passed(block, counted, enough, ratio)
+        if len(row):
+            at_end = counted[row, replicate].astype(np.int64)
+            found = _walk_back(block, labels, at_end, row, replicate, ratio)
+            np.maximum.at(reached, replicate, found)
+
+
+def _passed(
+    block: Block,
+    counted: NDArray[np.signedinteger],
+    enough: NDArray[np.signedinteger],
+    ratio: Ratio,
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and replicates with enough cases or, mirrored, with few enough."""
+    if not ratio.of_controls:
+        passed = counted >= enough
+    else:
+        passed = np.empty(counted.shape, dtype=bool)
+        few = (block.before + block.depth - enough).astype(counted.dtype)
+        np.less_equal(counted[: block.full], few, out=passed[: block.full])
+        rest = (block.after[block.full :, None] - enough).astype(counted.dtype)
+        np.less_equal(counted[block.full :], rest, out=passed[block.full :])
     # In one dimension nonzero is several times faster.
-    where = np.flatnonzero(passed.ravel())
-    if len(where):
-        row, replicate = np.divmod(where, len(best))
-        found = _walk_back(block, labels, counted[row, replicate], row, replicate, ratio)
-        np.maximum.at(best, replicate, found)
+    row, replicate = np.divmod(np.flatnonzero(passed.ravel()), counted.shape[1])
+    return row, replicate
 
 
 def _walk_back(
     block: Block,
     labels: NDArray[np.uint8],
-    cases: NDArray[np.uint],
+    cases: NDArray[np.int64],
     row: NDArray[np.intp],
     replicate: NDArray[np.intp],
     ratio: Ratio,
@@ -109,8 +145,11 @@ def _walk_back(
     entry = first[:, None] + position
     inside = entry < stop[:, None]
     entry = np.where(inside, entry, 0)
-    is_case = labels[block.entering.indices[entry], replicate[:, None]] * inside
+    is_case = labels[block.entering.indices[entry], replicate[:, None]]
+    if ratio.of_controls:
+        is_case, cases = 1 - is_case, block.after[row] - cases
+    is_case = is_case * inside
     later = np.cumsum(is_case[:, ::-1], axis=1, dtype=np.int64)[:, ::-1] - is_case
-    ratios = ratio(cases.astype(np.int64)[:, None] - later, block.before + 1 + position)
+    ratios = ratio(cases[:, None] - later, block.before + 1 + position)
     best: NDArray[np.float64] = np.where(inside & block.usable[entry], ratios, 0.0).max(axis=1)
     return best

@@ -1,6 +1,6 @@
 """Kulldorff's likelihood ratio for the Bernoulli model, by look-up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +13,19 @@ class Ratio:
     With c cases of n inside and f(x) = x·log(x), it is f(c) + f(n − c) − f(n) for the inside,
     the same for the outside, less the same for the whole (Kulldorff 1997), and 0 where the share
     inside is not above the share of all or there are fewer than ``least_cases``. ``table[x]`` is
-    f(x), so that a ratio costs look-ups and no logarithm.
+    f(x), so that a ratio costs look-ups and no logarithm. With ``of_controls`` the pins that are
+    not labelled play the part of the cases: the mirror of the same pattern.
     """
 
     cases: int
     pins: int
     least_cases: int
     table: NDArray[np.float64]
+    of_controls: bool = False
+
+    def mirrored(self) -> "Ratio":
+        """The ratio of the other label."""
+        return replace(self, cases=self.pins - self.cases, of_controls=not self.of_controls)
 
     @property
     def tie(self) -> float:

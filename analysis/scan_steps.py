@@ -1,10 +1,12 @@
 """Counting windows one location at a time, for all centres and replicates at once.
 
 Given its size, a window's ratio grows with its cases. So it is enough to keep, per replicate and
-window size, the largest count over all centres; ratios are looked up once per size at the end.
-A step is a gather, an addition and a maximum over small unsigned integers.
+window size, the largest count over all centres (for the mirror: the smallest); ratios are looked
+up once per size at the end. A step is a gather, an addition and a maximum over small unsigned
+integers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +20,14 @@ from analysis.scan_windows import Windows
 class Step:
     """One location outward for the centres that reach so far, which are the first rows.
 
-    ``location``: of each row. ``rows``: those whose circle ends here, by window size, or None
-    where all do and are equally large; ``starts``: where each size begins among the rows;
-    ``sizes``: index of each size in the list of all sizes. ``repeaters``: see ``Watch``.
+    ``location``: of each row; ``pins``: inside each circle. ``rows``: those whose circle ends
+    here, by window size, or None where all do and are equally large; ``starts``: where each size
+    begins among the rows; ``sizes``: index of each size in the list of all sizes. ``repeaters``:
+    see ``Watch``.
     """
 
     location: NDArray[np.intp]
+    pins: NDArray[np.int64]
     rows: NDArray[np.intp] | None
     starts: NDArray[np.intp]
     sizes: NDArray[np.intp]
@@ -49,23 +53,28 @@ def nobody_watched(windows: Windows) -> Watch:
     return Watch(np.full(len(windows.location), -1, dtype=np.intp), 0, 0)
 
 
-def watch_people(windows: Windows, respondent: NDArray[np.int64], ratio: Ratio) -> Watch:
+def watch_people(windows: Windows, respondent: NDArray[np.int64], ratios: Sequence[Ratio]) -> Watch:
     """Find the windows that could have enough cases, but from too few people.
 
     ``respondent``: (locations,) codes, for locations of one pin each. Such a window has at most
     as many cases as the few with the most pins have pins. Once even that many would be no more
     than expected, nobody need be watched.
     """
+    rarest = min(ratios, key=lambda ratio: ratio.cases)
+    few = rarest.least_cases - 1
+    most = np.sort(np.bincount(respondent))[::-1][:few].sum()
+    near = np.flatnonzero(windows.size * rarest.cases < most * rarest.pins)
     people = int(respondent.max()) + 1
-    centre = windows.centre
-    key = centre * people + respondent[windows.location]
-    few = _pins_of_the_few(key, people, len(windows.length), ratio.least_cases - 1)
-    watched = np.flatnonzero(few[centre] * ratio.pins > windows.size * ratio.cases)
-    _, which, times = np.unique(key[watched], return_inverse=True, return_counts=True)
+    centre = windows.centre[near]
+    key = centre * people + respondent[windows.location[near]]
+    held = _pins_of_the_few(key, people, len(windows.length), few)
+    in_doubt = held[centre] * rarest.pins > windows.size[near] * rarest.cases
+    watched = near[in_doubt]
+    _, which, times = np.unique(key[in_doubt], return_inverse=True, return_counts=True)
     several = times > 1
-    pair = np.full(len(key), -1, dtype=np.intp)
+    pair = np.full(len(windows.location), -1, dtype=np.intp)
     pair[watched] = np.where(several, np.cumsum(several) - 1, -1)[which]
-    depth = watched - windows.first[centre[watched]] + 1
+    depth = watched - windows.first[windows.centre[watched]] + 1
     pairs = int(several.sum())
     return Watch(pair, pairs, int(depth.max(initial=0)) if pairs else 0)
 
@@ -73,7 +82,7 @@ def watch_people(windows: Windows, respondent: NDArray[np.int64], ratio: Ratio) 
 def _pins_of_the_few(
     key: NDArray[np.int64], people: int, centres: int, few: int
 ) -> NDArray[np.float64]:
-    """Pins within reach of each centre from the ``few`` respondents with the most there.
+    """Pins near each centre from the ``few`` respondents with the most there.
 
     ``key``: centre · people + respondent of each entry.
     """
@@ -105,16 +114,19 @@ def plan_steps(
     usable = windows.usable[entry]
     sizes = np.unique(windows.size[entry][usable])
     size_index = np.searchsorted(sizes, windows.size[entry])
-    location, pair = windows.location[entry], watch.pair[entry]
+    location, pins, pair = windows.location[entry], windows.size[entry], watch.pair[entry]
     steps = []
     for start, stop in zip(starts, starts + active, strict=True):
         here = slice(start, stop)
-        steps.append(_plan_step(location[here], size_index[here], usable[here], pair[here]))
+        steps.append(
+            _plan_step(location[here], pins[here], size_index[here], usable[here], pair[here])
+        )
     return steps, sizes
 
 
 def _plan_step(
     location: NDArray[np.intp],
+    pins: NDArray[np.int64],
     size_index: NDArray[np.intp],
     usable: NDArray[np.bool_],
     pair: NDArray[np.intp],
@@ -122,11 +134,12 @@ def _plan_step(
     watched = np.flatnonzero(pair >= 0)
     repeaters = (watched, pair[watched]) if len(watched) else None
     if usable.all() and (size_index == size_index[0]).all():
-        return Step(location, None, np.zeros(1, dtype=np.intp), size_index[:1], repeaters)
+        first = np.zeros(1, dtype=np.intp)
+        return Step(location, pins, None, first, size_index[:1], repeaters)
     rows = np.flatnonzero(usable)
     rows = rows[np.argsort(size_index[rows], kind="stable")]
     sizes, starts = np.unique(size_index[rows], return_index=True)
-    return Step(location, rows, starts, sizes, repeaters)
+    return Step(location, pins, rows, starts, sizes, repeaters)
 
 
 class StepCounter:
@@ -135,48 +148,80 @@ class StepCounter:
     ``labels``: (locations, replicates) unsigned; ``dtype``: unsigned, holds the largest count.
     """
 
-    def __init__(
-        self, labels: NDArray[np.uint], centres: int, watch: Watch, dtype: DTypeLike
-    ) -> None:
-        replicates = labels.shape[1]
-        self.cases = np.zeros((centres, replicates), dtype=dtype)
+    def __init__(self, labels: NDArray[np.uint], centres: int, dtype: DTypeLike) -> None:
+        self.cases = np.zeros((centres, labels.shape[1]), dtype=dtype)
         self._labels = labels
-        self._entering = np.empty((centres, replicates), dtype=labels.dtype)
-        self._was_case = np.zeros((watch.pairs, replicates), dtype=labels.dtype)
-        self._again = np.zeros((centres if watch.pairs else 0, replicates), dtype=dtype)
+        self._entering = np.empty(self.cases.shape, dtype=labels.dtype)
 
-    def largest_counts(
-        self, steps: list[Step], sizes: int, watched: int, least: int
-    ) -> NDArray[np.uint]:
-        """Largest count of each size, (sizes, replicates), among windows with enough people."""
-        largest = np.zeros((sizes, self.cases.shape[1]), dtype=self.cases.dtype)
+    def count(self, steps: list[Step], watched: int, extremes: list["Extremes"]) -> None:
+        """Take all steps and keep the extreme counts of each; the first are watched."""
         for number, step in enumerate(steps):
             entering = self._entering[: len(step.location)]
             # mode="clip" lets take write into the buffer; the indices are known to be valid.
             np.take(self._labels, step.location, axis=0, out=entering, mode="clip")
             counted = self.cases[: len(entering)]
             counted += entering
-            if number < watched:
-                self._count_again(step)
-                enough = counted - self._again[: len(counted)] >= least
-                counted = counted * enough
-            _keep_largest(step, counted, largest)
-        return largest
-
-    def _count_again(self, step: Step) -> None:
-        """Count the cases of people of whom a nearer pin was a case already."""
-        if step.repeaters is None:
-            return
-        rows, pairs = step.repeaters
-        is_case, was_case = self._entering[rows], self._was_case[pairs]
-        self._again[rows] += is_case & was_case
-        self._was_case[pairs] = is_case | was_case
+            for extreme in extremes:
+                if number < watched:
+                    extreme.keep(step, extreme.of_enough_people(step, counted, entering))
+                else:
+                    extreme.keep(step, counted)
 
 
-def _keep_largest(step: Step, cases: NDArray[np.uint], largest: NDArray[np.uint]) -> None:
-    if step.rows is None:
-        row = largest[step.sizes[0]]
-        np.maximum(row, np.maximum.reduce(cases, axis=0), out=row)
-    elif len(step.rows):
-        found = np.maximum.reduceat(cases[step.rows], step.starts, axis=0)
-        largest[step.sizes] = np.maximum(largest[step.sizes], found)
+class Extremes:
+    """Largest count of each window size and replicate, of cases or, mirrored, of controls.
+
+    Of controls there are most where there are fewest cases, so that the mirror needs no counts
+    of its own. ``sizes``: of the windows; ``shape``: of the counts.
+    """
+
+    def __init__(
+        self,
+        sizes: NDArray[np.int64],
+        shape: tuple[int, int],
+        dtype: DTypeLike,
+        watch: Watch,
+        ratio: Ratio,
+    ) -> None:
+        self._ratio = ratio
+        self._sizes = sizes[:, None]
+        self._pick = np.minimum if ratio.of_controls else np.maximum
+        worst = self._sizes if ratio.of_controls else 0
+        self._found = np.zeros((len(sizes), shape[1]), dtype=dtype)
+        self._found += np.asarray(worst, dtype=dtype)
+        self._was_case = np.zeros((watch.pairs, shape[1]), dtype=np.uint8)
+        self._again = np.zeros(shape if watch.pairs else (0, 0), dtype=dtype)
+
+    def of_enough_people(
+        self, step: Step, cases: NDArray[np.uint], entering: NDArray[np.uint]
+    ) -> NDArray[np.uint]:
+        """The counts, with the worst there is where they come from too few people."""
+        if step.repeaters is not None:
+            rows, pairs = step.repeaters
+            is_case, was_case = entering[rows], self._was_case[pairs]
+            if self._ratio.of_controls:
+                is_case = 1 - is_case
+            self._again[rows] += is_case & was_case
+            self._was_case[pairs] = is_case | was_case
+        again, least = self._again[: len(cases)], self._ratio.least_cases
+        if not self._ratio.of_controls:
+            return cases * (cases - again >= least)
+        pins = step.pins.astype(cases.dtype)[:, None]
+        return np.where(pins - cases - again >= least, cases, pins)
+
+    def keep(self, step: Step, cases: NDArray[np.uint]) -> None:
+        """Keep the extreme counts of the circles that end in this step."""
+        if step.rows is None:
+            row = self._found[step.sizes[0]]
+            self._pick(row, self._pick.reduce(cases, axis=0), out=row)
+        elif len(step.rows):
+            found = self._pick.reduceat(cases[step.rows], step.starts, axis=0)
+            self._found[step.sizes] = self._pick(self._found[step.sizes], found)
+
+    def largest_ratios(self) -> NDArray[np.float64]:
+        """Largest ratio of each replicate, (replicates,)."""
+        counts = self._found.astype(np.int64)
+        if self._ratio.of_controls:
+            counts = self._sizes - counts
+        best: NDArray[np.float64] = self._ratio(counts, self._sizes).max(axis=0, initial=0.0)
+        return best

@@ -13,7 +13,7 @@ from analysis.errors import (
     InvalidParameterError,
     NotFiniteError,
 )
-from analysis.scan import bernoulli_scan
+from analysis.scan import bernoulli_scan, mirrored_scans
 
 REFERENCE = Path(__file__).parents[2] / "../shared/data/reference"
 SATSCAN = {"max_radius_m": None, "max_share": 0.5}
@@ -187,6 +187,30 @@ def test_same_seed_same_bits_for_any_number_of_threads():
     assert not other["p"].equals(answers[0]["p"])
 
 
+@pytest.mark.parametrize("by_person", [True, False])
+def test_the_mirror_finds_controls_as_the_scan_finds_cases(by_person):
+    xy, is_case = pattern(900, 0.4, 6)
+    is_case[np.hypot(*(xy - (676_500.0, 6_581_500.0)).T) < 500] = False
+    respondent = np.random.default_rng(1).integers(0, 300, 900) if by_person else None
+    options = {"respondent": respondent, "seed": 3}
+    cases, controls = mirrored_scans(xy, is_case, **options)
+    pd.testing.assert_frame_equal(cases, bernoulli_scan(xy, is_case, **options), check_exact=True)
+    alone = bernoulli_scan(xy, ~is_case, **options)
+    columns = ["cases", "n", "respondents", "x", "y", "radius_m"]
+    pd.testing.assert_frame_equal(controls[columns].iloc[:3], alone[columns].iloc[:3])
+    assert_allclose(controls["llr"].iloc[:3], alone["llr"].iloc[:3])
+    assert controls["p"].iloc[0] == alone["p"].iloc[0] == 0.001
+
+
+def test_the_mirror_of_shared_places_adds_up():
+    xy, is_case = pattern(2000, 0.6, 6, grid_m=1000.0)
+    cases, controls = mirrored_scans(xy, is_case, permutations=99, seed=1, **SATSCAN)
+    expected = plain_scan(xy, ~is_case)
+    best = controls.iloc[0]
+    assert_allclose([best["llr"], best["cases"], best["n"]], expected, atol=1e-9)
+    assert_allclose(cases["llr"].iloc[0], plain_scan(xy, is_case)[0], atol=1e-9)
+
+
 def test_p_counts_replicates_that_tie_with_the_observed():
     # Two places with one pin each and two labels: every relabelling gives the same ratio.
     xy = np.array([[0.0, 0.0], [0.0, 0.0], [500.0, 0.0], [500.0, 0.0]])
@@ -211,6 +235,7 @@ def test_p_counts_replicates_that_tie_with_the_observed():
         ({"min_cases": 0}, InvalidParameterError),
         ({"permutations": -1}, InvalidParameterError),
         ({"seed": -1}, InvalidParameterError),
+        ({"threads": -1}, InvalidParameterError),
         ({"centres": np.empty((0, 2))}, EmptyInputError),
     ],
 )

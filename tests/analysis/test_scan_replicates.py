@@ -49,9 +49,9 @@ def test_largest_ratio_of_each_replicate(least, grid_m, by_person):
     people = respondent if by_person else None
     places = gather_places(xy, people)
     centres = rng.uniform(0.0, 2500.0, (15, 2))
-    ratio = ratio_of(50, 120, least)
+    ratios = [ratio_of(50, 120, least), ratio_of(50, 120, least).mirrored()]
     windows = build_windows(places, cKDTree(places.xy), centres, Limits(700.0, 40))
-    plan = plan_counting(windows, places, ratio)
+    plan = plan_counting(windows, places, ratios)
     labels = np.zeros((120, 12), dtype=int)
     for column, label in enumerate(labels.T):
         # In half of the replicates few people hold all cases, so that "several people" decides.
@@ -59,20 +59,22 @@ def test_largest_ratio_of_each_replicate(least, grid_m, by_person):
         label[np.argsort(key if column % 2 else key[respondent])[:50]] = 1
     at_places = np.zeros((len(places.xy), 12), dtype=np.uint8)
     np.add.at(at_places, places.location, labels.astype(np.uint8))
-    found = largest_ratios(plan, at_places, ratio)
-    expected = [
-        best_by_hand(xy, centres, label, radius=700.0, max_pins=40, least=least, respondent=people)
-        for label in labels.T
-    ]
-    assert max(expected) > 0
-    assert_allclose(found, expected, atol=1e-9)
+    found = largest_ratios(plan, at_places, ratios)
+    limits = {"radius": 700.0, "max_pins": 40, "least": least, "respondent": people}
+    for own, side in zip(found, (labels, 1 - labels), strict=True):
+        expected = [best_by_hand(xy, centres, label, **limits) for label in side.T]
+        assert max(expected) > 0
+        assert_allclose(own, expected, atol=1e-9)
 
 
 @pytest.mark.parametrize("share", [0.03, 0.45, 0.97])
-@pytest.mark.parametrize("grid_m", [None, 50.0])
-def test_large_windows_are_searched_as_thoroughly_as_small_ones(share, grid_m):
+@pytest.mark.parametrize(
+    ("grid_m", "radius", "blocks"), [(None, 900.0, 20), (50.0, 900.0, 20), (None, 240.0, 1)]
+)
+def test_large_windows_are_searched_as_thoroughly_as_small_ones(share, grid_m, radius, blocks):
     rng = np.random.default_rng(5)
-    pins, centres = 1500, rng.uniform(0.0, 2000.0, (12, 2))
+    # With the small radius the circles end within their first block, at many different sizes.
+    pins, centres = 1500, rng.uniform(0.0, 2000.0, (12 if blocks > 1 else 80, 2))
     xy = rng.uniform(0.0, 2000.0, (pins, 2))
     if grid_m:
         xy = np.round(xy / grid_m) * grid_m
@@ -85,26 +87,35 @@ def test_large_windows_are_searched_as_thoroughly_as_small_ones(share, grid_m):
 
     respondent = rng.permutation(pins)  # keeps pins at one location apart, yet all are different
     places, ratio = gather_places(xy, respondent), ratio_of(cases, pins, 2)
-    windows = build_windows(places, cKDTree(places.xy), centres, Limits(900.0, 800))
-    plan = plan_counting(windows, places, ratio)
-    assert len(plan.blocks) > 20
-    expected = np.zeros(9)
+    ratios = [ratio, ratio.mirrored()]
+    windows = build_windows(places, cKDTree(places.xy), centres, Limits(radius, 800))
+    plan = plan_counting(windows, places, ratios)
+    assert len(plan.blocks) >= blocks
+    expected = np.array([
+        best_of_nested(xy, centres, side, radius=radius, max_pins=800)
+        for side in (labels, 1 - labels)
+    ])  # fmt: skip
+    assert_allclose(largest_ratios(plan, labels, ratios), expected, atol=1e-9)
+    # Knowing a part of the answer beforehand changes nothing.
+    assert_allclose(largest_ratios(plan, labels, ratios, reached=expected - 0.5), expected)
+
+
+def best_of_nested(xy, centres, labels, *, radius, max_pins):
+    """Largest ratio of each column of labels, growing every circle pin by pin."""
+    best = np.zeros(labels.shape[1])
     for centre in centres:
         distance = np.hypot(*(xy - centre).T)
         order = np.argsort(distance)
+        size = np.arange(1, len(xy) + 1)
         ends = np.append(np.diff(distance[order]) > 1e-6, True)
-        size = np.arange(1, pins + 1)
-        ends &= (distance[order] <= 900.0) & (size <= 800)
-        for replicate, label in enumerate(labels.T):
-            inside = np.cumsum(label[order].astype(int))
-            for n, c in zip(size[ends], inside[ends], strict=True):
-                if c * pins > n * cases and c >= 2:
-                    llr = kulldorff(int(c), int(n), cases, pins)
-                    expected[replicate] = max(expected[replicate], llr)
-    found = largest_ratios(plan, labels, ratio)
-    assert_allclose(found, expected, atol=1e-9)
-    # Knowing a part of the answer beforehand changes nothing.
-    assert_allclose(largest_ratios(plan, labels, ratio, reached=expected - 0.5), expected)
+        ends &= (distance[order] <= radius) & (size <= max_pins)
+        for replicate, label in enumerate(labels.T.astype(int)):
+            inside = np.cumsum(label[order])
+            for n, c in zip(size[ends].tolist(), inside[ends].tolist(), strict=True):
+                if c * len(xy) > n * label.sum() and c >= 2:
+                    llr = kulldorff(c, n, int(label.sum()), len(xy))
+                    best[replicate] = max(best[replicate], llr)
+    return best
 
 
 def test_ratio_is_nought_where_cases_are_not_more_than_expected():
