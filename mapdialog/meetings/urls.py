@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from mapdialog.access import can_plan, can_see_plans, only
-from mapdialog.meetings import views
+from mapdialog.meetings import pack_views, views
 
 public: list[URLPattern] = []
 staff: list[URLPattern] = [
@@ -10,6 +10,8 @@ staff: list[URLPattern] = [
         [
             path("moten/", views.meetings, name="meetings"),
             path("moten/<int:number>/", views.meeting, name="meeting"),
+            path("moten/<int:number>/karta.pdf", pack_views.map_page, name="map_page"),
+            path("moten/<int:number>/lager/<slug:form>/", pack_views.layers, name="layers"),
         ],
     ),
     *only(

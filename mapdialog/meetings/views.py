@@ -56,6 +56,7 @@ def _meeting_page(
     context = {
         "meeting": found,
         "decisions": found.decisions.select_related("responsible"),
+        "published": found.dialogue is not None and found.dialogue.publications.exists(),
         "form": form,
         "may_write": can_plan(request.user, municipality),
     }

@@ -136,7 +136,6 @@ class StatusForm(forms.Form):
         label=_("Date"), required=False, widget=date_input(), initial=timezone.localdate
     )
 
-
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         transition = TRANSITIONS.get(values.get("status", ""))

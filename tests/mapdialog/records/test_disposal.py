@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Invalid, WrongPhase
-from mapdialog.hotspots.models import Publication, PublishedCell, RunCell, RunSnapshot
+from mapdialog.hotspots.models import Publication, PublishedCell, RunCell, RunContour, RunSnapshot
 from mapdialog.hotspots.publishing import publish_run
 from mapdialog.hotspots.services import execute_run, start_run
 from mapdialog.organisations.models import Role
@@ -47,7 +47,8 @@ def dialogue() -> Dialogue:
 
 
 WHAT_PEOPLE_SAID = (
-    Pin, Voice, Comment, ModerationDecision, Respondent, RespondentProfile, RunSnapshot, RunCell
+    Pin, Voice, Comment, ModerationDecision, Respondent, RespondentProfile,
+    RunSnapshot, RunCell, RunContour,
 )  # fmt: skip
 
 

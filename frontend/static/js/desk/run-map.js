@@ -14,9 +14,11 @@ const CLASSES = [
   [1, "unsafe-3"],
 ];
 
+const LAYERS = ["concentration", "relative", "cells", "places", "pins"];
+
 export async function startRunMap(element) {
   const map = await startMap(element, { locate: false });
-  const layers = { cells: L.layerGroup(), places: L.layerGroup(), pins: L.layerGroup() };
+  const layers = Object.fromEntries(LAYERS.map((name) => [name, L.layerGroup()]));
   const box = document.querySelector("[data-layers]");
   box.hidden = false;
   box.addEventListener("change", () => apply(map, layers, box));
@@ -52,6 +54,7 @@ async function refresh(state) {
     await Promise.all([
       drawCells(state, list.dataset.cells),
       drawPlaces(state, list.dataset.places),
+      drawSurfaces(state, list.dataset.surfaces),
     ]);
   }
   markChosen(state);
@@ -68,6 +71,19 @@ function classOf({ few, share, hot }) {
   if (few || share === null) return "run-cell run-cell--few";
   const band = CLASSES.find(([most]) => share <= most)[1];
   return `run-cell run-cell--${band} ${hot ? "run-cell--hot" : ""}`;
+}
+
+/** Smooth surfaces in steps, the lowest first so that the higher ones lie on top. */
+async function drawSurfaces({ layers }, url) {
+  const { features } = await getJson(url);
+  layers.concentration.clearLayers();
+  layers.relative.clearLayers();
+  for (const feature of features) {
+    const { surface, step } = feature.properties;
+    const className = `run-surface run-surface--${surface} run-surface--step-${step}`;
+    const layer = surface === "concentration" ? layers.concentration : layers.relative;
+    L.geoJSON(feature, { style: { className }, interactive: false }).addTo(layer);
+  }
 }
 
 async function drawPlaces(state, url) {

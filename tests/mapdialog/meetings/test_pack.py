@@ -1,0 +1,63 @@
+"""The meeting pack: each party takes home what it may have."""
+
+import pyogrio
+import pytest
+from django.urls import reverse
+
+from mapdialog.hotspots.publishing import publish_run
+from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.meetings.services import hold_meeting
+from mapdialog.organisations.models import Role
+from tests.factories import fill_with_answers, make_dialogue
+from tests.staff_world import member_client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting():
+    dialogue = make_dialogue()
+    fill_with_answers(dialogue)
+    run = start_run(dialogue)
+    execute_run(run)
+    publish_run(run, response="Vi lagar ljuset.")
+    on = dialogue.opens_at
+    return hold_meeting(dialogue.municipality, title="Samråd", on=on, dialogue=dialogue)
+
+
+def fetch(meeting, role, name, *more):
+    url = reverse(f"staff_meetings:{name}", args=[meeting.municipality.slug, meeting.pk, *more])
+    return member_client(meeting.municipality, role).get(url)
+
+
+def layers_of(answer, path):
+    path.write_bytes(answer.content)
+    return {name for name, _kind in pyogrio.list_layers(path)}
+
+
+def test_the_coordinator_takes_the_pins_and_the_police_do_not(meeting, tmp_path) -> None:
+    own = fetch(meeting, Role.SAFETY_COORDINATOR, "layers", "gpkg")
+    theirs = fetch(meeting, Role.POLICE_OFFICER, "layers", "gpkg")
+    assert "pins" in layers_of(own, tmp_path / "own.gpkg")
+    shared = layers_of(theirs, tmp_path / "theirs.gpkg")
+    assert "pins" not in shared
+    assert "cells" in shared
+    cells = pyogrio.read_dataframe(tmp_path / "theirs.gpkg", layer="cells")
+    assert cells["respondents"].min() >= 5
+
+
+def test_the_printed_map_is_a_pdf(meeting) -> None:
+    answer = fetch(meeting, Role.POLICE_OFFICER, "map_page")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_an_unknown_format_is_refused(meeting) -> None:
+    assert fetch(meeting, Role.SAFETY_COORDINATOR, "layers", "exe").status_code == 422
+
+
+def test_a_meeting_about_no_dialogue_has_no_pack(meeting) -> None:
+    bare = hold_meeting(meeting.municipality, title="Annat", on=meeting.on)
+    assert fetch(bare, Role.SAFETY_COORDINATOR, "layers", "gpkg").status_code == 404
+    assert fetch(bare, Role.SAFETY_COORDINATOR, "map_page").status_code == 404
