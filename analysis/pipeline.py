@@ -30,7 +30,7 @@ from analysis.refusals import (
     refusals_for_round,
     withheld,
 )
-from analysis.scan import bernoulli_scan
+from analysis.scan import mirrored_scans
 from analysis.shares import share_by_cell, share_of_people, wilson_interval
 from analysis.surface import draw_surface
 
@@ -198,19 +198,21 @@ def _scan(
     found: list[gpd.GeoDataFrame] = []
     least_p: dict[str, float] = {}
     occupied = np.unique(hex_ids(merged, cell_size_m=SCAN_CENTRES_M))
-    for number, direction in enumerate(DIRECTIONS if tested else ()):
-        areas = bernoulli_scan(
+    scans: tuple[gpd.GeoDataFrame, ...] = ()
+    if tested:
+        scans = mirrored_scans(
             merged,
-            (merged["perception"] == direction).to_numpy(),
+            (merged["perception"] == UNSAFE).to_numpy(),
             respondent=merged["respondent"].to_numpy(),
             max_radius_m=parameters.max_radius_m,
             max_share=parameters.max_share,
             min_cases=parameters.min_cases,
             centres=hex_centres(occupied, cell_size_m=SCAN_CENTRES_M),
             permutations=parameters.permutations,
-            seed=parameters.seed + number,
+            seed=parameters.seed,
             threads=threads,
         )
+    for direction, areas in zip(DIRECTIONS, scans, strict=False):
         least_p[direction] = float(areas["p"].min()) if len(areas) else 1.0
         areas = areas[areas["p"] <= parameters.alpha]
         found.append(_with_shares(areas, pin_arrays(merged), direction))
