@@ -44,4 +44,6 @@ PUBLIC_PAGES = [
     PublicPage("pins:mark", Phase.OPEN),
     PublicPage("pins:receipt", Phase.OPEN),
     PublicPage("pins:voices", Phase.OPEN),
+    PublicPage("feedback:results", Phase.FEEDBACK),
+    PublicPage("feedback:result_list", Phase.FEEDBACK),
 ]

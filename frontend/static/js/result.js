@@ -58,8 +58,9 @@ function cellClass({ words: key }) {
 
 /** Where there is something to read: the dots of too few answers reach far out. */
 function boundsWithFigures(cells) {
-  const told = cells.getLayers().filter(({ feature }) => cellClass(feature.properties) !== "few");
-  return L.featureGroup(told.length ? told : cells.getLayers()).getBounds();
+  const all = cells.getLayers().flatMap((pass) => pass.getLayers());
+  const told = all.filter(({ feature }) => cellClass(feature.properties) !== "few");
+  return L.featureGroup(told.length ? told : all).getBounds();
 }
 
 /** A layer that cannot be fetched is left out: the words beside the map say the same. */
