@@ -32,7 +32,7 @@ function contentOf(step, form, texts) {
   if (step.dataset.step === "words") {
     const text = form.elements.text.value.trim();
     const shown = form.elements.share_as_voice.checked ? texts.shown : texts.notShown;
-    return text && `“${text}” ${shown}.`;
+    return text && `${text} (${shown})`;
   }
   const chosen = [...step.querySelectorAll(".chip:has(:checked) > span")];
   return chosen.filter(isFitting).map(visibleText).join(", ");
