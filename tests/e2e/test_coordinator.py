@@ -139,7 +139,7 @@ def test_from_pins_to_an_action_on_the_public_map(
     plan_and_publish_an_action(desk, dialogue)
 
     phone.goto(reverse("feedback:results", args=[dialogue.municipality.slug, dialogue.slug]))
-    phone.get_by_role("link", name="What we do").tap()
+    phone.get_by_role("tab", name="What we do").tap()
     action = phone.locator(".action", has_text="Ny belysning i tunneln")
     expect(action).to_be_visible()
     expect(action).to_contain_text("Under way")
