@@ -52,6 +52,11 @@ class DialogueForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Dialogue
         fields = tuple(n for _name, names in SECTIONS for n in names if n != "new_board")
+        labels = {
+            "repeats": gettext_lazy("Repeats an earlier dialogue"),
+            "owner_board": gettext_lazy("Board that owns the dialogue"),
+            "co_owners": gettext_lazy("Boards that own it too"),
+        }
         widgets = {
             **{name: forms.Textarea(attrs={"rows": 3}) for name in LONG_TEXTS},
             "question": forms.Textarea(attrs={"rows": 2}),

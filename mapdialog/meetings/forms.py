@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mapdialog.meetings.models import Meeting, MeetingDecision
 from mapdialog.organisations.models import Municipality, Organisation
@@ -17,6 +18,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Meeting
         fields = ("title", "on", "dialogue", "parties")
+        labels = {"dialogue": _("Dialogue"), "parties": _("Parties")}
         widgets = {"on": date_input(), "parties": forms.CheckboxSelectMultiple}
 
     def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:
@@ -31,6 +33,7 @@ class MeetingDecisionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = MeetingDecision
         fields = ("text", "responsible", "due_on")
+        labels = {"responsible": _("Responsible")}
         widgets = {"text": forms.Textarea(attrs={"rows": 2}), "due_on": date_input()}
 
     def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:

@@ -159,6 +159,7 @@ class PledgeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = CitizenPledge
         fields = ("title", "text", "valid_from", "valid_to", "problems")
+        labels = {"problems": _("Problems that the pledge answers to")}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 3}),
             "valid_from": date_input(),
@@ -176,6 +177,7 @@ class CommitmentForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PledgeCommitment
         fields = ("organisation", "text", "unit", "target_value")
+        labels = {"organisation": _("Responsible")}
 
     def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

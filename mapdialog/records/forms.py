@@ -15,6 +15,7 @@ class RequestForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = RecordsRequest
         fields = ("dialogue", "case_number", "scope", "received_on")
+        labels = {"dialogue": _("Dialogue")}
         widgets = {
             "scope": forms.Textarea(attrs={"rows": 3}),
             "received_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
