@@ -15,7 +15,7 @@ STEP = (0.004, 0.002)
 
 @dataclass(frozen=True)
 class Cell:
-    """A published cell, so many steps east and north of the centre; no people: suppressed."""
+    """A published cell, so many steps east and north of the centre; no people: not shown."""
 
     east: int
     north: int
@@ -64,13 +64,13 @@ def publish(
             publication=publication,
             cell_id=1000 + number,
             geometry=square(cell.east, cell.north),
-            shown=bool(cell.people),
             respondents_band=cell.people,
             share_band=cell.share,
             hot=cell.hot,
-            figures={"respondents": 33, "n": 41} if cell.people else None,
+            figures={"respondents": 33, "n": 41},
         )
         for number, cell in enumerate(cells)
+        if cell.people
     )
     for way, hotspot in hotspots.items():
         _publish_area(publication, hotspot, [cell for cell in cells if cell.hot == way])

@@ -26,8 +26,7 @@ class Part:
     name: str
     unsafe: int = 0
     safe: int = 0
-    few: int = 0
-    """Squares by what most people in them marked, and squares with too few answers."""
+    """Cells by what most people in them marked."""
     areas: list[AreaWords] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
 
@@ -44,13 +43,8 @@ class Part:
                 "In %(count)s cells most marks are about safe places.",
                 self.safe,
             ),
-            ngettext(
-                "In %(count)s cell fewer than 5 people answered.",
-                "In %(count)s cells fewer than 5 people answered.",
-                self.few,
-            ),
         ]
-        counts = (self.unsafe, self.safe, self.few)
+        counts = (self.unsafe, self.safe)
         return [
             words % {"count": count}
             for words, count in zip(sentences, counts, strict=True)
@@ -96,11 +90,8 @@ def parts_of(dialogue: Dialogue, seen: Seen, done: Done) -> list[Part]:
 
 def _count_cells(parts: Parts, publication: Publication) -> None:
     cells = publication.cells.annotate(middle=Centroid("geometry"))
-    for middle, shown, band in cells.values_list("middle", "shown", "share_band"):
+    for middle, band in cells.values_list("middle", "share_band"):
         part = parts.at(middle)
-        if not shown:
-            part.few += 1
-            continue
         drawn = share_class(band)
         part.unsafe += drawn.startswith("unsafe")
         part.safe += drawn.startswith("safe")

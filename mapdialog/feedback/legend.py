@@ -22,7 +22,7 @@ def legend() -> dict[str, list[Sign]]:
             Sign("cell safe-1", _("about 6 of 10 marked safe")),
             Sign("cell safe-2", _("about 7 of 10 marked safe")),
             Sign("cell safe-3", _("8 or more of 10 marked safe")),
-            Sign("cell few", _("fewer than 5 people: no figures")),
+            Sign("blank", _("no colour: fewer than 5 people, or nobody")),
         ],
         "seen": [
             Sign("area unsafe", _("more people than expected marked this area unsafe")),

@@ -15,7 +15,6 @@ from mapdialog.hotspots.public_words import (
     area_words,
     facts_of,
     refusals_in_public,
-    suppressed_words,
     words_of_cells,
 )
 from mapdialog.hotspots.selectors import latest_publication
@@ -32,7 +31,6 @@ class Seen:
     unsafe: list[AreaWords] = field(default_factory=list)
     safe: list[AreaWords] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
-    suppressed: str = ""
     cell_words: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -66,7 +64,6 @@ def seen_in(dialogue: Dialogue) -> Seen:
         unsafe=[area for area in areas if area.direction == Hotspot.Direction.UNSAFE],
         safe=[area for area in areas if area.direction == Hotspot.Direction.SAFE],
         refusals=refusals_in_public(publication),
-        suppressed=suppressed_words(publication),
         cell_words=words_of_cells(publication),
     )
 

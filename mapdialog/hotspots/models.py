@@ -196,6 +196,7 @@ class Publication(models.Model):
     published_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True)
     published_at = models.DateTimeField(auto_now_add=True)
     suppressed_cells = models.PositiveIntegerField()
+    """Cells with too few people: neither they nor their number are public."""
     summary = models.JSONField()
     """What may be said in public, in bands."""
 
@@ -213,10 +214,9 @@ class PublishedCell(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="cells")
     cell_id = models.BigIntegerField()
     geometry = models.PolygonField(srid=4326)
-    shown = models.BooleanField()
-    """False: too few people; the cell has no figures at all."""
-    respondents_band = models.CharField(max_length=12, blank=True)
+    respondents_band = models.CharField(max_length=12)
     share_band = models.CharField(max_length=12, blank=True)
+    """Empty: too few people in the whole round to compare; the cell is counted only."""
     hot = models.CharField(max_length=6, blank=True)
     """"unsafe", "safe" or empty: tested."""
     figures = models.JSONField(null=True)

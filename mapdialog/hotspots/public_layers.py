@@ -15,9 +15,7 @@ SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(json
         'id', 'cell-' || c.cell_id,
         'geometry', ST_AsGeoJSON(c.geometry, 6)::jsonb,
         'properties', jsonb_build_object(
-            'words', CASE WHEN c.shown
-                THEN c.share_band || '|' || c.respondents_band || '|' || c.hot ELSE 'few' END,
-            'shown', c.shown,
+            'words', c.share_band || '|' || c.respondents_band || '|' || c.hot,
             'part', part.name
         )) ORDER BY c.cell_id), '[]'::jsonb))::text
 FROM hotspots_publishedcell c
@@ -43,7 +41,7 @@ WHERE a.publication_id = %(publication)s
 
 
 def cell_layer(publication: Publication | None) -> str:
-    """The published cells (EPSG:4326); the suppressed ones have a shape and nothing else."""
+    """The published cells (EPSG:4326); of suppressed ones not even the shape."""
     if publication is None:
         return NOTHING
     areas = naming_set(publication.dialogue.municipality)

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
 from mapdialog.pins.vocabulary import Reason
@@ -85,12 +84,12 @@ def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
 
 def words_of_cells(publication: Publication) -> dict[str, dict[str, str]]:
     """Key of `public_layers` → class and words, for every combination that was published."""
-    combinations = publication.cells.filter(shown=True).order_by()
+    combinations = publication.cells.order_by()
     found: dict[str, dict[str, str]] = {}
     for bands in combinations.values_list("share_band", "respondents_band", "hot").distinct():
         words = cell_words(*bands)
         found["|".join(bands)] = {"css": words.css, "text": words.text}
-    few = _("Too few answers here (fewer than 5 people): no figures are shown.")
+    few = _("Too few answers here (fewer than 5 people, or nobody): nothing is shown.")
     return {**found, SUPPRESSED: {"css": SUPPRESSED, "text": few}}
 
 
@@ -186,14 +185,3 @@ def facts_of(publication: Publication) -> Facts:
 def _period(first: str | None, last: str | None) -> str:
     days = [date_format(date.fromisoformat(day), "j F Y") for day in (first, last) if day]
     return "–".join(dict.fromkeys(days))
-
-
-def suppressed_words(publication: Publication) -> str:
-    count = publication.suppressed_cells
-    if not count:
-        return ""
-    return ngettext(
-        "%(count)s cell has too few answers to show.",
-        "%(count)s cells have too few answers to show.",
-        count,
-    ) % {"count": count}

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analysis.bands import people_band, share_band, tenths, tenths_range
 from analysis.disclosure import publishable
+from analysis.refusals import RELATIVE
 from geodata.crs import to_store
 from geodata.frames import shapes_frame
 from mapdialog.dialogues.models import Dialogue
@@ -75,7 +76,7 @@ def publish_run(run: AnalysisRun, *, response: str, actor: User | None = None) -
         summary=public_summary(run, result),
     )
     if len(cells):
-        _store_cells(publication, cells)
+        _store_cells(publication, cells[cells["shown"]])
         _store_areas(publication, cells[cells["shown"]])
     return publication
 
@@ -121,29 +122,28 @@ def public_summary(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
 
 
 def _store_cells(publication: Publication, cells: gpd.GeoDataFrame) -> None:
+    """Shown cells only: even an empty outline would tell that somebody answered there."""
+    refused = {
+        layer for refusal in publication.summary["refusals"] for layer in refusal["withholds"]
+    }
+    compared = RELATIVE not in refused
     stored = to_store(cells)
     PublishedCell.objects.bulk_create(
-        [
-            _published_cell(publication, row, shown=bool(row["shown"]))
-            for _index, row in stored.iterrows()
-        ],
+        [_published_cell(publication, row, compared=compared) for _index, row in stored.iterrows()],
         batch_size=2_000,
     )
 
 
-def _published_cell(publication: Publication, row: pd.Series, *, shown: bool) -> PublishedCell:
-    cell = PublishedCell(
+def _published_cell(publication: Publication, row: pd.Series, *, compared: bool) -> PublishedCell:
+    return PublishedCell(
         publication=publication,
         cell_id=int(row["cell_id"]),
         geometry=stored_shape(row["geometry"]),
-        shown=shown,
+        respondents_band=people_band(int(row["respondents"])),
+        share_band=share_band(float(row["share_unsafe"])) if compared else "",
+        hot="unsafe" if row["hot_unsafe"] else "safe" if row["hot_safe"] else "",
+        figures={name: plain(row[name]) for name in GATED},
     )
-    if shown:
-        cell.respondents_band = people_band(int(row["respondents"]))
-        cell.share_band = share_band(float(row["share_unsafe"]))
-        cell.hot = "unsafe" if row["hot_unsafe"] else "safe" if row["hot_safe"] else ""
-        cell.figures = {name: plain(row[name]) for name in GATED}
-    return cell
 
 
 def _store_areas(publication: Publication, shown: gpd.GeoDataFrame) -> None:

@@ -59,7 +59,7 @@ def start_run(
 ) -> AnalysisRun:
     """Record what is asked for; `tasks.analyse_run` carries it out."""
     require(dialogue, Deed.ANALYSE)
-    chosen = checked_parameters(parameters or {})
+    chosen = checked_parameters(_published_lattice(dialogue) | (parameters or {}))
     if not dialogue.pins.exists():
         raise Conflict(_("There are no pins to analyse yet."))
     run = AnalysisRun.objects.create(
@@ -71,6 +71,13 @@ def start_run(
     )
     tell(run, STEP_NAMES["queued"], 0.0)
     return run
+
+
+def _published_lattice(dialogue: Dialogue) -> dict[str, Any]:
+    """The cells of what is published: the gate refuses another lattice over shown ground."""
+    publication = dialogue.publications.select_related("run__result").last()
+    size = publication.run.result.choices.get("cell_size_m") if publication else None
+    return {"cell_size_m": size} if size else {}
 
 
 def tell(run: AnalysisRun, name: str, share: float, kind: str = RunStep.Kind.PROGRESS) -> None:

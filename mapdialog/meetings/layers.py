@@ -101,7 +101,7 @@ def _public(dialogue: Dialogue) -> dict[str, gpd.GeoDataFrame]:
     areas = publication.areas.order_by("pk") if publication else Hotspot.objects.none()
     published = _actions(dialogue).filter(published_at__isnull=False)
     return {
-        "cells": _frame(cells, ("cell_id", "shown", "respondents_band", "share_band", "hot")),
+        "cells": _frame(cells, ("cell_id", "respondents_band", "share_band", "hot")),
         "tested_places": _frame(
             areas,
             (

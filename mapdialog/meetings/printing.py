@@ -43,7 +43,7 @@ def printed_map(dialogue: Dialogue, *, paper: str = "a3", scale: int | None = No
         page,
         _words(dialogue, publication, layers, scale=page.scale),
         features,
-        made_at=timezone.localtime(),
+        made_at=timezone.now().replace(microsecond=0),
         ground=_ground(dialogue, page),
         boundary=boundary,
     )
@@ -74,7 +74,7 @@ def _features(layers: dict[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
 
 def _cells(cells: gpd.GeoDataFrame) -> Symbols:
     for cell in cells.itertuples():
-        symbol = _symbol(share_class(cell.share_band)) if cell.shown else "few"
+        symbol = _symbol(share_class(cell.share_band))
         yield {"symbol": symbol, "label": "", "geometry": cell.geometry}
 
 
@@ -147,7 +147,7 @@ def _words(
 
 def _legend(layers: dict[str, gpd.GeoDataFrame]) -> Iterator[tuple[str, str]]:
     signs = legend()
-    for sign in signs["said"]:
+    for sign in signs["said"][:-1]:
         yield _symbol(sign.css.removeprefix("cell ")), sign.text
     directions = set(layers["tested_places"]["direction"])
     for sign in signs["seen"]:

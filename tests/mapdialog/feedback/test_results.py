@@ -136,8 +136,8 @@ def test_the_list_goes_part_by_part_by_name(world):
     west, east = parts(world.dialogue)
     assert (west.name, east.name) == ("Väster", "Öster")
     assert [area.direction for area in west.areas] == ["unsafe"]
-    assert (west.unsafe, west.safe, west.few) == (1, 0, 0)
-    assert (east.unsafe, east.safe, east.few) == (0, 1, 1)
+    assert (west.unsafe, west.safe) == (1, 0)
+    assert (east.unsafe, east.safe) == (0, 1)
     assert east.actions == [world.action]
 
 
@@ -151,13 +151,13 @@ def test_without_named_parts_all_is_told_under_the_municipality(world):
     publish(world.dialogue)
     (part,) = parts(world.dialogue)
     assert part.name == str(world.municipality)
-    assert (part.unsafe, part.safe, part.few) == (1, 1, 1)
+    assert (part.unsafe, part.safe) == (1, 1)
 
 
 def test_a_part_tells_its_cells_in_sentences():
-    assert Part("Norr", unsafe=1, few=3).said == [
+    assert Part("Norr", unsafe=1, safe=3).said == [
         "In 1 cell most marks are about unsafe places.",
-        "In 3 cells fewer than 5 people answered.",
+        "In 3 cells most marks are about safe places.",
     ]
     assert Part("Norr").said == []
 

@@ -35,25 +35,25 @@ def test_every_published_cell_is_in_the_layer(resident, published):
     features = layer(resident, published, "rutor")
     ids = {f"cell-{number}" for number in published.cells.values_list("cell_id", flat=True)}
     assert {feature["id"] for feature in features} == ids
-    assert len(features) == 5
+    assert len(features) == 4
 
 
 def test_a_cell_has_bands_and_a_name_but_no_figure(resident, published):
     words = words_of_cells(published)
     for feature in layer(resident, published, "rutor"):
         properties = feature["properties"]
-        assert set(properties) == {"words", "shown", "part"}
+        assert set(properties) == {"words", "part"}
         assert properties["words"] in words
 
     parts = {f["id"]: f["properties"]["part"] for f in layer(resident, published, "rutor")}
     assert parts["cell-1004"] == "Norra sidan"
 
 
-def test_a_suppressed_cell_has_a_shape_and_nothing_else(resident, published):
-    hidden = set(published.cells.filter(shown=False).values_list("cell_id", flat=True))
-    features = [f for f in layer(resident, published, "rutor") if not f["properties"]["shown"]]
-    assert {int(f["id"].removeprefix("cell-")) for f in features} == hidden
-    assert {f["properties"]["words"] for f in features} == {SUPPRESSED}
+def test_of_a_suppressed_cell_not_even_the_shape_is_public(resident, published):
+    assert published.suppressed_cells == 1
+    ids = {feature["id"] for feature in layer(resident, published, "rutor")}
+    assert "cell-1003" not in ids
+    assert SUPPRESSED not in {f["properties"]["words"] for f in layer(resident, published, "rutor")}
 
 
 def test_exact_figures_stay_in_the_house(resident, published):

@@ -11,7 +11,6 @@ from mapdialog.hotspots.public_words import (
     people_words,
     refusals_in_public,
     share_class,
-    suppressed_words,
 )
 
 
@@ -157,8 +156,3 @@ def test_refusals_never_say_exactly_how_many_answered(code, found, needed, words
     (said,) = refusals_in_public(publication(refusals=[refusal]))
     assert words in said
     assert str(found) not in said
-
-
-def test_suppressed_cells_are_told():
-    assert suppressed_words(publication()) == "3 cells have too few answers to show."
-    assert suppressed_words(Publication(summary={}, suppressed_cells=0)) == ""

@@ -31,35 +31,31 @@ def finished_run(dialogue):
 
 def shown_figures(publication):
     """What a reader could know at most: the exact figures behind every band."""
-    cells = publication.cells.filter(shown=True)
+    cells = publication.cells.all()
     return {cell.cell_id: cell.figures for cell in cells}
 
 
-def test_cells_with_few_people_have_no_figures_at_all(dialogue):
-    publication = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
-    hidden = publication.cells.filter(shown=False)
-    shown = publication.cells.filter(shown=True)
-    assert hidden.count() == publication.suppressed_cells > 0
-    assert shown.count() > 0
-    for cell in hidden:
-        assert (cell.figures, cell.respondents_band, cell.share_band, cell.hot) == (
-            None,
-            "",
-            "",
-            "",
-        )
-    assert all(cell.figures["respondents"] >= 5 for cell in shown)
+def test_cells_with_few_people_are_not_published_at_all(dialogue):
+    run = finished_run(dialogue)
+    publication = publish_run(run, response="Vi lagar ljuset.")
+    few = set(run.cells.filter(respondents__lt=5).values_list("cell_id", flat=True))
+    published = set(publication.cells.values_list("cell_id", flat=True))
+    assert published
+    assert few
+    assert not few & published
+    assert publication.suppressed_cells == run.cells.count() - len(published)
+    assert all(cell.figures["respondents"] >= 5 for cell in publication.cells.all())
 
 
 def test_a_tested_place_is_drawn_with_shown_cells_only(dialogue):
     publication = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
     area = publication.areas.filter(hotspot__direction="unsafe").first()
-    outline = publication.cells.filter(shown=True, geometry__intersects=area.geometry.centroid)
+    outline = publication.cells.filter(geometry__intersects=area.geometry.centroid)
     assert outline.exists()
     assert area.tenths > int(area.tenths_everywhere[-1])
     assert area.chance >= 20
-    hidden = publication.cells.filter(shown=False)
-    for cell in hidden:
+    shown = publication.cells.values_list("cell_id", flat=True)
+    for cell in publication.run.cells.exclude(cell_id__in=shown):
         assert not area.geometry.buffer(-1e-7).intersects(cell.geometry.centroid)
 
 
@@ -79,6 +75,14 @@ def test_one_more_pin_changes_no_published_figure(dialogue):
     after = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
     assert shown_figures(before)
     assert shown_figures(after) == shown_figures(before)
+
+
+def test_a_later_run_keeps_the_lattice_of_what_is_published(dialogue):
+    first = finished_run(dialogue)
+    publish_run(first, response="Vi lagar ljuset.")
+    later = start_run(dialogue)
+    assert later.parameters["cell_size_m"] == first.result.choices["cell_size_m"]
+    assert start_run(dialogue, parameters={"cell_size_m": 500}).parameters["cell_size_m"] == 500
 
 
 def test_nothing_is_published_without_an_answer_or_twice(dialogue):
@@ -108,6 +112,18 @@ def test_below_thirty_people_a_publication_says_so_and_shows_no_cell():
     assert publication.summary["refusals"][0]["code"] == "too_few_for_map"
     assert not PublishedCell.objects.exists()
     assert not PublishedArea.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("people", [99, 299])
+def test_where_comparing_is_refused_cells_are_counted_only(people):
+    dialogue = make_dialogue()
+    fill_with_answers(dialogue, people=people)
+    publication = publish_run(finished_run(dialogue), response="Svar")
+    cells = publication.cells.all()
+    assert cells
+    assert {(cell.share_band, cell.hot) for cell in cells} == {("", "")}
+    assert all(cell.respondents_band for cell in cells)
 
 
 @pytest.mark.django_db

@@ -45,7 +45,7 @@ export function startHere({ map, data, words, pages, sheet }) {
   }
 
   function saidIn(cell) {
-    const found = cell && words.cells[cell.properties.words];
+    const found = words.cells[cell?.properties.words ?? "few"];
     return found ? [paragraph(found.text)] : [];
   }
 

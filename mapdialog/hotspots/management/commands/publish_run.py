@@ -25,7 +25,7 @@ class Command(DomainCommand):
         if run is None:
             raise NotFound(f"There is no run {options['run']}.")
         publication = publish_run(run, response=options["response"])
-        shown = publication.cells.filter(shown=True).count()
+        shown = publication.cells.count()
         self.say(
             f"Run {run.pk} is published: {shown} cells shown, {publication.suppressed_cells} "
             f"with too few people to show, {publication.areas.count()} tested places."
