@@ -68,7 +68,7 @@ test: setup-dev ## The gate: all tests but the slow ones
 test-all: setup-dev ## Every test, also those with real clients, faults and long searches
 	@.ci/packages slow-tests
 	@.ci/javascript-tests
-	@.venv/bin/python -m pytest
+	@HYPOTHESIS_PROFILE=new .venv/bin/python -m pytest
 
 lint: setup-dev ## ruff, mypy, import-linter, djLint, Biome, migrations and the rules of the house
 	@.ci/lint

@@ -3,11 +3,17 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
 
 from mapdialog.cluster import ClusterError, ensure_running
+
+# Timings are never asserted; a gate searches the same examples twice, `make test-all` new ones.
+hypothesis.settings.register_profile("new", deadline=None)
+hypothesis.settings.register_profile("gate", deadline=None, derandomize=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
 def pytest_configure() -> None:
