@@ -1,4 +1,7 @@
-"""The gate, and an attacker who subtracts everything from everything."""
+"""The gate, and an attacker who subtracts everything from everything.
+
+Longer because the gate and its attacker are read together.
+"""
 
 from itertools import combinations
 
