@@ -1,3 +1,8 @@
+"""Every way in which a file of pins can be wrong, and the ways in which it is right.
+
+Longer because they are all of one parser and are read side by side.
+"""
+
 from __future__ import annotations
 
 import json
