@@ -24,11 +24,13 @@ RUN apt-get update -qq \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /var/lib/mapdialog mapdialog
 WORKDIR /app
+ARG MAPDIALOG_COMMIT=""
 COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     MAPDIALOG_PRODUCTION=1 \
+    MAPDIALOG_COMMIT=$MAPDIALOG_COMMIT \
     MAPDIALOG_DATA_DIR=/var/lib/mapdialog \
     MAPDIALOG_STATIC_DIR=/app/static
 USER mapdialog
