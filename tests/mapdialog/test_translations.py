@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.formats import date_format
@@ -36,6 +37,12 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     command = [sys.executable, "-m", "django", "makemessages", "--locale", "sv", "--no-wrap"]
     subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True)
     return {m.msgid for m in read_messages(copy / "locale" / "sv" / "LC_MESSAGES" / "django.po")}
+
+
+def test_every_language_of_the_menu_has_its_file() -> None:
+    """English has none: its words are the ones in code."""
+    offered = {translation.to_locale(code) for code, _name in settings.LANGUAGES}
+    assert set(CATALOGUES) == offered - {"en"}
 
 
 def test_every_message_in_code_is_in_swedish(gathered: set[str]) -> None:
@@ -132,3 +139,11 @@ def test_login_is_in_swedish() -> None:
     assert "Logga in" in page
     assert "Log in" not in page
     assert "Password" not in page
+
+
+@pytest.mark.django_db
+def test_languages_are_called_by_their_own_names() -> None:
+    page = Client(headers={"accept-language": "sv"}).get("/").content.decode()
+    for name in ("Svenska", "Lättläst svenska", "English", "Suomi", "Soomaali"):
+        assert f">{name}</button>" in page
+    assert "Engelska" not in page
