@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.bench.bins import bin_duels
 from tests.bench.harness import HEADER, RUNS, Duel, fight, line
 from tests.bench.local_g import g_duels
-from tests.bench.runs import growth, run_duels
+from tests.bench.runs import growth, municipality_duels, run_duels
 from tests.bench.scans import scan_duels
 from tests.bench.surface import density_duels
 
@@ -19,6 +19,7 @@ WORKS: dict[str, Callable[[], Iterator[Duel]]] = {
     "density": density_duels,
     "scan": scan_duels,
     "run": run_duels,
+    "all_municipalities": municipality_duels,
 }
 
 

@@ -5,15 +5,18 @@ from functools import partial
 from typing import Any
 
 import geopandas as gpd
+from dask.distributed import Client
 
 from analysis.density import kernel_density
 from analysis.grid import count_cells, hex_ids
 from analysis.pipeline import Layers, Parameters, analyse, output_hash
+from mapdialog.hotspots.cluster import analyse_rounds, cluster
 from tests.bench.harness import Duel, timed
 from tests.bench.patterns import frame, pins_xy
 from tests.calibrate.simulate import EXTENT_M, SOUTH_WEST
 
 LARGE, TEN_TIMES_SMALLER = 100_000, 10_000
+MUNICIPALITIES, MUNICIPALITY_PINS = 12, 5_000
 GROWTH = (10_000, 100_000, 1_000_000)
 # A whole run of a million pins takes minutes; its growth is measured to a hundred thousand.
 GROWTH_OF_RUNS = (10_000, 100_000)
@@ -36,6 +39,21 @@ def run_duels() -> Iterator[Duel]:
         "run", "ten_times_smaller", LARGE, 0.1,
         timed(partial(run, large)), timed(partial(run, small)), both_are_complete,
     )  # fmt: skip
+
+
+def municipality_duels() -> Iterator[Duel]:
+    """Two workers of a Dask cluster against one, each municipality a piece of work."""
+    rounds = [frame(MUNICIPALITY_PINS, seed) for seed in range(MUNICIPALITIES)]
+
+    def hashes(client: Client) -> list[str]:
+        answers = dict(analyse_rounds(client, rounds, parameters=Parameters()))
+        return [output_hash(answers[number]) for number in range(MUNICIPALITIES)]
+
+    with cluster(workers=2) as two, cluster(workers=1) as one:
+        yield Duel(
+            "all_municipalities", "one_worker", MUNICIPALITIES, 1.5,
+            timed(partial(hashes, two)), timed(partial(hashes, one)), list.__eq__,
+        )  # fmt: skip
 
 
 def growth() -> Iterator[tuple[str, int, float]]:
