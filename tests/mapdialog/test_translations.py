@@ -1,11 +1,13 @@
 """Everything that people read is there in Swedish, and no language breaks a sentence."""
 
+import ast
 import datetime
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,16 @@ from django.test import Client
 from django.utils import translation
 from django.utils.formats import date_format
 
+from mapdialog.pins.vocabulary import (
+    DayType,
+    Gender,
+    Perception,
+    PlaceType,
+    Reason,
+    Relation,
+    Season,
+    TimeOfDay,
+)
 from tests.po_files import Message, read_messages
 
 ROOT = Path(__file__).parents[2]
@@ -21,8 +33,28 @@ CATALOGUES = {
     path.parents[1].name: path
     for path in sorted((ROOT / "mapdialog" / "locale").glob("*/LC_MESSAGES/django.po"))
 }
+RESIDENTS = ["ar", "fi", "so"]  # Only what residents read is translated; the rest is Swedish.
+# What somebody who marks a place reads: from the question to the receipt.
+MARKING = [
+    *(ROOT / "frontend/templates/pins/mark").glob("*.html"),
+    ROOT / "frontend/templates/pins/mark.html",
+    ROOT / "frontend/templates/pins/_emergency.html",
+    ROOT / "frontend/templates/pins/_thanks.html",
+    ROOT / "mapdialog/pins/forms.py",
+    ROOT / "mapdialog/pins/mark_page.py",
+]
+WORDS_IN_CODE = re.compile(r'(?:\b_\(|{% translate )\s*((?:"[^"]*"\s*)+)')
+CHOICES = (Perception, Reason, PlaceType, TimeOfDay, DayType, Season, Gender, Relation)
+EMERGENCY = "114 14"
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # Arabic would else turn 114 14 into 14 114.
 # Words that would stamp people or places (DOMAIN.md). "Tillgänglig" holds one of them by chance.
 STAMPS = re.compile(r"\b(gäng|farlig|riskzon|brottsplats)", re.IGNORECASE)
+
+
+def missing(words: Iterable[str], language: str) -> list[str]:
+    """Those that have no translation in a language, or half of one."""
+    whole = {message.msgid for message in read_messages(CATALOGUES[language]) if message.whole}
+    return sorted(set(words) - whole)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +108,62 @@ def test_gettext_accepts_the_file(language: str, tmp_path: Path) -> None:
     compiled = tmp_path / "django.mo"
     command = ["msgfmt", "--check-format", "-o", str(compiled), str(CATALOGUES[language])]
     assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""
+
+
+@pytest.mark.parametrize("language", RESIDENTS)
+def test_who_marks_a_place_reads_their_own_language(language: str) -> None:
+    sources = [source.read_text(encoding="utf-8") for source in MARKING]
+    words = [ast.literal_eval(f"({w})") for text in sources for w in WORDS_IN_CODE.findall(text)]
+    assert len(words) > 70
+    assert missing(words, language) == []
+
+
+@pytest.mark.parametrize("language", RESIDENTS)
+def test_every_choice_is_translated(language: str) -> None:
+    with translation.override("en"):
+        choices = {str(choice.label) for kind in CHOICES for choice in kind}
+    assert len(choices) > 50
+    assert missing(choices, language) == []
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+@pytest.mark.parametrize("number", ["112", EMERGENCY])
+def test_emergency_numbers_stay(language: str, number: str) -> None:
+    messages = [m for m in read_messages(CATALOGUES[language]) if number in m.msgid]
+    assert len(messages) >= 3
+    texts = [text for m in messages for text in m.translations if text]
+    assert [text for text in texts if number not in text] == []
+
+
+def test_a_word_that_is_not_translated_is_seen() -> None:
+    assert missing(["Send", "Planning board", "never written"], "fi") == [
+        "Planning board",
+        "never written",
+    ]
+
+
+def test_emergency_numbers_run_left_to_right_in_arabic() -> None:
+    texts = [t for m in read_messages(CATALOGUES["ar"]) for t in m.translations if EMERGENCY in t]
+    isolated = f"{LEFT_TO_RIGHT}{EMERGENCY}{END}"
+    assert len(texts) >= 3
+    assert [t for t in texts if t.count(EMERGENCY) != t.count(isolated)] == []
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (1, "بقي يوم واحد"),
+        (2, "بقي يومان"),
+        (3, "بقيت 3 أيام"),
+        (11, "بقي 11 يومًا"),
+        (100, "بقي 100 يوم"),
+        (103, "بقيت 103 أيام"),
+    ],
+)
+def test_arabic_counts_in_its_own_forms(days: int, words: str) -> None:
+    with translation.override("ar"):
+        left = translation.ngettext("%(days)d day left", "%(days)d days left", days)
+    assert left % {"days": days} == words
 
 
 @pytest.mark.parametrize("language", ["sv", "sv_Simple"])
