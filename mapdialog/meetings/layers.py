@@ -15,7 +15,13 @@ from django.db.models import QuerySet
 from geodata.frames import shapes_frame
 from mapdialog.access import Person, Precision, precision_for
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell
+from mapdialog.hotspots.models import (
+    AnalysisRun,
+    Hotspot,
+    PublishedArea,
+    PublishedCell,
+    RunCell,
+)
 from mapdialog.hotspots.selectors import latest_publication
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.models import Action
@@ -97,8 +103,8 @@ def run_shown_to(dialogue: Dialogue, audience: Audience) -> AnalysisRun | None:
 
 def _public(dialogue: Dialogue) -> dict[str, gpd.GeoDataFrame]:
     publication = latest_publication(dialogue)
-    cells = publication.cells.order_by("cell_id") if publication else RunCell.objects.none()
-    areas = publication.areas.order_by("pk") if publication else Hotspot.objects.none()
+    cells = PublishedCell.objects.filter(publication=publication).order_by("cell_id")
+    areas = PublishedArea.objects.filter(publication=publication).order_by("pk")
     published = _actions(dialogue).filter(published_at__isnull=False)
     return {
         "cells": _frame(cells, ("cell_id", "respondents_band", "share_band", "hot")),

@@ -8,11 +8,12 @@ import pandas as pd
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from geodata.crs import METRIC_SRID, crs_name
-from geodata.exporters.map_page import MapPage, fitting_page, map_page
+from geodata.exporters.map_page import Bounds, MapPage, fitting_page, map_page
 from geodata.exporters.printed_map import MapWords, print_map
 from geodata.frames import metric_shape
 from geodata.importers.basemap import read_ground
@@ -44,7 +45,8 @@ def printed_map(dialogue: Dialogue, *, paper: str = "a3", scale: int | None = No
         _words(dialogue, publication, layers, scale=page.scale),
         features,
         made_at=timezone.now().replace(microsecond=0),
-        ground=_ground(dialogue, page),
+        ground=_ground(dialogue, page.bounds_m),
+        surroundings=_ground(dialogue, boundary.bounds, kinds=("water",)),
         boundary=boundary,
     )
 
@@ -53,13 +55,17 @@ def _page(
     paper: str,
     scale: int | None,
     features: gpd.GeoDataFrame,
-    boundary: tuple[float, float, float, float],
+    boundary: Bounds,
 ) -> MapPage:
-    bounds = tuple(features.total_bounds) if len(features) else boundary
     if scale is None:
-        return fitting_page(paper, bounds)
-    west, south, east, north = bounds
-    return map_page(paper, scale, ((west + east) / 2, (south + north) / 2))
+        return fitting_page(paper, tuple(features.total_bounds) if len(features) else boundary)
+    west, south, east, north = boundary
+    centre = ((west + east) / 2, (south + north) / 2)
+    if len(features):
+        # The middle of most answers: at a large scale not everything fits.
+        places = features.representative_point()
+        centre = (float(places.x.median()), float(places.y.median()))
+    return map_page(paper, scale, centre)
 
 
 def _features(layers: dict[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
@@ -94,11 +100,14 @@ def _actions(actions: gpd.GeoDataFrame) -> Symbols:
         yield {"symbol": "action", "label": str(number), "geometry": action.geometry}
 
 
-def _ground(dialogue: Dialogue, page: MapPage) -> gpd.GeoDataFrame | None:
+def _ground(
+    dialogue: Dialogue, bounds_m: Bounds, *, kinds: tuple[str, ...] = ()
+) -> gpd.GeoDataFrame | None:
     coverage = base_map_for(dialogue.municipality)
     if coverage is None or not coverage.base_map.ground_file_name:
         return None
-    return read_ground(settings.BASEMAP_DIR / coverage.base_map.ground_file_name, page.bounds_m)
+    path = settings.BASEMAP_DIR / coverage.base_map.ground_file_name
+    return read_ground(path, bounds_m, kinds)
 
 
 def _words(
@@ -123,6 +132,7 @@ def _words(
                 % {"people": facts.people, "period": facts.period},
                 facts.everywhere,
                 _("Shows the views of those who answered; not recorded crime, not all residents."),
+                f"{capfirst(legend()['said'][-1].text)}.",
                 *_listed_actions(layers["actions"]),
             )
             if line

@@ -1,0 +1,140 @@
+"""What each party takes home: read back by GDAL itself, counts and all."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pyogrio
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.meetings.layers import Audience, layers_for
+from tests.factories import fill_with_answers, make_dialogue, make_pin
+from tests.publications import publish
+from tests.staff_world import make_world
+
+pytestmark = pytest.mark.django_db
+SECRET = "=HYPERLINK(Mörkt bakom skolan)"
+
+
+@pytest.fixture
+def dialogue():
+    found = make_dialogue()
+    fill_with_answers(found, people=120)
+    make_pin(found, text=SECRET)
+    execute_run(start_run(found))
+    return found
+
+
+def exported(dialogue, audience: str, path: Path, **options: str) -> Path:
+    call_command("export_layers", dialogue.slug, audience=audience, out=path, **options)
+    return path
+
+
+def counts_by_ogrinfo(path: Path) -> dict[str, int]:
+    said = subprocess.run(
+        ["ogrinfo", "-so", "-al", str(path)], check=True, capture_output=True, text=True
+    )
+    assert "Warning" not in said.stderr
+    names = re.findall(r"^Layer name: (\w+)$", said.stdout, re.MULTILINE)
+    counts = re.findall(r"^Feature Count: (\d+)$", said.stdout, re.MULTILINE)
+    return dict(zip(names, map(int, counts), strict=True))
+
+
+def test_a_coordinators_geopackage_opens_in_gdal_with_equal_counts(dialogue, tmp_path):
+    path = exported(dialogue, "coordinator", tmp_path / "lager.gpkg")
+    run = dialogue.runs.first()
+    assert counts_by_ogrinfo(path) == {
+        "pins": 241,
+        "cells": run.cells.count(),
+        "tested_places": 0,
+        "actions": 0,
+    }
+    assert pyogrio.read_info(path, layer="pins")["crs"] == "EPSG:3006"
+
+
+def test_a_partner_gets_neither_pins_nor_texts_nor_small_cells(dialogue, tmp_path):
+    path = exported(dialogue, "partner", tmp_path / "lager.gpkg")
+    assert "pins" not in counts_by_ogrinfo(path)
+    assert SECRET.encode() not in path.read_bytes()
+    cells = pyogrio.read_dataframe(path, layer="cells")
+    assert len(cells) > 0
+    assert cells["respondents"].min() >= 5
+
+
+def test_the_public_gets_nothing_before_it_is_published_and_bands_after(dialogue, tmp_path):
+    before = counts_by_ogrinfo(exported(dialogue, "public", tmp_path / "lager.gpkg"))
+    assert set(before.values()) == {0}
+    world = make_world()
+    publication = publish(world.dialogue)
+    layers = layers_for(world.dialogue, Audience.PUBLIC)
+    assert len(layers["cells"]) == publication.cells.count()
+    assert set(layers["cells"].columns) == {
+        "cell_id", "respondents_band", "share_band", "hot", "geometry"
+    }  # fmt: skip
+
+
+def test_an_action_that_is_not_published_stays_in_the_house():
+    world = make_world()
+    publish(world.dialogue)
+    assert len(layers_for(world.dialogue, Audience.PARTNER)["actions"]) == 1
+    assert len(layers_for(world.dialogue, Audience.PUBLIC)["actions"]) == 0
+
+
+def test_who_somebody_is_stands_in_no_layer(dialogue):
+    columns = {c for frame in layers_for(dialogue, Audience.COORDINATOR).values() for c in frame}
+    assert not columns & {"respondent", "respondent_id", "age_band", "gender", "relation"}
+    assert "original_text" not in columns
+
+
+def test_hostile_text_is_no_formula_in_a_spreadsheet(dialogue, tmp_path):
+    path = exported(dialogue, "coordinator", tmp_path / "lager.zip", format="csv")
+    unpacked = subprocess.run(
+        ["python3", "-m", "zipfile", "-e", str(path), str(tmp_path)], check=True
+    )
+    assert unpacked.returncode == 0
+    text = (tmp_path / "pins.csv").read_text(encoding="utf-8-sig")
+    assert f";{SECRET}" not in text
+    assert SECRET[1:] in text
+
+
+def test_every_export_says_that_the_answers_are_self_selected(dialogue, tmp_path):
+    path = exported(dialogue, "coordinator", tmp_path / "lager.geojson", format="geojson")
+    assert json.loads(path.read_text())["features"]
+    assert "Self-selected" in path.read_text() or "self-selected" in path.read_text()
+
+
+@pytest.mark.parametrize("options", [{"audience": "everybody"}, {"format": "dwg"}])
+def test_unknown_audiences_and_formats_are_refused(dialogue, tmp_path, options):
+    settings = {"audience": "public", "out": str(tmp_path / "x"), **options}
+    with pytest.raises(CommandError):
+        call_command(
+            "export_layers", dialogue.slug,
+            *(f"--{name}={value}" for name, value in settings.items()),
+        )  # fmt: skip
+
+
+def test_a_printed_map_is_one_page_with_its_words(tmp_path):
+    world = make_world()
+    publish(world.dialogue)
+    path = tmp_path / "karta.pdf"
+    call_command("print_map", world.dialogue.slug, scale=10_000, paper="a3", out=path)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert text.count("\f") == 1
+    for words in ("1:10 000", "SWEREF 99 TM", "Självvalda svar", "250–499"):
+        assert words in text.replace("\u202f", " ").replace("\xa0", " "), words
+
+
+def test_without_a_publication_there_is_no_map_and_no_odd_scale(tmp_path):
+    with pytest.raises(CommandError):
+        call_command("print_map", make_dialogue().slug, out=tmp_path / "x.pdf")
+    world = make_world()
+    publish(world.dialogue)
+    with pytest.raises(CommandError):
+        call_command("print_map", world.dialogue.slug, scale=500, out=tmp_path / "x.pdf")
+    assert not (tmp_path / "x.pdf").exists()
