@@ -150,6 +150,8 @@ def _walk_back(
         is_case, cases = 1 - is_case, block.after[row] - cases
     is_case = is_case * inside
     later = np.cumsum(is_case[:, ::-1], axis=1, dtype=np.int64)[:, ::-1] - is_case
-    ratios = ratio(cases[:, None] - later, block.before + 1 + position)
+    # Beyond the last pin of all there is nothing, but the look-up needs a size.
+    size = np.minimum(block.before + 1 + position, ratio.pins)
+    ratios = ratio(cases[:, None] - later, size)
     best: NDArray[np.float64] = np.where(inside & block.usable[entry], ratios, 0.0).max(axis=1)
     return best

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from analysis.errors import (
@@ -101,6 +103,32 @@ def test_best_area_is_that_of_a_plain_loop(n, share, grid_m, options):
         members = np.hypot(*(xy - (best["x"], best["y"])).T) <= best["radius_m"] + 1e-6
         assert (members.sum(), is_case[members].sum()) == (best["n"], best["cases"])
         assert best["n"] <= options["max_share"] * n
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    n=st.sampled_from([1, 2, 3, 10, 30, 90, 160]),
+    extent_m=st.sampled_from([0.0, 300.0, 6000.0]),
+    grid_m=st.sampled_from([None, 100.0, 1000.0]),
+    share=st.sampled_from([0.05, 0.3, 0.5, 0.95]),
+    people=st.sampled_from([None, 1, 5, 50]),
+    max_radius_m=st.sampled_from([None, 50.0, 900.0]),
+    max_share=st.sampled_from([0.1, 0.25, 0.5, 1.0]),
+    min_cases=st.integers(1, 5),
+    seed=st.integers(0, 10_000),
+)
+def test_any_pattern_and_its_mirror(
+    n, extent_m, grid_m, share, people, max_radius_m, max_share, min_cases, seed
+):
+    xy, is_case = pattern(n, share, seed, grid_m=grid_m, extent_m=extent_m)
+    respondent = None if people is None else np.random.default_rng(seed).integers(0, people, n)
+    options = {"max_radius_m": max_radius_m, "max_share": max_share, "min_cases": min_cases}
+    found = mirrored_scans(xy, is_case, respondent=respondent, permutations=9, seed=1, **options)
+    for areas, label in zip(found, (is_case, ~is_case), strict=True):
+        expected = plain_scan(xy, label, respondent=respondent, **options)[0]
+        assert_allclose(areas["llr"].max() if len(areas) else 0.0, expected, atol=1e-7)
+        assert areas["p"].between(0.1, 1.0).all()
+        assert areas.geometry.is_valid.all()
 
 
 def test_with_respondents_an_area_needs_cases_of_several_people():
