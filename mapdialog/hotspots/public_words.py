@@ -183,5 +183,5 @@ def facts_of(publication: Publication) -> Facts:
 
 
 def _period(first: str | None, last: str | None) -> str:
-    days = [date_format(date.fromisoformat(day), "j F Y") for day in (first, last) if day]
+    days = [date_format(date.fromisoformat(day)) for day in (first, last) if day]
     return "–".join(dict.fromkeys(days))

@@ -120,7 +120,7 @@ def _words(
     facts = facts_of(publication)
     coverage = base_map_for(dialogue.municipality)
     source = coverage.base_map.attribution if coverage else ""
-    today = date_format(timezone.localdate(), "j F Y")
+    today = date_format(timezone.localdate())
     about = {"title": dialogue.title, "municipality": dialogue.municipality}
     return MapWords(
         title=dialogue.title,

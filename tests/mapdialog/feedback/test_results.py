@@ -36,7 +36,7 @@ def test_every_result_says_how_many_when_and_that_they_chose_themselves(resident
     publish(world.dialogue)
     text = page(resident, world.dialogue, name)
     assert "250–499 people" in text
-    assert "29 August 2026–3 October 2026" in text
+    assert "Aug. 29, 2026–Oct. 3, 2026" in text
     assert SELF_SELECTED in text
     assert "not recorded crime, not all residents" in text
 

@@ -132,13 +132,13 @@ def publication(**details):
 def test_every_map_says_how_many_when_and_that_they_chose_themselves():
     facts = facts_of(publication())
     assert facts.people == "250–499 people"
-    assert facts.period == "29 August 2026–3 October 2026"
+    assert facts.period == "Aug. 29, 2026–Oct. 3, 2026"
     assert "4 of 10" in facts.everywhere
     assert facts.caveat == "Self-selected answers, not a random sample."
 
 
 def test_a_period_of_one_day_is_said_once():
-    assert facts_of(publication(to="2026-08-29")).period == "29 August 2026"
+    assert facts_of(publication(to="2026-08-29")).period == "Aug. 29, 2026"
 
 
 @pytest.mark.parametrize(
