@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from tests.calibrate.__main__ import NULL_TOWNS, TOWN_WITH_PLACE, main, one_map
+from tests.calibrate.__main__ import main
+from tests.calibrate.measure import NULL_TOWNS, TOWN_WITH_PLACE, one_map
 from tests.calibrate.simulate import Place, Town, simulate
 
 
