@@ -12,6 +12,9 @@ from analysis.errors import MissingColumnError
 from analysis.pipeline import Parameters, analyse, output_hash
 from mapdialog.hotspots.cluster import analyse_rounds, cluster, map_on_cluster
 
+# Several processes that start and die: minutes on a busy machine.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def client():
