@@ -42,7 +42,11 @@ def written(tmp_path: Path, rows: str) -> Path:
 def test_a_row_becomes_an_approved_pin_with_its_hour_and_reasons(dialogue, tmp_path):
     run(dialogue, written(tmp_path, GOOD))
     pin = Pin.objects.get()
-    assert (pin.perception, pin.reasons, pin.original_text) == ("unsafe", ["poor_lighting"], "Mörkt")
+    assert (pin.perception, pin.reasons, pin.original_text) == (
+        "unsafe",
+        ["poor_lighting"],
+        "Mörkt",
+    )
     assert (pin.status, pin.imported, pin.share_as_voice) == (Status.APPROVED, True, False)
     assert pin.created_hour.isoformat() == "2026-05-03T19:00:00+00:00"
 
