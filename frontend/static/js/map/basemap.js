@@ -11,7 +11,7 @@ export async function drawBaseMap(map, url) {
   const { p: archive } = new PmtilesSource(new URL(url, location.href).href, true);
   const header = await archive.getHeader();
   const layer = leafletLayer({
-    url: archive,
+    url: { getZxy: (z, x, y) => patiently(() => archive.getZxy(z, x, y)) },
     maxDataZoom: header.maxZoom,
     minZoom: header.minZoom,
     maxZoom: map.getMaxZoom(),
@@ -28,6 +28,19 @@ export async function drawBaseMap(map, url) {
   night.addEventListener("change", repaint);
   map.on("unload", () => night.removeEventListener("change", repaint));
   return layer;
+}
+
+/**
+ * A tile that did not arrive is asked for again: the library would leave a hole for good. Nor is
+ * one cancelled when the zoom changes, as its neighbours may wait for the same part of the file.
+ */
+async function patiently(fetchTile, tries = 3) {
+  try {
+    return await fetchTile();
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return patiently(fetchTile, tries - 1);
+  }
 }
 
 function rulesFor(element) {
