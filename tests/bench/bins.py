@@ -6,6 +6,7 @@ import geopandas as gpd
 import h3
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from analysis.grid import hex_ids, hex_polygons
@@ -18,13 +19,23 @@ H3_RESOLUTION = 10  # 130 m from flat side to flat side, the nearest to 150 m
 EDGE_M = 1e-6
 
 
+def cells_within(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int64]:
+    """All cells of a rectangle: which of them hold pins is known only after the join."""
+    axes = [
+        np.arange(start - CELL_M, stop + CELL_M, CELL_M / 4)
+        for start, stop in zip(low, high, strict=True)
+    ]
+    points = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    return np.unique(hex_ids(points, cell_size_m=CELL_M))
+
+
 def bin_duels() -> Iterator[Duel]:
     """Against a join with the polygons in geopandas, and against h3."""
     xy = pins_xy(PINS)
     ours = timed(lambda: hex_ids(xy, cell_size_m=CELL_M))
 
     points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*xy.T), crs=3006)
-    cells = np.unique(hex_ids(xy, cell_size_m=CELL_M))
+    cells = cells_within(xy.min(axis=0), xy.max(axis=0))
     hexes = gpd.GeoDataFrame(
         {"cell_id": cells}, geometry=hex_polygons(cells, cell_size_m=CELL_M), crs=3006
     )

@@ -19,8 +19,10 @@ def town(pins: int, seed: int = 1) -> Pattern:
 
 
 def pins_xy(pins: int) -> NDArray[np.float64]:
-    """Exactly so many points in EPSG:3006, shape (pins, 2)."""
-    return town(round(pins * 1.02) + 100).xy[:pins].copy()
+    """Exactly so many points in EPSG:3006, shape (pins, 2), in the order in which they arrive:
+    people answer when they please, so that neighbours do not stand side by side."""
+    xy = town(round(pins * 1.02) + 100).xy[:pins]
+    return np.random.default_rng(1).permutation(xy)
 
 
 def frame(pins: int, seed: int = 1) -> gpd.GeoDataFrame:
