@@ -37,10 +37,11 @@ let latest = 0;
 export async function show(url, { keep = true } = {}) {
   latest += 1;
   const own = latest;
+  const focusBefore = document.activeElement;
   const answer = await fetchPage(url).catch(() => null);
   // Somebody has gone on meanwhile: only the last choice is shown.
   if (own !== latest) return;
-  if (!answer || !swap(answer.page)) {
+  if (!answer || !swap(answer.page, newField(focusBefore))) {
     location.assign(url);
     return;
   }
@@ -49,6 +50,8 @@ export async function show(url, { keep = true } = {}) {
 }
 
 async function send(form, submitter) {
+  // A page that was asked for before does not know what is sent now.
+  latest += 1;
   const body = new URLSearchParams(new FormData(form, submitter));
   form.setAttribute("aria-busy", "true");
   const answer = await fetchPage(form.action, { method: "POST", body }).catch(() => null);
@@ -70,8 +73,17 @@ function leave(form, submitter, answer) {
   form.requestSubmit(submitter);
 }
 
-function swap(page) {
-  const regions = [...document.querySelectorAll("[data-region], #messages")];
+/** The field that somebody has begun to type in since. */
+function newField(focusBefore) {
+  const focused = document.activeElement;
+  return focused !== focusBefore && focused.matches("input, textarea, select") ? focused : null;
+}
+
+/** Exchange the regions, but for the one with the field `typing`, whose words would be lost. */
+function swap(page, typing = null) {
+  const regions = [...document.querySelectorAll("[data-region], #messages")].filter(
+    (region) => !region.contains(typing),
+  );
   const fresh = regions.map((region) => page.getElementById(region.id));
   if (fresh.some((region) => !region)) return false;
   regions.forEach((region, index) => {

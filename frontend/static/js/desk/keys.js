@@ -17,6 +17,8 @@ export function startKeys(root = document.querySelector("[data-columns]")) {
     if (done) event.preventDefault();
   });
   document.addEventListener("desk:swapped", keepFocus);
+  // What had the focus before the dialog may have been exchanged behind it.
+  document.getElementById("keys")?.addEventListener("close", keepFocus);
   keepFocus();
 }
 
