@@ -181,6 +181,7 @@ def test_keys_walk_the_list_and_stay_out_of_fields(
     desk.keyboard.press("?")
     expect(desk.get_by_role("dialog")).to_be_visible()
     desk.get_by_role("button", name="Close").click()
+    expect(desk.locator("[data-item][aria-current]")).to_be_focused()
     desk.keyboard.press("a")
     expect(desk.locator("#list")).to_contain_text("2 pins")
     assert Pin.objects.get(original_text="Mörkt i tunneln").status == Status.APPROVED
