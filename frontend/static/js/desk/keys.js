@@ -18,7 +18,9 @@ export function startKeys(root = document.querySelector("[data-columns]")) {
   });
   document.addEventListener("desk:swapped", keepFocus);
   // What had the focus before the dialog may have been exchanged behind it.
-  document.getElementById("keys")?.addEventListener("close", keepFocus);
+  document.getElementById("keys")?.addEventListener("close", () => {
+    if (!root.contains(document.activeElement)) focusChosen();
+  });
   keepFocus();
 }
 
@@ -83,9 +85,11 @@ function openDecision(name) {
 
 /** After a swap the focus would be lost: it goes to the chosen item. */
 function keepFocus() {
+  if (document.activeElement === document.body) focusChosen();
+}
+
+function focusChosen() {
   const chosen = document.querySelector("[data-item][aria-current]");
-  if (document.activeElement === document.body && chosen) {
-    chosen.focus({ preventScroll: true });
-    chosen.scrollIntoView({ block: "nearest" });
-  }
+  chosen?.focus({ preventScroll: true });
+  chosen?.scrollIntoView({ block: "nearest" });
 }
