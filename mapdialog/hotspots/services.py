@@ -1,6 +1,9 @@
 """Starting, carrying out, stopping and publishing an analysis run."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -100,29 +103,46 @@ def execute_run(run: AnalysisRun) -> RunResult | None:
     """Carry out a run; None when it was stopped. What goes wrong is told as its last step."""
     if is_over(run):
         return RunResult.objects.filter(run=run).first()
+    with end_told(run):
+        snapshot = read_input(run)
+        layers = analyse(
+            snapshot.pins, parameters=Parameters(**run.parameters), progress=partial(_advance, run)
+        )
+        return store_layers(run, snapshot, layers)
+    return None
+
+
+@contextmanager
+def end_told(run: AnalysisRun) -> Iterator[None]:
+    """Tell a run's last step when it is stopped or fails; a failure is raised for the log."""
     try:
-        return _execute(run)
+        yield
     except RunStoppedError:
         tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
-        return None
     except Exception as error:
-        # Told to the coordinator, and raised for the log.
         tell(run, f"{type(error).__name__}: {error}", 0.0, RunStep.Kind.FAILED)
         raise
 
 
-def _execute(run: AnalysisRun) -> RunResult:
-    def progress(name: str, share: float) -> None:
-        if run.steps.filter(kind=RunStep.Kind.STOP_ASKED).exists():
-            raise RunStoppedError
-        tell(run, name, READ + share * (ANALYSED - READ))
+def _advance(run: AnalysisRun, name: str, share: float) -> None:
+    """Tell a step of the analysis, or stop there if somebody has asked for it."""
+    if run.steps.filter(kind=RunStep.Kind.STOP_ASKED).exists():
+        raise RunStoppedError
+    tell(run, name, READ + share * (ANALYSED - READ))
 
+
+def read_input(run: AnalysisRun) -> Snapshot:
+    """The first step of a run: its dialogue's approved pins as they are now."""
     tell(run, STEP_NAMES["reading"], 0.0)
     snapshot = take_snapshot(run.dialogue)
     if len(snapshot.pins) == 0:
         raise Conflict(_("No pin has been approved yet."))
-    layers = analyse(snapshot.pins, parameters=Parameters(**run.parameters), progress=progress)
-    progress(STEP_NAMES["storing"], 1.0)
+    return snapshot
+
+
+def store_layers(run: AnalysisRun, snapshot: Snapshot, layers: Layers) -> RunResult:
+    """The last step of a run: all that was found, at once."""
+    _advance(run, STEP_NAMES["storing"], 1.0)
     result = _store(run, snapshot, layers)
     tell(run, STEP_NAMES["done"], 1.0, RunStep.Kind.DONE)
     return result
