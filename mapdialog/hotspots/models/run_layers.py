@@ -1,0 +1,163 @@
+"""What a run found, as layers with exact figures: for those who work with it, never public."""
+
+from django.contrib.gis.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mapdialog.hotspots.models.runs import APPEND_ONLY, AnalysisRun
+
+
+class RunCell(models.Model):
+    """A cell of a run with its exact figures: for coordinators only."""
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="cells")
+    cell_id = models.BigIntegerField()
+    geometry = models.PolygonField(srid=4326)
+    n = models.PositiveIntegerField()
+    n_unsafe = models.PositiveIntegerField()
+    n_safe = models.PositiveIntegerField()
+    respondents = models.PositiveIntegerField()
+    respondents_unsafe = models.PositiveIntegerField()
+    respondents_safe = models.PositiveIntegerField()
+    top_share = models.FloatField()
+    share_unsafe = models.FloatField(null=True)
+    share_low = models.FloatField(null=True)
+    share_high = models.FloatField(null=True)
+    p_unsafe = models.FloatField(null=True)
+    p_safe = models.FloatField(null=True)
+    hot_unsafe = models.BooleanField(default=False)
+    hot_safe = models.BooleanField(default=False)
+    stability_unsafe = models.PositiveSmallIntegerField(default=0)
+    stability_safe = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["run", "cell_id"], name="run_cell_once"),)
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"cell {self.cell_id}"
+
+
+class PartOfDay(models.TextChoices):
+    """Pins by when it feels so. Who named none of these, or several, is in no part."""
+
+    DAY = "day", _("by day")
+    EVENING = "evening", _("in the evening")
+    NIGHT = "night", _("at night")
+
+
+class RunPartCell(models.Model):
+    """A cell of a run as it is for those pins that are about one part of the day."""
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="part_cells")
+    part = models.CharField(max_length=7, choices=PartOfDay)
+    cell_id = models.BigIntegerField()
+    geometry = models.PolygonField(srid=4326)
+    n = models.PositiveIntegerField()
+    n_unsafe = models.PositiveIntegerField()
+    respondents = models.PositiveIntegerField()
+    share_unsafe = models.FloatField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["run", "part", "cell_id"], name="part_cell_once"),
+        )
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.part}: cell {self.cell_id}"
+
+
+class RunContour(models.Model):
+    """A step of a run's smooth surface: where people reported, or how unsafe stands to safe."""
+
+    class Surface(models.TextChoices):
+        CONCENTRATION = "concentration", _("where people reported")
+        UNSAFER = "unsafer", _("more unsafe than the municipality as a whole")
+        SAFER = "safer", _("safer than the municipality as a whole")
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="contours")
+    surface = models.CharField(max_length=13, choices=Surface)
+    step = models.PositiveSmallIntegerField()
+    low = models.FloatField()
+    high = models.FloatField(null=True)
+    """None: the highest step."""
+    geometry = models.MultiPolygonField(srid=4326)
+
+    class Meta:
+        ordering = ("surface", "step")
+        constraints = (
+            models.UniqueConstraint(fields=["run", "surface", "step"], name="contour_once"),
+        )
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.surface} {self.step}"
+
+
+class Hotspot(models.Model):
+    """Tested cells that lie together, as one place that can be talked about and acted upon."""
+
+    class Direction(models.TextChoices):
+        UNSAFE = "unsafe", _("more unsafe than expected")
+        SAFE = "safe", _("safer than expected")
+
+    class Method(models.TextChoices):
+        PERSON_VOTE = "person_vote", _("tested cells")
+        SCAN = "scan", _("tested area")
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="hotspots")
+    direction = models.CharField(max_length=6, choices=Direction)
+    method = models.CharField(max_length=12, choices=Method)
+    name = models.CharField(max_length=160)
+    """The name of the place: a part of the municipality or a street nearby."""
+    geometry = models.MultiPolygonField(srid=4326)
+    pins = models.PositiveIntegerField()
+    respondents = models.PositiveIntegerField()
+    share = models.FloatField()
+    """Share of these respondents who marked it in this direction."""
+    share_low = models.FloatField()
+    share_high = models.FloatField()
+    share_everywhere = models.FloatField()
+    p = models.FloatField()
+    stability = models.PositiveSmallIntegerField(null=True)
+    reasons = models.JSONField(default=list)
+    """The reasons mentioned most: [[reason, respondents], …]."""
+    times_of_day = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("p", "-respondents", "pk")
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContrastArea(models.Model):
+    """An area in which answers differ from elsewhere: by part of the day, by who answered, or
+    from the round before. For coordinators only."""
+
+    class Kind(models.TextChoices):
+        NIGHT = "night", _("unsafe in the dark rather than by day")
+        DAY = "day", _("unsafe by day rather than in the dark")
+        GROUP = "group", _("unsafe to this group more than to others")
+        OTHERS = "others", _("unsafe to others more than to this group")
+        MORE_UNSAFE = "more_unsafe", _("more unsafe than in the round before")
+        LESS_UNSAFE = "less_unsafe", _("less unsafe than in the round before")
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="contrasts")
+    kind = models.CharField(max_length=11, choices=Kind)
+    group = models.CharField(max_length=20, blank=True)
+    """Which group, e.g. "gender:woman"."""
+    name = models.CharField(max_length=160)
+    geometry = models.MultiPolygonField(srid=4326)
+    respondents = models.PositiveIntegerField()
+    p = models.FloatField()
+    figures = models.JSONField(default=dict)
+    """Shares and intervals, as `analysis.contrasts` or `analysis.change` gives them."""
+
+    class Meta:
+        ordering = ("kind", "group", "p", "pk")
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.name}"
