@@ -11,6 +11,12 @@ If the place does not matter, people with k pins are exchangeable and so are one
 labels: both steps leave the distribution of the data unchanged, which is all that a permutation
 test needs (Winkler et al. 2015, "Multi-level block permutation", NeuroImage 123). Both keep the
 total of cases and each class's distribution of personal tendencies exactly.
+
+Where people gave both labels and the question is where each of them is given (by night or by
+day, say), ``keep_mixed`` conditions on that: such a person's labels are shuffled over that
+person's own pins and never given to anybody else; only people whose pins all carry one label swap
+theirs, among themselves. That is the subgroup of the relabellings above which leaves fixed who
+has how many of each among the mixed, so the test keeps its level.
 """
 
 from collections.abc import Iterator
@@ -32,11 +38,17 @@ _PINS_PER_LOCATION_FOR_COUNTS = 20
 
 @dataclass(frozen=True)
 class _EqualSized:
-    """All respondents with ``size`` pins: their pins, (people, size), and cases each, (people,)."""
+    """Respondents with ``size`` pins: their pins, (people, size), and cases each, (people,).
+
+    ``swap``: whether they swap their sets of labels; ``alike``: whether each set is all cases or
+    all controls, so that nothing is left to shuffle within it.
+    """
 
     size: int
     pins: NDArray[np.intp]
     cases: NDArray[np.int32]
+    swap: bool
+    alike: bool
 
 
 class LabelPermutation:
@@ -44,6 +56,7 @@ class LabelPermutation:
 
     ``location``: (n,) index of each pin's location, 0 … locations − 1. ``is_case``: (n,) bool.
     ``respondent``: (n,) codes 0 … people − 1, or None where every pin is its own person.
+    ``keep_mixed``: whoever has both labels keeps them (see the module).
     """
 
     def __init__(
@@ -51,6 +64,8 @@ class LabelPermutation:
         location: NDArray[np.intp],
         is_case: NDArray[np.bool_],
         respondent: NDArray[np.int64] | None,
+        *,
+        keep_mixed: bool = False,
     ) -> None:
         self._location_order = np.argsort(location, kind="stable")
         pins_at = np.bincount(location)
@@ -64,7 +79,7 @@ class LabelPermutation:
         )
         if not self._count_only:
             people = np.arange(self._pins) if respondent is None else respondent
-            self._groups = list(_equal_sized_groups(people, is_case))
+            self._groups = list(_equal_sized_groups(people, is_case, keep_mixed=keep_mixed))
 
     def draw(self, rng: np.random.Generator, replicates: int, dtype: DTypeLike) -> NDArray[np.uint]:
         """Cases per location in each replicate, of shape (locations, replicates).
@@ -96,7 +111,7 @@ def random_streams(seed: int, streams: int) -> list[np.random.Generator]:
 
 
 def _equal_sized_groups(
-    respondent: NDArray[np.int64], is_case: NDArray[np.bool_]
+    respondent: NDArray[np.int64], is_case: NDArray[np.bool_], *, keep_mixed: bool
 ) -> Iterator[_EqualSized]:
     by_person = np.argsort(respondent, kind="stable")
     pins_of = np.bincount(respondent)
@@ -105,7 +120,14 @@ def _equal_sized_groups(
     for size in np.unique(pins_of[pins_of > 0]):
         people = np.flatnonzero(pins_of == size)
         pins = by_person[first[people, None] + np.arange(size)]
-        yield _EqualSized(int(size), pins, cases_of[people])
+        cases = cases_of[people]
+        if size == 1 or not keep_mixed:
+            yield _EqualSized(int(size), pins, cases, swap=True, alike=bool(size == 1))
+            continue
+        mixed = (cases > 0) & (cases < size)
+        for some, swap in ((~mixed, True), (mixed, False)):
+            if some.any():
+                yield _EqualSized(int(size), pins[some], cases[some], swap=swap, alike=swap)
 
 
 def _shuffle_group(rng: np.random.Generator, group: _EqualSized, labels: NDArray[np.uint]) -> None:
@@ -113,10 +135,10 @@ def _shuffle_group(rng: np.random.Generator, group: _EqualSized, labels: NDArray
     replicates = labels.shape[1]
     # The smallest type that holds the counts: the shuffle is bound by memory.
     swapped = np.tile(group.cases.astype(np.min_scalar_type(group.size)), (replicates, 1))
-    if len(group.cases) > 1:
+    if group.swap and len(group.cases) > 1:
         rng.permuted(swapped, axis=1, out=swapped)
-    if group.size == 1:
-        labels[group.pins[:, 0]] = swapped.T
+    if group.alike:
+        labels[group.pins] = (swapped.T > 0)[:, None]
     elif group.size <= _DRAW_BY_PIN_MAX:
         _place_by_pin(rng, group.pins, swapped.T, labels)
     else:

@@ -20,7 +20,10 @@ _LABEL_BYTES = 1_000_000_000
 
 @dataclass(frozen=True)
 class Search:
-    """What every chunk needs. ``ratios``: of the pattern and, where wanted, of its mirror."""
+    """What every chunk needs. ``ratios``: of the pattern and, where wanted, of its mirror.
+
+    ``keep_mixed``: see ``LabelPermutation``.
+    """
 
     places: Places
     tree: cKDTree
@@ -28,6 +31,7 @@ class Search:
     ratios: tuple[Ratio, ...]
     is_case: NDArray[np.bool_]
     chunks: list[NDArray[np.float64]]
+    keep_mixed: bool
 
     @property
     def dtype(self) -> np.dtype[np.uint]:
@@ -56,7 +60,12 @@ def run_search(search: Search, *, permutations: int, seed: int, threads: int) ->
     """
     if search.ratios[0].cases in (0, search.ratios[0].pins):
         return [Found([], np.zeros(permutations)) for _ in search.ratios]
-    permutation = LabelPermutation(search.places.location, search.is_case, search.places.respondent)
+    permutation = LabelPermutation(
+        search.places.location,
+        search.is_case,
+        search.places.respondent,
+        keep_mixed=search.keep_mixed,
+    )
     sizes = batch_sizes(permutations)
     streams = random_streams(seed, len(sizes))
     per_round = max(1, _LABEL_BYTES // (len(search.places.xy) * BATCH * search.dtype.itemsize))
