@@ -7,11 +7,11 @@ analysis depends on nothing but its input and its seed, the answers stay the sam
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TypeVar
 
+import dask
 import geopandas as gpd
-from dask.distributed import Client, LocalCluster, as_completed
+from dask.distributed import Client, Future, LocalCluster, as_completed
 
 from analysis.pipeline import Layers, Parameters, analyse
 
@@ -20,6 +20,10 @@ Answer = TypeVar("Answer")
 
 # So many pieces per worker are sent ahead; the inputs of the others stay where they are.
 PIECES_AHEAD = 2
+
+# A round travels with its task. Dask advises to scatter large ones, but what is scattered dies
+# with the worker that holds it, and the work could not be done again.
+LARGE_GRAPH = {"distributed.admin.large-graph-warning-threshold": "4GB"}
 
 
 @contextmanager
@@ -46,12 +50,13 @@ def cluster(*, scheduler: str | None = None, workers: int | None = None) -> Iter
         yield client
 
 
-def map_on_cluster(
+def futures_on_cluster(
     client: Client, function: Callable[[Item], Answer], items: Iterable[Item]
-) -> Iterator[tuple[int, Answer]]:
-    """The number of each item and the function's answer, in the order in which they are ready.
+) -> Iterator[tuple[int, Future]]:
+    """The number of each item and its finished future, in the order in which they are ready.
 
-    ``items`` are read as workers become free. What the function raises is raised here.
+    ``items`` are read as workers become free. A future's ``result()`` is the function's answer,
+    or raises what the function raised.
     """
     waiting = enumerate(items)
     ahead = PIECES_AHEAD * max(1, len(client.scheduler_info()["workers"]))
@@ -61,7 +66,8 @@ def map_on_cluster(
     def send() -> None:
         for number, item in waiting:
             # Not pure: equal inputs are different rounds, each with an answer of its own.
-            future = client.submit(function, item, pure=False)
+            with dask.config.set(LARGE_GRAPH):
+                future = client.submit(function, item, pure=False)
             number_of[future.key] = number
             running.add(future)
             return
@@ -69,17 +75,26 @@ def map_on_cluster(
     for _ in range(ahead):
         send()
     for future in running:
-        yield number_of.pop(future.key), future.result()
+        yield number_of.pop(future.key), future
         send()
+
+
+def map_on_cluster(
+    client: Client, function: Callable[[Item], Answer], items: Iterable[Item]
+) -> Iterator[tuple[int, Answer]]:
+    """The number of each item and the function's answer; what it raises is raised here."""
+    for number, future in futures_on_cluster(client, function, items):
+        yield number, future.result()
 
 
 def analyse_rounds(
     client: Client, rounds: Iterable[gpd.GeoDataFrame], *, parameters: Parameters
 ) -> Iterator[tuple[int, Layers]]:
     """``analyse`` for each round of pins; its number and its layers, as they become ready."""
-    return map_on_cluster(client, partial(_analyse_alone, parameters), rounds)
+    return map_on_cluster(client, analyse_alone, ((pins, parameters) for pins in rounds))
 
 
-def _analyse_alone(parameters: Parameters, pins: gpd.GeoDataFrame) -> Layers:
-    """On one thread: the cluster has a worker for each core."""
+def analyse_alone(piece: tuple[gpd.GeoDataFrame, Parameters]) -> Layers:
+    """One round on one thread: the cluster has a worker for each core."""
+    pins, parameters = piece
     return analyse(pins, parameters=parameters, threads=1)

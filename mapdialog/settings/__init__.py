@@ -254,6 +254,8 @@ LEAFLET_CONFIG = {
 }
 PINS_PROVISIONAL_MARGIN_M = 500
 """How far outside a provisional boundary a pin is kept (and flagged)."""
+DASK_SCHEDULER = os.environ.get("DASK_SCHEDULER", "")
+"""Where `run_analysis --all` sends its work, as tcp://host:8786; empty: processes started here."""
 COMMIT = os.environ.get("MAPDIALOG_COMMIT", "")
 """The commit that was built, for the record of analysis runs."""
 SOURCE_CODE_URL = os.environ.get("SOURCE_CODE_URL", "")

@@ -75,6 +75,25 @@ def test_the_work_of_a_killed_worker_is_done_again(client, tmp_path):
     assert set(client.run(os.getpid).values()) != before
 
 
+def analyse_and_die_on_the_way(piece):
+    """Its process dies while the areas are tested, once for each mark."""
+    mark, pins = piece
+
+    def progress(name, _share):
+        if name == "Testing areas":
+            die_the_first_time(mark)
+
+    return analyse(pins, parameters=Parameters(permutations=99), progress=progress)
+
+
+def test_a_worker_killed_in_the_middle_of_an_analysis_changes_no_bit(client, tmp_path):
+    rounds = [(str(tmp_path / str(seed)), town(seed)) for seed in (1, 2, 3)]
+    spread = dict(map_on_cluster(client, analyse_and_die_on_the_way, rounds))
+    assert len(list(tmp_path.iterdir())) == 3
+    expected = [output_hash(analyse_and_die_on_the_way(piece)) for piece in rounds]
+    assert [output_hash(spread[number]) for number in range(3)] == expected
+
+
 def test_rounds_give_the_same_bits_as_one_by_one(client):
     rounds, parameters = [town(1), town(2), town(3)], Parameters(permutations=99)
     expected = [output_hash(analyse(pins, parameters=parameters)) for pins in rounds]
