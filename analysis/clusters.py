@@ -19,7 +19,7 @@ from analysis.checks import SAFE, UNSAFE, PinArrays, finite_vector, fraction, pi
 from analysis.errors import InvalidInputError, InvalidParameterError
 from analysis.getis_ord import local_g_star, local_g_star_permutation
 from analysis.grid import hex_centres, hex_ids, neighbours, with_polygons
-from analysis.shares import share_of_people
+from analysis.shares import SplitVotes, share_of_people
 
 __all__ = [
     "Direction",
@@ -27,11 +27,13 @@ __all__ = [
     "benjamini_hochberg",
     "binomial_tail",
     "count_votes",
+    "judge_votes",
     "lattice_shifts",
     "local_g_star",
     "local_g_star_permutation",
     "person_vote",
     "person_votes",
+    "votes_around",
 ]
 
 Direction = Literal["unsafe", "safe"]
@@ -74,7 +76,7 @@ class Votes:
 
     cell_id: NDArray[np.int64]
     unsafe: NDArray[np.float64]
-    people: NDArray[np.int64]
+    people: NDArray[np.int64] | NDArray[np.float64]
     share: float  # of unsafe among all votes of all neighbourhoods
 
 
@@ -86,6 +88,15 @@ def count_votes(pins: PinArrays, *, cell_size_m: float, shift: Sequence[float] =
     only, so that places would differ by how often people answered. A split vote has the mean of
     a single pin whatever the number of pins, and never more variance than a whole vote.
     """
+    split = votes_around(pins, cell_size_m=cell_size_m, shift=shift)
+    votes, people = split.total(split.unsafe), split.people
+    return Votes(split.cell_id, votes, people, float(votes.sum() / people.sum()))
+
+
+def votes_around(
+    pins: PinArrays, *, cell_size_m: float, shift: Sequence[float] = (0, 0)
+) -> SplitVotes:
+    """The single votes behind ``count_votes``, sorted by cell."""
     ids = hex_ids(pins.xy - np.asarray(shift), cell_size_m=cell_size_m)
     cells, cell = np.unique(ids, return_inverse=True)
     marks = sparse.csr_array(
@@ -93,11 +104,9 @@ def count_votes(pins: PinArrays, *, cell_size_m: float, shift: Sequence[float] =
         shape=(len(cells), pins.people),
     )
     around = (neighbours(cells).astype(np.int64) @ marks).tocsr()
-    unsafe_part = (around.data % PACK) / (around.data // PACK)
     row = np.repeat(np.arange(len(cells)), np.diff(around.indptr))
-    votes = np.bincount(row, weights=unsafe_part, minlength=len(cells)).astype(np.float64)
-    people = np.diff(around.indptr).astype(np.int64)
-    return Votes(cells, votes, people, float(votes.sum() / people.sum()))
+    unsafe_part = (around.data % PACK) / (around.data // PACK)
+    return SplitVotes(cells, row, around.indices, unsafe_part)
 
 
 def binomial_tail(votes: Any, people: Any, share: float) -> NDArray[np.float64]:
@@ -165,11 +174,13 @@ def person_votes(
         votes = count_votes(arrays, cell_size_m=cell_size_m, shift=shift)
         covering = hex_ids(centres - shift, cell_size_m=cell_size_m)
         for direction in directions:
-            hot = _test(votes, direction, people_share, q)["hot"].to_numpy()
-            stability[direction] += np.isin(covering, votes.cell_id[hot])
+            judged = judge_votes(votes, direction, people_share=people_share, q=q)
+            stability[direction] += np.isin(covering, votes.cell_id[judged["hot"].to_numpy()])
     return {
         direction: with_polygons(
-            _test(national, direction, people_share, q).assign(stability=stability[direction]),
+            judge_votes(national, direction, people_share=people_share, q=q).assign(
+                stability=stability[direction]
+            ),
             cell_size_m=cell_size_m,
         )
         for direction in directions
@@ -185,7 +196,11 @@ def lattice_shifts(count: int, *, cell_size_m: float) -> NDArray[np.float64]:
     return np.column_stack([across + up / 2, up * math.sqrt(3.0) / 2])
 
 
-def _test(votes: Votes, direction: Direction, people_share: float, q: float) -> pd.DataFrame:
+def judge_votes(
+    votes: Votes, direction: Direction, *, people_share: float, q: float
+) -> pd.DataFrame:
+    """``cell_id``, ``votes``, ``respondents``, ``p`` and ``hot`` of each neighbourhood, as told in
+    ``person_vote``; ``people_share``: the mean over people of their own share of unsafe."""
     if direction == UNSAFE:
         won, share = votes.unsafe, max(votes.share, people_share)
     else:

@@ -1,5 +1,6 @@
 """The share of unsafe, counted by people, with the interval that goes with so few of them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -45,6 +46,42 @@ def share_of_people(pins: PinArrays) -> float:
     return float(np.mean(unsafe / np.bincount(pins.respondent)))
 
 
+@dataclass(frozen=True)
+class SplitVotes:
+    """One vote per person and place, split by that person's pins there.
+
+    ``cell_id``: (places,). Of each vote: ``row`` of its place, ascending, ``person`` (code) and
+    ``unsafe``, the part of it that says so, 0–1.
+    """
+
+    cell_id: NDArray[np.int64]
+    row: NDArray[np.intp]
+    person: NDArray[np.signedinteger]
+    unsafe: NDArray[np.float64]
+
+    def total(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """The sum of one value per vote in each place."""
+        sums = np.bincount(self.row, weights=values, minlength=len(self.cell_id))
+        return sums.astype(np.float64)
+
+    @property
+    def people(self) -> NDArray[np.int64]:
+        """How many vote in each place."""
+        return np.bincount(self.row, minlength=len(self.cell_id)).astype(np.int64)
+
+
+def votes_by_cell(pins: PinArrays, *, cell_size_m: float) -> SplitVotes:
+    """The votes in each occupied cell of the national lattice, sorted by cell and person."""
+    cells, cell = np.unique(hex_ids(pins.xy, cell_size_m=cell_size_m), return_inverse=True)
+    place = (cell, pins.respondent)
+    shape = (len(cells), pins.people)
+    total = sparse.csr_array((np.ones(len(pins)), place), shape=shape)
+    unsafe = sparse.csr_array((pins.unsafe.astype(np.float64), place), shape=shape)
+    # Both are summed over the same places, so their entries stand in the same order.
+    row = np.repeat(np.arange(len(cells)), np.diff(total.indptr))
+    return SplitVotes(cells, row, total.indices, unsafe.data / total.data)
+
+
 def share_by_cell(pins: gpd.GeoDataFrame, *, cell_size_m: float) -> pd.DataFrame:
     """The share of unsafe in each occupied cell, one vote for each person who marked it.
 
@@ -54,26 +91,14 @@ def share_by_cell(pins: gpd.GeoDataFrame, *, cell_size_m: float) -> pd.DataFrame
     person splits the vote by their pins) and its 95 % Wilson interval ``share_low``,
     ``share_high``.
     """
-    arrays = pin_arrays(pins)
-    cells, cell = np.unique(hex_ids(arrays.xy, cell_size_m=cell_size_m), return_inverse=True)
-    place = (cell, arrays.respondent)
-    shape = (len(cells), arrays.people)
-    total = sparse.csr_array((np.ones(len(arrays)), place), shape=shape)
-    unsafe = sparse.csr_array((arrays.unsafe.astype(np.float64), place), shape=shape)
-    # Both are summed over the same places, so their entries stand in the same order.
-    part = unsafe.data / total.data
-    row = np.repeat(np.arange(len(cells)), np.diff(total.indptr))
-
-    def per_cell(votes: NDArray[Any]) -> NDArray[np.float64]:
-        return np.bincount(row, weights=votes, minlength=len(cells)).astype(np.float64)
-
-    won, people = per_cell(part), np.diff(total.indptr)
+    votes = votes_by_cell(pin_arrays(pins), cell_size_m=cell_size_m)
+    won, people = votes.total(votes.unsafe), votes.people
     low, high = wilson_interval(won, people)
     return pd.DataFrame(
         {
-            "cell_id": cells,
-            "respondents_unsafe": per_cell(part > 0).astype(np.int64),
-            "respondents_safe": per_cell(part < 1).astype(np.int64),
+            "cell_id": votes.cell_id,
+            "respondents_unsafe": votes.total(votes.unsafe > 0).astype(np.int64),
+            "respondents_safe": votes.total(votes.unsafe < 1).astype(np.int64),
             "share_unsafe": won / people,
             "share_low": low,
             "share_high": high,

@@ -25,12 +25,14 @@ _TRIMMING_ROUNDS = 100
 class Weights:
     """``weight``: one per respondent, mean 1. ``effective``: Kish's effective number of people.
     ``largest_ratio``: before trimming to ``LARGEST_RATIO``; ``uncovered``: the share of the
-    population (0–1) in strata from which, even joined, nobody answered."""
+    population (0–1) in strata from which, even joined, nobody answered; ``stated``: how many
+    respondents stated what the weights go by."""
 
     weight: NDArray[np.float64]
     effective: float
     largest_ratio: float
     uncovered: float
+    stated: int
 
 
 def post_stratification_weights(
@@ -59,8 +61,13 @@ def post_stratification_weights(
     weight[stated] = own
     largest = float(weight.max() / weight.mean())
     weight = _trimmed(weight)
-    effective = float(weight.sum() ** 2 / (weight**2).sum())
-    return Weights(weight, effective, largest, uncovered)
+    effective = effective_number(weight)
+    return Weights(weight, effective, largest, uncovered, int(stated.sum()))
+
+
+def effective_number(weight: NDArray[np.float64]) -> float:
+    """Kish's effective number of people: (Σw)² / Σw²."""
+    return float(weight.sum() ** 2 / (weight**2).sum())
 
 
 def _stratum_weights(
