@@ -64,11 +64,14 @@ def refusal_for_sparse_cells(*, share_in_full_cells: float, needed: float) -> Re
     return Refusal("too_sparse", share_in_full_cells, needed, (CONCENTRATION, RELATIVE, TESTED))
 
 
-def refusal_for_group(*, respondents: int) -> Refusal | None:
-    """A group of under 50 people is not mapped by itself."""
-    if respondents >= RESPONDENTS_FOR_GROUP:
+def refusal_for_group(
+    *, respondents: int, needed: int = RESPONDENTS_FOR_GROUP, part_of_day: bool = False
+) -> Refusal | None:
+    """A group of under 50 people is not mapped by itself, nor is a part of the day."""
+    if respondents >= needed:
         return None
-    return Refusal("group_too_small", respondents, RESPONDENTS_FOR_GROUP, (GROUPS,))
+    code = "part_too_small" if part_of_day else "group_too_small"
+    return Refusal(code, respondents, needed, (GROUPS,))
 
 
 def refusals_for_change(

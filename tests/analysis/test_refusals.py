@@ -44,6 +44,14 @@ def test_a_group_needs_fifty():
     assert (refusal.code, refusal.found, refusal.needed) == ("group_too_small", 49, 50)
 
 
+def test_a_part_of_the_day_is_named_as_such():
+    refusal = refusal_for_group(respondents=9, needed=10, part_of_day=True)
+    assert refusal is not None
+    assert (refusal.code, refusal.found, refusal.needed) == ("part_too_small", 9, 10)
+    assert refusal.withholds == ("groups",)
+    assert refusal_for_group(respondents=10, needed=10, part_of_day=True) is None
+
+
 def test_change_needs_two_testable_periods_and_one_question():
     good = refusals_for_round(respondents=300, share_unsafe=0.5)
     poor = refusals_for_round(respondents=299, share_unsafe=0.5)
