@@ -21,7 +21,7 @@ class AboutPage:
 PAGES: dict[str, AboutPage] = {
     page.slug: page
     for page in (
-        AboutPage("sa-raknar-vi", _("How we count"), "counting", REVIEWED),
+        AboutPage("sa-raknar-vi", _("How we count"), "counting", date(2026, 11, 25)),
         AboutPage("personuppgifter", _("Personal data"), "personal_data", REVIEWED),
         AboutPage("tillganglighet", _("Accessibility"), "accessibility", REVIEWED),
         AboutPage("kakor", _("Cookies"), "cookies", REVIEWED),
