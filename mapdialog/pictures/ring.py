@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from mapdialog.pictures.scales import NotDrawable, check_number, longest
+from mapdialog.pictures.scales import NotDrawable, longest, written
 
 INNER = 58.0
 THICKEST = 38.0
@@ -123,8 +123,8 @@ def _draw(part: Slice, clock: Clock, most: float) -> DrawnSlice:
         part,
         track=_sector(start, end, INNER + THICKEST),
         arc=_sector(start, end, INNER + thickness) if thickness else "",
-        icon_x=_number(x - 10),
-        icon_y=_number(y - 10),
+        icon_x=written(x - 10),
+        icon_y=written(y - 10),
     )
 
 
@@ -139,21 +139,17 @@ def _sector(start: float, end: float, outer: float) -> str:
         _point(end - inside, INNER),
         _point(start + inside, INNER),
     ]
-    a, b, c, d = (f"{_number(x)} {_number(y)}" for x, y in corners)
-    wide, narrow = _number(outer), _number(INNER)
+    a, b, c, d = (f"{written(x)} {written(y)}" for x, y in corners)
+    wide, narrow = written(outer), written(INNER)
     return f"M{a}A{wide} {wide} 0 {far} 1 {b}L{c}A{narrow} {narrow} 0 {far} 0 {d}Z"
 
 
 def _boundary(unit: int, clock: Clock) -> Boundary:
     x, y = _point(unit * 360 / clock.units, NAMES_AT)
     anchor = "middle" if abs(x) < 20 else "start" if x > 0 else "end"
-    return Boundary(unit, _number(x), _number(y), anchor)
+    return Boundary(unit, written(x), written(y), anchor)
 
 
 def _point(degrees: float, radius: float) -> tuple[float, float]:
     angle = math.radians(degrees)
     return radius * math.sin(angle), -radius * math.cos(angle)
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-0.00", "0.00").rstrip("0").rstrip(".")

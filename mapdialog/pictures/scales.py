@@ -61,9 +61,14 @@ def longest(values: Iterable[float | None], unit: str) -> float:
     return TENTHS
 
 
+def written(value: float) -> str:
+    """A coordinate: two decimals at most, whatever the language."""
+    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+
+
 def percent(share: float) -> str:
     """0.425 → "42.5%"."""
-    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"
+    return written(share * 100) + "%"
 
 
 def place(share: float, *, mirrored: bool) -> str:
@@ -77,10 +82,10 @@ def stretch(low: float, high: float, *, mirrored: bool) -> Stretch:
 
 
 def bar(value: float | None, most: float, *, mirrored: bool) -> Stretch | None:
-    """A bar from the start of the line; None for too few, and where nothing is to be drawn."""
-    if not value or not most:
+    """A bar from the start of the line, of no length for nobody; None for too few."""
+    if value is None:
         return None
-    return stretch(0, float(value) / most, mirrored=mirrored)
+    return stretch(0, float(value) / most if most else 0, mirrored=mirrored)
 
 
 def ticks(low: float, high: float, *, at_most: int = 5) -> tuple[float, ...]:

@@ -35,7 +35,8 @@ def amount(value: float | None, text: str, unit: str = "people") -> str:
 def number(value: float, *, decimals: int = 1) -> str:
     """As the language writes it; no decimals where there are none."""
     shown = round(value, decimals)
-    return number_format(shown, decimal_pos=0 if shown == int(shown) else decimals)
+    written = number_format(shown, decimal_pos=0 if shown == int(shown) else decimals)
+    return written.replace("-", "\N{MINUS SIGN}")
 
 
 def share(value: float | None) -> str:
