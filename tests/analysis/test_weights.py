@@ -83,6 +83,7 @@ def test_who_stated_nothing_counts_about_once():
         respondents, population({"young": 50, "old": 50}), by=["age"]
     )
     assert_allclose(found.weight[100:], 1.0)
+    assert found.stated == 100
 
 
 def test_bad_input_is_named():
