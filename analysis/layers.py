@@ -3,12 +3,13 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -56,6 +57,41 @@ class Parameters:
                 positive(value, name=name)
 
 
+# What respondents may be weighted by.
+STRATA = ["age", "gender", "district"]
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a run may know beside its pins; everything may be missing.
+
+    - ``people``: a row per respondent with ``respondent`` and the columns of ``STRATA``
+      (missing: not stated); ``population``: the same columns and ``population``;
+    - ``groups``: by the group's code whether a respondent is in it, indexed by respondent; who
+      is not in the index is left out of that contrast;
+    - ``before``: the pins of the round before, as those of this one; ``same_question``.
+    """
+
+    people: pd.DataFrame | None = None
+    population: pd.DataFrame | None = None
+    groups: Mapping[str, "pd.Series[bool]"] = field(default_factory=dict)
+    before: gpd.GeoDataFrame | None = None
+    same_question: bool = True
+
+
+@dataclass(frozen=True)
+class Differences:
+    """``contrasts``: the columns of ``contrast_areas`` with ``kind`` and ``group``; ``changes``
+    and ``changed_cells``: those of ``analysis.change``; ``parts``: those of ``cells_by_part``.
+    ``findings`` is JSON-able: for each layer how many people it rests on, or why it is refused."""
+
+    contrasts: gpd.GeoDataFrame | None = None
+    changes: gpd.GeoDataFrame | None = None
+    changed_cells: gpd.GeoDataFrame | None = None
+    parts: gpd.GeoDataFrame | None = None
+    findings: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Layers:
     """All that a run gives; ``analyse`` says what the columns hold.
@@ -70,6 +106,7 @@ class Layers:
     refusals: tuple[Refusal, ...]
     choices: dict[str, Any]
     summary: dict[str, Any]
+    differences: Differences = field(default_factory=Differences)
 
 
 def output_hash(layers: Layers) -> str:
@@ -86,7 +123,9 @@ def output_hash(layers: Layers) -> str:
 
 
 def _parts(layers: Layers) -> Iterable[bytes]:
-    for frame in (layers.cells, layers.areas):
+    found = layers.differences
+    frames = (found.contrasts, found.changes, found.changed_cells, found.parts)
+    for frame in (layers.cells, layers.areas, *(one for one in frames if one is not None)):
         for name in frame.columns:
             yield name.encode()
             yield _column_bytes(frame, name)
@@ -95,6 +134,8 @@ def _parts(layers: Layers) -> Iterable[bytes]:
             yield name.encode()
             yield b"" if value is None else _array_bytes(np.asarray(value))
     told = {"refusals": [asdict(one) for one in layers.refusals], "summary": layers.summary}
+    if found.findings:
+        told["findings"] = found.findings
     yield json.dumps(told, sort_keys=True, default=str).encode()
 
 

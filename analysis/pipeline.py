@@ -16,8 +16,9 @@ import pyproj
 from analysis.checks import METRIC_CRS, SAFE, UNSAFE, PinArrays, pin_arrays
 from analysis.choices import CELL_SIZES_M, SHARE_IN_FULL_CELLS, choose_bandwidth, choose_cell_size
 from analysis.clusters import Direction, person_votes
+from analysis.differences import find_differences
 from analysis.grid import count_cells, hex_centres, hex_ids
-from analysis.layers import Layers, Parameters, output_hash
+from analysis.layers import Background, Differences, Layers, Parameters, output_hash
 from analysis.merging import MERGE_WITHIN_M, merge_repeats
 from analysis.power import smallest_detectable_share
 from analysis.refusals import (
@@ -34,7 +35,15 @@ from analysis.scan import mirrored_scans
 from analysis.shares import share_by_cell, share_of_people, wilson_interval
 from analysis.surface import draw_surface
 
-__all__ = ["Layers", "Parameters", "Refusal", "analyse", "output_hash"]
+__all__ = [
+    "Background",
+    "Differences",
+    "Layers",
+    "Parameters",
+    "Refusal",
+    "analyse",
+    "output_hash",
+]
 
 Progress = Callable[[str, float], None]
 
@@ -50,19 +59,23 @@ COUNTING = "Counting people in cells"
 VOTING = "Testing cells"
 SCANNING = "Testing areas"
 DRAWING = "Drawing surfaces"
-STEPS = (READING, CHOOSING, COUNTING, VOTING, SCANNING, DRAWING)
+COMPARING = "Comparing times, groups and rounds"
+STEPS = (READING, CHOOSING, COUNTING, VOTING, SCANNING, DRAWING, COMPARING)
 
 
 def analyse(
     pins: gpd.GeoDataFrame,
     *,
     parameters: Parameters,
+    background: Background | None = None,
     progress: Progress | None = None,
     threads: int | None = None,
 ) -> Layers:
     """Analyse one round.
 
-    ``pins``: points in EPSG:3006 with ``perception`` ("safe"/"unsafe") and ``respondent``.
+    ``pins``: points in EPSG:3006 with ``perception`` ("safe"/"unsafe"), ``respondent`` and, for
+    what differs between light and dark, ``times_of_day`` and ``when_dark`` (see ``parts``).
+    ``background``: who they are, who lives there, and the round before.
     ``progress`` is called with the name of each step (one of ``STEPS``) and the part done, 0–1;
     what it raises stops the run. ``threads``: None for one per core; the answer is the same for
     every number. Gives ``Layers``:
@@ -76,6 +89,7 @@ def analyse(
       ``direction``, ``llr``, ``p``, ``cases``, ``n`` (pins without repeats), ``respondents``,
       ``share_in``, ``share_all`` (in the direction, by people), ``x``, ``y``, ``radius_m``.
     - ``surface``: None if concentration is withheld.
+    - ``differences``: empty if tests are withheld.
 
     Raises ``AnalysisError`` for pins that cannot be analysed; too few people are no error but
     refusals.
@@ -95,9 +109,9 @@ def analyse(
     cells = _count(pins, choices["cell_size_m"], shown=EVIDENCE not in refused)
     tell(VOTING, 0.25)
     cells = _vote(pins, cells, parameters, choices, tested=TESTED not in refused)
-    tell(SCANNING, 0.4)
+    tell(SCANNING, 0.35)
     areas, least_p = _scan(merged, parameters, tested=TESTED not in refused, threads=threads)
-    tell(DRAWING, 0.85)
+    tell(DRAWING, 0.65)
     surface = None
     if CONCENTRATION not in refused:
         surface = draw_surface(
@@ -106,8 +120,19 @@ def analyse(
             bandwidth_m=choices["bandwidth_m"],
             relative=RELATIVE not in refused,
         )
+    tell(COMPARING, 0.7)
+    differences = Differences()
+    if TESTED not in refused:
+        differences = find_differences(
+            pins,
+            merged,
+            background=background or Background(),
+            parameters=parameters,
+            cell_size_m=choices["cell_size_m"],
+            threads=threads,
+        )
     summary = _summary(arrays, len(merged), cells, areas) | {"least_p": least_p}
-    return Layers(cells, areas, surface, refusals, choices, summary)
+    return Layers(cells, areas, surface, refusals, choices, summary, differences)
 
 
 def _canonical_order(pins: gpd.GeoDataFrame, arrays: PinArrays) -> np.ndarray[Any, Any]:

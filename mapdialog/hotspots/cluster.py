@@ -13,10 +13,12 @@ import dask
 import geopandas as gpd
 from dask.distributed import Client, Future, LocalCluster, as_completed
 
-from analysis.pipeline import Layers, Parameters, analyse
+from analysis.pipeline import Background, Layers, Parameters, analyse
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
+# One round of pins, and what it is analysed with.
+Piece = tuple[gpd.GeoDataFrame, Parameters, Background | None]
 
 # So many pieces per worker are sent ahead; the inputs of the others stay where they are.
 PIECES_AHEAD = 2
@@ -91,10 +93,10 @@ def analyse_rounds(
     client: Client, rounds: Iterable[gpd.GeoDataFrame], *, parameters: Parameters
 ) -> Iterator[tuple[int, Layers]]:
     """``analyse`` for each round of pins; its number and its layers, as they become ready."""
-    return map_on_cluster(client, analyse_alone, ((pins, parameters) for pins in rounds))
+    return map_on_cluster(client, analyse_alone, ((pins, parameters, None) for pins in rounds))
 
 
-def analyse_alone(piece: tuple[gpd.GeoDataFrame, Parameters]) -> Layers:
+def analyse_alone(piece: Piece) -> Layers:
     """One round on one thread: the cluster has a worker for each core."""
-    pins, parameters = piece
-    return analyse(pins, parameters=parameters, threads=1)
+    pins, parameters, background = piece
+    return analyse(pins, parameters=parameters, background=background, threads=1)

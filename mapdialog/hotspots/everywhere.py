@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 from dask.distributed import Client, Future
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -17,17 +16,17 @@ from django.utils.translation import gettext as _
 from analysis.pipeline import Parameters
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, permits
-from mapdialog.hotspots.cluster import analyse_alone, futures_on_cluster
+from mapdialog.hotspots.cluster import Piece, analyse_alone, futures_on_cluster
+from mapdialog.hotspots.inputs import RunInput
 from mapdialog.hotspots.models import AnalysisRun, RunStep
 from mapdialog.hotspots.services import (
     STEP_NAMES,
+    begin_reading,
     end_told,
-    read_input,
     start_run,
     store_layers,
     tell,
 )
-from mapdialog.hotspots.snapshots import Snapshot
 from mapdialog.organisations.models import Municipality
 from mapdialog.pins.models import Pin, Status
 
@@ -59,7 +58,7 @@ def analyse_dialogues(
     analysed again. Runs are started as workers become free, so that those that wait are not
     recorded before their time.
     """
-    begun: dict[int, tuple[AnalysisRun, Snapshot]] = {}
+    begun: dict[int, tuple[AnalysisRun, RunInput]] = {}
     early: list[Outcome] = []
     sent = rounds_of(dialogues, parameters, begun, early)
     try:
@@ -69,16 +68,16 @@ def analyse_dialogues(
         yield from _taken(early)
     finally:
         # Interrupted: nobody shall wait for these.
-        for run, _snapshot in begun.values():
+        for run, _given in begun.values():
             tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
 
 
 def rounds_of(
     dialogues: Iterable[Dialogue],
     parameters: dict[str, Any],
-    begun: dict[int, tuple[AnalysisRun, Snapshot]],
+    begun: dict[int, tuple[AnalysisRun, RunInput]],
     early: list[Outcome],
-) -> Iterator[tuple[gpd.GeoDataFrame, Parameters]]:
+) -> Iterator[Piece]:
     """Start and read a run of each dialogue; what is yielded as number n stands in ``begun[n]``.
 
     Those that fail so soon are put into ``early``.
@@ -89,12 +88,12 @@ def rounds_of(
         try:
             run = start_run(dialogue, parameters=parameters)
             with end_told(run):
-                snapshot = read_input(run)
+                given = begin_reading(run)
         except Exception as error:
             early.append(Outcome(dialogue, run, words_of(error)))
             continue
-        begun[next(number)] = run, snapshot
-        yield snapshot.pins, Parameters(**run.parameters)
+        begun[next(number)] = run, given
+        yield given.snapshot.pins, Parameters(**run.parameters), given.background
 
 
 def _taken(early: list[Outcome]) -> list[Outcome]:
@@ -102,11 +101,11 @@ def _taken(early: list[Outcome]) -> list[Outcome]:
     return taken
 
 
-def _stored(run: AnalysisRun, snapshot: Snapshot, future: Future) -> Outcome:
+def _stored(run: AnalysisRun, given: RunInput, future: Future) -> Outcome:
     error = _("The run was stopped.")
     try:
         with end_told(run):
-            store_layers(run, snapshot, future.result())
+            store_layers(run, given, future.result())
             error = ""
     except Exception as failure:
         error = words_of(failure)

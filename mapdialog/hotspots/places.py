@@ -1,6 +1,5 @@
 """Making places of an analysis: tested cells that lie together, named and explained."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import geopandas as gpd
@@ -18,6 +17,7 @@ from analysis.pipeline import Layers
 from analysis.shares import share_of_people, wilson_interval
 from geodata.crs import shape_to_store
 from mapdialog.areas.models import Area, Place
+from mapdialog.hotspots.answers import most_said
 from mapdialog.hotspots.models import AnalysisRun, Hotspot
 from mapdialog.organisations.models import Municipality
 
@@ -91,24 +91,13 @@ def _place(
         share_low=float(low[0]),
         share_high=float(high[0]),
         share_everywhere=_towards(direction, float(layers.summary["share_unsafe"])),
-        reasons=_most_said(own, "reasons")[:MOST_REASONS],
-        times_of_day=_most_said(own, "times_of_day"),
+        reasons=most_said(own, "reasons")[:MOST_REASONS],
+        times_of_day=most_said(own, "times_of_day"),
     )
 
 
 def _towards(direction: str, share_unsafe: float) -> float:
     return share_unsafe if direction == Hotspot.Direction.UNSAFE else 1 - share_unsafe
-
-
-def _most_said(pins: gpd.GeoDataFrame, column: str) -> list[list[object]]:
-    """What was said by how many people, most first: [["poor_lighting", 12], …]."""
-    said = {
-        (respondent, word)
-        for respondent, words in zip(pins["respondent"], pins[column], strict=True)
-        for word in str(words).split()
-    }
-    counts = Counter(word for _respondent, word in said)
-    return [[word, people] for word, people in sorted(counts.items(), key=lambda i: (-i[1], i[0]))]
 
 
 def name_of(municipality: Municipality, point: Point) -> str:

@@ -11,14 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from analysis.errors import AnalysisError
-from analysis.pipeline import Layers, Parameters, analyse, output_hash
+from analysis.pipeline import Layers, Parameters, Progress, analyse, output_hash
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, require
 from mapdialog.errors import Conflict, Invalid
-from mapdialog.hotspots.models import AnalysisRun, RunResult, RunSnapshot, RunStep
+from mapdialog.hotspots.answers import answers_of
+from mapdialog.hotspots.difference_records import store_differences
+from mapdialog.hotspots.inputs import (
+    RunInput,
+    context_of,
+    hashes_of,
+    keep_input,
+    read_input,
+    run_before,
+)
+from mapdialog.hotspots.models import AnalysisRun, RunResult, RunStep
 from mapdialog.hotspots.places import store_hotspots
 from mapdialog.hotspots.records import store_cells, store_contours
-from mapdialog.hotspots.snapshots import Snapshot, packed, take_snapshot
 from mapdialog.hotspots.versions import code_version, package_versions
 from mapdialog.organisations.models import User
 
@@ -37,6 +46,7 @@ ANALYSIS_STEPS = (
     gettext_noop("Testing cells"),
     gettext_noop("Testing areas"),
     gettext_noop("Drawing surfaces"),
+    gettext_noop("Comparing times, groups and rounds"),
 )
 # The share of the whole that the analysis itself takes, between reading and storing.
 READ, ANALYSED = 0.05, 0.95
@@ -68,6 +78,8 @@ def start_run(
     run = AnalysisRun.objects.create(
         dialogue=dialogue,
         parameters=asdict(chosen),
+        before=run_before(dialogue),
+        context=context_of(dialogue),
         code_version=code_version(),
         package_versions=package_versions(),
         requested_by=actor,
@@ -104,12 +116,27 @@ def execute_run(run: AnalysisRun) -> RunResult | None:
     if is_over(run):
         return RunResult.objects.filter(run=run).first()
     with end_told(run):
-        snapshot = read_input(run)
-        layers = analyse(
-            snapshot.pins, parameters=Parameters(**run.parameters), progress=partial(_advance, run)
-        )
-        return store_layers(run, snapshot, layers)
+        given = begin_reading(run)
+        layers = analyse_input(run, given, progress=partial(_advance, run))
+        return store_layers(run, given, layers)
     return None
+
+
+def analyse_input(
+    run: AnalysisRun,
+    given: RunInput,
+    *,
+    progress: Progress | None = None,
+    threads: int | None = None,
+) -> Layers:
+    """The analysis itself: what a run has read, with its own parameters."""
+    return analyse(
+        given.snapshot.pins,
+        parameters=Parameters(**run.parameters),
+        background=given.background,
+        progress=progress,
+        threads=threads,
+    )
 
 
 @contextmanager
@@ -131,39 +158,36 @@ def _advance(run: AnalysisRun, name: str, share: float) -> None:
     tell(run, name, READ + share * (ANALYSED - READ))
 
 
-def read_input(run: AnalysisRun) -> Snapshot:
+def begin_reading(run: AnalysisRun) -> RunInput:
     """The first step of a run: its dialogue's approved pins as they are now."""
     tell(run, STEP_NAMES["reading"], 0.0)
-    snapshot = take_snapshot(run.dialogue)
-    if len(snapshot.pins) == 0:
+    given = read_input(run)
+    if len(given.snapshot.pins) == 0:
         raise Conflict(_("No pin has been approved yet."))
-    return snapshot
+    return given
 
 
-def store_layers(run: AnalysisRun, snapshot: Snapshot, layers: Layers) -> RunResult:
+def store_layers(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult:
     """The last step of a run: all that was found, at once."""
     _advance(run, STEP_NAMES["storing"], 1.0)
-    result = _store(run, snapshot, layers)
+    result = _store(run, given, layers)
     tell(run, STEP_NAMES["done"], 1.0, RunStep.Kind.DONE)
     return result
 
 
 @transaction.atomic
-def _store(run: AnalysisRun, snapshot: Snapshot, layers: Layers) -> RunResult:
-    RunSnapshot.objects.create(
-        run=run,
-        rows=packed(snapshot),
-        input_hash=snapshot.input_hash,
-        pins=len(snapshot.pins),
-        respondents=snapshot.respondents,
-    )
+def _store(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult:
+    keep_input(run, given)
     store_cells(run, layers.cells)
     store_contours(run, layers.surface)
-    store_hotspots(run, snapshot.pins, layers)
+    store_hotspots(run, given.snapshot.pins, layers)
+    store_differences(run, layers.differences)
     return RunResult.objects.create(
         run=run,
         output_hash=output_hash(layers),
         summary=layers.summary,
         choices=layers.choices,
         refusals=[asdict(refusal) for refusal in layers.refusals],
+        findings=layers.differences.findings
+        | {"answers": answers_of(given.snapshot.pins), "inputs": hashes_of(run, given)},
     )

@@ -1,36 +1,46 @@
 """A run's input, frozen: what goes in, its hash, and the way back from the stored bytes.
 
-Respondents are renumbered from 0 in the order of their pins, so that neither the hash nor the
-result depends on the database's own numbers.
+Respondents are numbered from 0 in the order in which they came to the dialogue: neither the hash
+nor the result depends on the database's own numbers, and a person keeps the number from one run
+of a dialogue to the next, as the gate needs it (`publishing`).
 """
 
 import hashlib
 import io
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from django.db import connection
 
+from analysis.checks import METRIC_CRS
 from geodata.frames import pins_frame
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.models import Status
 from mapdialog.pins.vocabulary import Perception
 
 COLUMNS = ("respondent", "unsafe", "x", "y", "hour", "times_of_day", "reasons")
+# Asked for later than those above: runs made before have no such columns, and their hash neither.
+LATER_COLUMNS = ("when_dark", "seasons")
 
 # Arrays leave PostgreSQL about six times as fast as rows (measured on a million pins).
 ROWS_SQL = """
-SELECT array_agg(ST_AsBinary(point) ORDER BY id),
-       array_agg(respondent_id ORDER BY id),
-       array_agg(perception ORDER BY id),
-       array_agg(extract(epoch FROM created_hour)::bigint / 3600 ORDER BY id),
-       array_agg(array_to_string(times_of_day, ' ') ORDER BY id),
-       array_agg(array_to_string(reasons, ' ') ORDER BY id)
-FROM pins_pin WHERE dialogue_id = %s AND status = %s
+WITH person AS (
+    SELECT id, row_number() OVER (ORDER BY id) - 1 AS number
+    FROM pins_respondent WHERE dialogue_id = %(dialogue)s
+)
+SELECT array_agg(ST_AsBinary(pin.point) ORDER BY pin.id),
+       array_agg(person.number ORDER BY pin.id),
+       array_agg(pin.perception ORDER BY pin.id),
+       array_agg(extract(epoch FROM pin.created_hour)::bigint / 3600 ORDER BY pin.id),
+       array_agg(array_to_string(pin.times_of_day, ' ') ORDER BY pin.id),
+       array_agg(array_to_string(pin.reasons, ' ') ORDER BY pin.id),
+       array_agg(pin.when_dark ORDER BY pin.id),
+       array_agg(array_to_string(pin.seasons, ' ') ORDER BY pin.id)
+FROM pins_pin pin JOIN person ON person.id = pin.respondent_id
+WHERE pin.dialogue_id = %(dialogue)s AND pin.status = %(status)s
 """
+NAMES = ("respondent", "perception", "hour", "times_of_day", "reasons", "when_dark", "seasons")
 
 
 @dataclass(frozen=True)
@@ -48,21 +58,14 @@ class Snapshot:
 def take_snapshot(dialogue: Dialogue) -> Snapshot:
     """The dialogue's approved pins as they are now: withdrawn, hidden and unread ones are out."""
     with connection.cursor() as cursor:
-        cursor.execute(ROWS_SQL, [dialogue.pk, Status.APPROVED])
-        points, respondents, perceptions, hours, times, reasons = cursor.fetchone()
-    columns: dict[str, Any] = {
-        "respondent": pd.factorize(np.array(respondents or [], dtype=np.int64))[0],
-        "perception": perceptions or [],
-        "hour": hours or [],
-        "times_of_day": times or [],
-        "reasons": reasons or [],
-    }
-    frame = pins_frame(points or [], columns)
+        cursor.execute(ROWS_SQL, {"dialogue": dialogue.pk, "status": Status.APPROVED})
+        points, *columns = (column or [] for column in cursor.fetchone())
+    frame = pins_frame(points, dict(zip(NAMES, columns, strict=True)))
     return Snapshot(frame, hash_of(arrays_of(frame)))
 
 
 def arrays_of(frame: gpd.GeoDataFrame) -> dict[str, np.ndarray]:
-    return {
+    arrays = {
         "respondent": frame["respondent"].to_numpy(np.int64),
         "unsafe": (frame["perception"] == Perception.UNSAFE).to_numpy(np.bool_),
         "x": frame.geometry.x.to_numpy(np.float64),
@@ -71,14 +74,19 @@ def arrays_of(frame: gpd.GeoDataFrame) -> dict[str, np.ndarray]:
         "times_of_day": frame["times_of_day"].to_numpy(np.str_),
         "reasons": frame["reasons"].to_numpy(np.str_),
     }
+    if "when_dark" in frame.columns:
+        arrays["when_dark"] = frame["when_dark"].to_numpy(np.bool_)
+        arrays["seasons"] = frame["seasons"].to_numpy(np.str_)
+    return arrays
 
 
 def hash_of(arrays: dict[str, np.ndarray]) -> str:
     digest = hashlib.sha256()
-    for name in COLUMNS:
-        array = arrays[name]
-        body = "\n".join(array).encode() if array.dtype.kind == "U" else array.tobytes()
-        digest.update(f"{name}:{len(array)}:".encode() + body)
+    for name in (*COLUMNS, *LATER_COLUMNS):
+        if name in arrays:
+            array = arrays[name]
+            body = "\n".join(array).encode() if array.dtype.kind == "U" else array.tobytes()
+            digest.update(f"{name}:{len(array)}:".encode() + body)
     return digest.hexdigest()
 
 
@@ -91,16 +99,12 @@ def packed(snapshot: Snapshot) -> bytes:
 def unpacked(rows: bytes) -> Snapshot:
     """The snapshot again, from a run's stored bytes."""
     with np.load(io.BytesIO(rows), allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in COLUMNS}
+        arrays = {name: stored[name] for name in stored.files}
+    labels = np.where(arrays["unsafe"], Perception.UNSAFE, Perception.SAFE)
+    columns = {"perception": labels} | {
+        name: arrays[name] for name in arrays if name not in {"unsafe", "x", "y"}
+    }
     frame = gpd.GeoDataFrame(
-        {
-            "respondent": arrays["respondent"],
-            "perception": np.where(arrays["unsafe"], Perception.UNSAFE, Perception.SAFE),
-            "hour": arrays["hour"],
-            "times_of_day": arrays["times_of_day"],
-            "reasons": arrays["reasons"],
-        },
-        geometry=gpd.points_from_xy(arrays["x"], arrays["y"]),
-        crs="EPSG:3006",
+        columns, geometry=gpd.points_from_xy(arrays["x"], arrays["y"]), crs=METRIC_CRS
     )
     return Snapshot(frame, hash_of(arrays))

@@ -14,7 +14,16 @@ from pgtrigger import ignore
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Invalid, WrongPhase
-from mapdialog.hotspots.models import PublishedCell, RunCell, RunContour, RunSnapshot
+from mapdialog.hotspots.models import (
+    ContrastArea,
+    PublishedArea,
+    PublishedCell,
+    PublishedPart,
+    RunCell,
+    RunContour,
+    RunPartCell,
+    RunSnapshot,
+)
 from mapdialog.organisations.models import User
 from mapdialog.pins.models import (
     Comment,
@@ -31,7 +40,11 @@ APPEND_ONLY = (
     "hotspots.RunSnapshot:append_only",
     "hotspots.RunCell:append_only",
     "hotspots.RunContour:append_only",
+    "hotspots.RunPartCell:append_only",
+    "hotspots.ContrastArea:append_only",
     "hotspots.PublishedCell:append_only",
+    "hotspots.PublishedArea:append_only",
+    "hotspots.PublishedPart:append_only",
 )
 
 
@@ -51,8 +64,9 @@ def dispose(dialogue: Dialogue, *, decision_reference: str, actor: User | None =
     with ignore(*APPEND_ONLY):
         counts = {name: _erased(rows) for name, rows in _what_goes(locked)}
         # The bands stay; the figures behind them served the gate, and there is no next time.
-        shown = PublishedCell.objects.filter(publication__dialogue=locked, figures__isnull=False)
-        counts["published_figures"] = shown.update(figures=None)
+        counts["published_figures"] = sum(
+            rows.filter(figures__isnull=False).update(figures=None) for rows in _published(locked)
+        )
     return Disposal.objects.create(
         dialogue=locked, decision_reference=reference, actor=actor, counts=counts
     )
@@ -72,7 +86,15 @@ def _what_goes(dialogue: Dialogue) -> Iterator[tuple[str, QuerySet[Any]]]:
     yield "respondents", Respondent.objects.filter(dialogue=dialogue)
     yield "run_inputs", RunSnapshot.objects.filter(run__dialogue=dialogue)
     yield "run_cells", RunCell.objects.filter(run__dialogue=dialogue)
+    yield "run_parts", RunPartCell.objects.filter(run__dialogue=dialogue)
+    yield "run_contrasts", ContrastArea.objects.filter(run__dialogue=dialogue)
     yield "run_surfaces", RunContour.objects.filter(run__dialogue=dialogue)
+
+
+def _published(dialogue: Dialogue) -> Iterator[QuerySet[Any]]:
+    yield PublishedCell.objects.filter(publication__dialogue=dialogue)
+    yield PublishedArea.objects.filter(publication__dialogue=dialogue)
+    yield PublishedPart.objects.filter(cell__publication__dialogue=dialogue)
 
 
 def _erased(rows: QuerySet[Any]) -> int:

@@ -21,6 +21,8 @@ class AnalysisRun(models.Model):
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="runs")
     parameters = models.JSONField()
+    context = models.JSONField(default=dict)
+    """What it is about: the question as it stood, the boundary's version, which pins."""
     code_version = models.CharField(max_length=64)
     package_versions = models.JSONField()
     before = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="later")

@@ -9,13 +9,19 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
-from analysis.pipeline import STEPS, Parameters, analyse, output_hash
+from analysis.pipeline import STEPS, output_hash
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict, Invalid, WrongPhase
+from mapdialog.hotspots.inputs import stored_input
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell, RunResult, RunStep
 from mapdialog.hotspots.selectors import progress_of
-from mapdialog.hotspots.services import ANALYSIS_STEPS, execute_run, start_run, stop_run
-from mapdialog.hotspots.snapshots import unpacked
+from mapdialog.hotspots.services import (
+    ANALYSIS_STEPS,
+    analyse_input,
+    execute_run,
+    start_run,
+    stop_run,
+)
 from mapdialog.hotspots.tasks import analyse_run
 from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_area, make_dialogue, make_pin
 
@@ -59,9 +65,9 @@ def test_the_same_seed_gives_the_same_bits_and_the_record_repeats_the_run(dialog
     runs = [start_run(dialogue, parameters={"seed": 7}) for _time in range(2)]
     results = [execute_run(run) for run in runs]
     assert results[0].output_hash == results[1].output_hash
-    stored = unpacked(bytes(runs[0].snapshot.rows))
-    assert stored.input_hash == runs[0].snapshot.input_hash
-    again = analyse(stored.pins, parameters=Parameters(**runs[0].parameters))
+    kept = stored_input(runs[0])
+    assert kept.snapshot.input_hash == runs[0].snapshot.input_hash
+    again = analyse_input(runs[0], kept)
     assert output_hash(again) == results[0].output_hash
 
 

@@ -1,0 +1,134 @@
+"""Who the respondents of a run are, and who lives there: for weights and groups, and nothing else.
+
+The one place that joins `RespondentProfile` to a respondent's number in a run. What is read here
+goes into the record of the run, and only the analysis reads it from there: no view, list or export
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.db import connection
+
+from mapdialog.areas.models import Population
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.hotspots.inhabitants import Ages, Counted, Inhabitants, inhabitants_of, merged_ages
+from mapdialog.pins.models import Status
+from mapdialog.pins.vocabulary import AgeBand, Gender
+
+YOUNG = frozenset({AgeBand.UNDER_16, AgeBand.FROM_16})
+OLD = frozenset({AgeBand.FROM_65, AgeBand.FROM_85})
+GENDER_OF_SEX = {"women": Gender.WOMAN, "men": Gender.MAN}
+PEOPLE = ("respondent", "age_band", "age", "gender", "district")
+POPULATION = ("age", "gender", "district", "population")
+
+# The part of the municipality is where somebody put most of their pins: where they live is not
+# asked. Only for those who stated something, as nobody else is weighted.
+PEOPLE_SQL = """
+WITH person AS (
+    SELECT id, row_number() OVER (ORDER BY id) - 1 AS number
+    FROM pins_respondent WHERE dialogue_id = %(dialogue)s
+), stated AS (
+    SELECT person.id, person.number, profile.age_band, profile.gender
+    FROM person JOIN pins_respondentprofile profile ON profile.respondent_id = person.id
+    WHERE profile.age_band <> '' OR profile.gender <> ''
+), marked AS (
+    SELECT stated.id, area.name, count(*) AS pins
+    FROM stated
+    JOIN pins_pin pin ON pin.respondent_id = stated.id AND pin.status = %(status)s
+    LEFT JOIN areas_area area
+        ON area.id = ANY(%(parts)s) AND ST_Intersects(area.geometry, pin.point)
+    GROUP BY stated.id, area.name
+), most AS (
+    SELECT DISTINCT ON (id) id, name FROM marked ORDER BY id, name IS NULL, pins DESC, name
+)
+SELECT stated.number, stated.age_band, stated.gender, coalesce(most.name, '')
+FROM stated JOIN most ON most.id = stated.id ORDER BY stated.number
+"""
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """``people``: a row per respondent who stated something; ``population``: by the same groups.
+
+    What somebody did not state is missing (None).
+    """
+
+    people: pd.DataFrame
+    population: pd.DataFrame
+
+    @property
+    def groups(self) -> dict[str, "pd.Series[bool]"]:
+        """By the group's code: in it or not, by respondent; who did not say is left out."""
+        people = self.people.set_index("respondent")
+        gender = people["gender"][people["gender"].isin({Gender.WOMAN, Gender.MAN})]
+        age = people["age_band"].dropna()
+        return {
+            "gender:woman": gender == Gender.WOMAN,
+            "age:under_25": age.isin(YOUNG),
+            "age:65_or_older": age.isin(OLD),
+        }
+
+
+def read_profiles(dialogue: Dialogue) -> Profiles:
+    """The dialogue's respondents as they are now, numbered as in `snapshots.take_snapshot`."""
+    lives = inhabitants_of(dialogue)
+    ages = merged_ages(lives.rows)
+    parts = list(lives.parts.values_list("pk", flat=True))
+    values: dict[str, Any] = {"dialogue": dialogue.pk, "status": Status.APPROVED, "parts": parts}
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE_SQL, values)
+        rows = cursor.fetchall()
+    people = pd.DataFrame(
+        [
+            (number, age_band, _age_of_band(ages, age_band), gender, district)
+            for number, age_band, gender, district in rows
+        ],
+        columns=list(PEOPLE),
+    )
+    return Profiles(_missing_as_none(people), _population(lives, ages))
+
+
+def _age_of_band(ages: tuple[Ages, ...], band: str) -> str:
+    return next((one.label for one in ages if band in one.bands), "")
+
+
+def _population(lives: Inhabitants, ages: tuple[Ages, ...]) -> pd.DataFrame:
+    """Inhabitants by age, gender and part; one group for all where a division does not tell."""
+    counted = Population.objects.filter(area__in=lives.parts.values("pk"), sex__in=GENDER_OF_SEX)
+    columns = ("area__name", "sex", "age_from", "age_to", "count")
+    rows = []
+    for name, sex, low, high, people in counted.order_by("pk").values_list(*columns):
+        row = Counted(sex, low, np.inf if high is None else high, people)
+        group = next((one.label for one in ages if one.low <= row.low <= one.high), "")
+        rows.append((group, str(GENDER_OF_SEX[sex]), name, people))
+    table = pd.DataFrame(rows, columns=list(POPULATION))
+    return table.groupby(["age", "gender", "district"], as_index=False, sort=True).sum()
+
+
+def _missing_as_none(people: pd.DataFrame) -> pd.DataFrame:
+    texts = people.drop(columns="respondent").astype(object)
+    return people[["respondent"]].join(texts.where(texts != "", None))
+
+
+def packed_profiles(profiles: Profiles) -> bytes:
+    buffer = io.BytesIO()
+    arrays = {
+        f"{table}_{name}": frame[name].to_numpy()
+        if frame[name].dtype.kind in "iuf"
+        else frame[name].fillna("").to_numpy(np.str_)
+        for table, frame in (("people", profiles.people), ("population", profiles.population))
+        for name in frame.columns
+    }
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def unpacked_profiles(rows: bytes) -> Profiles:
+    """The profiles again, from a run's stored bytes."""
+    with np.load(io.BytesIO(rows), allow_pickle=False) as stored:
+        people = pd.DataFrame({name: stored[f"people_{name}"] for name in PEOPLE})
+        population = pd.DataFrame({name: stored[f"population_{name}"] for name in POPULATION})
+    return Profiles(_missing_as_none(people), population)
