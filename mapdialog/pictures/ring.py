@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from mapdialog.pictures.scales import NotDrawable, longest, written
+from mapdialog.pictures.scales import NotDrawable, check_number, longest, written
 
 INNER = 58.0
 THICKEST = 38.0
