@@ -13,11 +13,13 @@ from mapdialog.access import signed_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
+from mapdialog.hotspots.choice_words import how_made
 from mapdialog.hotspots.explanations import explain, voices_in
 from mapdialog.hotspots.forms import AnalysisForm, PublishForm
-from mapdialog.hotspots.models import AnalysisRun, Hotspot
+from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunResult
 from mapdialog.hotspots.publishing import publish_run
 from mapdialog.hotspots.refusals import refusal_words
+from mapdialog.hotspots.repeating import has_input, latest_repeat
 from mapdialog.hotspots.selectors import progress_of, run_or_404, runs_of
 from mapdialog.hotspots.services import start_run, stop_run
 from mapdialog.hotspots.tasks import analyse_run
@@ -64,6 +66,16 @@ def _run_context(request: HttpRequest, run: AnalysisRun) -> dict[str, Any]:
         "refusals": [refusal_words(refusal) for refusal in result.refusals] if result else [],
         "places": places,
         **(_place_context(run, chosen) if chosen else {}),
+        **(_record_context(run, result) if result and not chosen else {}),
+    }
+
+
+def _record_context(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
+    """How it was made, and whether it can be made again."""
+    return {
+        "made": how_made(run, result),
+        "repeat": latest_repeat(run),
+        "may_repeat": has_input(run),
     }
 
 

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from mapdialog.access import can_publish, can_run_analysis, everybody, only
-from mapdialog.hotspots import run_views, staff_views, views
+from mapdialog.hotspots import compare_views, repeat_views, run_views, staff_views, views
 
 BENCH = "dialog/<slug:slug>/analys"
 
@@ -22,6 +22,13 @@ staff: list[URLPattern] = [
             path(f"{BENCH}/<int:number>/rutor.json", run_views.cells, name="cells"),
             path(f"{BENCH}/<int:number>/platser.json", run_views.places, name="places"),
             path(f"{BENCH}/<int:number>/ytor.json", run_views.surfaces, name="surfaces"),
+            path(f"{BENCH}/jamfor/", compare_views.compare, name="compare"),
+            path(f"{BENCH}/<int:number>/upprepa/", repeat_views.repeat, name="repeat"),
+            path(
+                f"{BENCH}/<int:number>/upprepning.json",
+                repeat_views.repeat_progress,
+                name="repeat_progress",
+            ),
         ],
     ),
     *only(

@@ -8,4 +8,5 @@ import { startRunMap } from "./desk/run-map.js";
 startColumns();
 startKeys();
 followProgress();
+document.addEventListener("desk:swapped", followProgress);
 startRunMap(document.querySelector(".map-ground"));

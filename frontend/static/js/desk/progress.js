@@ -31,7 +31,8 @@ export async function followProgress() {
 }
 
 function tell(box, { name, share, hint }) {
-  box.querySelector("progress").value = share;
+  // Without a share nobody knows how far it has come, only that it goes on.
+  if (share !== null) box.querySelector("progress").value = share;
   const step = box.querySelector("[role=status]");
   // A screen reader speaks at every change, so nothing is written twice.
   if (step.textContent !== name) step.textContent = name;

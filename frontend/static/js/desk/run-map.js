@@ -3,16 +3,7 @@
 import { getJson } from "../core/request.js";
 import { startMap } from "../map/ground.js";
 import { markCanvas, markOf } from "./marks.js";
-
-/** Share of unsafe → class, as on the public map. */
-const CLASSES = [
-  [0.2, "safe-3"],
-  [0.35, "safe-2"],
-  [0.5, "safe-1"],
-  [0.65, "unsafe-1"],
-  [0.8, "unsafe-2"],
-  [1, "unsafe-3"],
-];
+import { cellLayer, placeLayer } from "./run-layers.js";
 
 const LAYERS = ["concentration", "relative", "cells", "places", "pins"];
 
@@ -63,14 +54,7 @@ async function refresh(state) {
 async function drawCells({ layers }, url) {
   const cells = await getJson(url);
   layers.cells.clearLayers();
-  const style = ({ properties }) => ({ className: classOf(properties), interactive: false });
-  L.geoJSON(cells, { style }).addTo(layers.cells);
-}
-
-function classOf({ few, share, hot }) {
-  if (few || share === null) return "run-cell run-cell--few";
-  const band = CLASSES.find(([most]) => share <= most)[1];
-  return `run-cell run-cell--${band} ${hot ? "run-cell--hot" : ""}`;
+  cellLayer(cells).addTo(layers.cells);
 }
 
 /** Smooth surfaces in steps, the lowest first so that the higher ones lie on top. */
@@ -90,12 +74,8 @@ async function drawPlaces(state, url) {
   const { map, layers } = state;
   const places = await getJson(url);
   layers.places.clearLayers();
-  state.places = L.geoJSON(places, {
-    style: ({ properties }) => ({ className: `run-place run-place--${properties.direction}` }),
-    onEachFeature: (feature, shape) => {
-      shape.on("click", () => document.querySelector(`[data-item="${feature.id}"]`)?.click());
-      shape.bindTooltip(() => escaped(feature.properties.name), { sticky: true });
-    },
+  state.places = placeLayer(places, (feature, shape) => {
+    shape.on("click", () => document.querySelector(`[data-item="${feature.id}"]`)?.click());
   }).addTo(layers.places);
   if (places.features.length) map.fitBounds(state.places.getBounds().pad(0.3), { animate: false });
 }
@@ -107,10 +87,4 @@ function markChosen({ map, places }) {
     shape.getElement()?.classList.toggle("run-place--chosen", is);
     if (is && !map.getBounds().contains(shape.getBounds())) map.fitBounds(shape.getBounds().pad(1));
   });
-}
-
-function escaped(text) {
-  const node = document.createElement("span");
-  node.textContent = text;
-  return node;
 }

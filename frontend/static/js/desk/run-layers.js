@@ -1,0 +1,40 @@
+/** A run's layers as Leaflet draws them: cells by share and tested places. */
+
+/** Share of unsafe → class, as on the public map. */
+const CLASSES = [
+  [0.2, "safe-3"],
+  [0.35, "safe-2"],
+  [0.5, "safe-1"],
+  [0.65, "unsafe-1"],
+  [0.8, "unsafe-2"],
+  [1, "unsafe-3"],
+];
+
+/** Cells (GeoJSON of the run) in class bands; dots where too few people answered. */
+export function cellLayer(cells) {
+  const style = ({ properties }) => ({ className: classOf(properties), interactive: false });
+  return L.geoJSON(cells, { style });
+}
+
+function classOf({ few, share, hot }) {
+  if (few || share === null) return "run-cell run-cell--few";
+  const band = CLASSES.find(([most]) => share <= most)[1];
+  return `run-cell run-cell--${band} ${hot ? "run-cell--hot" : ""}`;
+}
+
+/** Tested places (GeoJSON of the run), outlined and named; `onEach(feature, shape)` for more. */
+export function placeLayer(places, onEach = () => {}) {
+  return L.geoJSON(places, {
+    style: ({ properties }) => ({ className: `run-place run-place--${properties.direction}` }),
+    onEachFeature: (feature, shape) => {
+      shape.bindTooltip(() => escaped(feature.properties.name), { sticky: true });
+      onEach(feature, shape);
+    },
+  });
+}
+
+function escaped(text) {
+  const node = document.createElement("span");
+  node.textContent = text;
+  return node;
+}
