@@ -32,8 +32,11 @@ class DrawnReached:
 
 @dataclass(frozen=True)
 class AxisTick:
+    """`anchor`: how its name stands there; those at the ends do not reach beyond the line."""
+
     at: str
     value: float
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -60,5 +63,9 @@ def draw_reach(rows: Sequence[Reached], *, mirrored: bool = False) -> Reach:
         )
         for row in rows
     )
-    axis = (AxisTick(place(tick / most, mirrored=mirrored), tick) for tick in ticks(0, most))
-    return Reach(drawn, tuple(axis))
+    return Reach(drawn, tuple(_tick(value, most, mirrored=mirrored) for value in ticks(0, most)))
+
+
+def _tick(value: float, most: float, *, mirrored: bool) -> AxisTick:
+    anchor = "start" if value == 0 else "end" if value == most else "middle"
+    return AxisTick(place(value / most, mirrored=mirrored), value, anchor)

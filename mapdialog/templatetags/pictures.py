@@ -91,7 +91,7 @@ def against_population(context: Context, rows: Sequence[Reached], *, label: str)
     return {
         **_frame(context, label, rows),
         "rows": [(reached, words.reached(reached.row)) for reached in drawn.rows],
-        "ticks": [(tick.at, words.share(tick.value)) for tick in drawn.ticks],
+        "ticks": [(tick.at, words.share(tick.value), tick.anchor) for tick in drawn.ticks],
         "has_likely": any(reached.line.likely for reached in drawn.rows),
         "table": tables.of_reach(rows),
     }

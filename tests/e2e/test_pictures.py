@@ -20,6 +20,11 @@ OVERLAPS = """() => {
   return boxes.flatMap(([name, box], i) => boxes.slice(i + 1)
     .filter(([, other]) => meet(box, other)).map(([other]) => [name, other]));
 }"""
+BEYOND = """() => [...document.querySelectorAll(".picture svg text")]
+  .filter((text) => {
+    const [word, figure] = [text, text.closest("figure")].map((e) => e.getBoundingClientRect());
+    return word.left < figure.left - 1 || word.right > figure.right + 1;
+  }).map((text) => text.textContent)"""
 Gallery = Callable[..., Page]
 
 
@@ -45,10 +50,12 @@ def gallery(phone: Page) -> Gallery:
 @pytest.mark.parametrize("language", ["sv", "ar"])
 def test_pictures_fit_and_no_words_overlap(gallery: Gallery, language: str) -> None:
     page = gallery(language)
+    page.locator(".picture details").evaluate_all("all => all.forEach(one => { one.open = true })")
     for width in (320, 390, 1440):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate(OVERLAPS) == []
+        assert page.evaluate(BEYOND) == []
 
 
 def test_every_bar_of_a_picture_has_the_same_scale(gallery: Gallery) -> None:

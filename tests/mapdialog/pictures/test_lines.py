@@ -51,12 +51,12 @@ def test_groups_share_one_line_that_ends_at_a_whole_tenth() -> None:
     # 36 % is the greatest, so the line ends at 40 %.
     assert first == DrawnInterval("25%", Stretch("12.5%", "37.5%"), "75%")
     assert second == DrawnInterval("75%", Stretch("62.5%", "27.5%"), "10%")
-    assert [(tick.at, tick.value) for tick in reach.ticks] == [
-        ("0%", 0),
-        ("25%", 0.1),
-        ("50%", 0.2),
-        ("75%", 0.3),
-        ("100%", 0.4),
+    assert [(tick.at, tick.value, tick.anchor) for tick in reach.ticks] == [
+        ("0%", 0, "start"),
+        ("25%", 0.1, "middle"),
+        ("50%", 0.2, "middle"),
+        ("75%", 0.3, "middle"),
+        ("100%", 0.4, "end"),
     ]
 
 
