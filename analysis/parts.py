@@ -22,6 +22,10 @@ PARTS: dict[str, frozenset[str]] = {
     "night": frozenset({"night"}),
 }
 LIGHT, DARK, NEITHER = 0, 1, -1
+COLUMNS = (
+    "part", "cell_id", "n", "n_unsafe", "respondents", "top_share", "share_unsafe",
+    "n_rest", "respondents_rest",
+)  # fmt: skip
 
 
 def names_part(times_of_day: Any, part: str) -> NDArray[np.bool_]:
@@ -55,23 +59,35 @@ def cells_by_part(pins: gpd.GeoDataFrame, *, cell_size_m: float) -> gpd.GeoDataF
 
     ``pins``: points in EPSG:3006 with ``perception``, ``respondent`` and ``times_of_day``.
     Returns a row per part and occupied cell, ordered so: ``part``, ``cell_id``, ``n``,
-    ``n_unsafe``, ``respondents``, ``top_share``, ``share_unsafe`` (by people) and the hexagon.
-    Empty where nobody said when. Raises ``MissingColumnError`` and the errors of ``count_cells``.
+    ``n_unsafe``, ``respondents``, ``top_share``, ``share_unsafe`` (by people), ``n_rest`` and
+    ``respondents_rest`` (the cell's pins that do not name the part, and whose they are) and the
+    hexagon. Empty where nobody said when. Raises ``MissingColumnError`` and the errors of
+    ``count_cells``.
     """
     check_columns(pins, "times_of_day")
-    columns = ["part", "cell_id", "n", "n_unsafe", "respondents", "top_share", "share_unsafe"]
     found = []
     for part in PARTS:
-        own = pins[names_part(pins["times_of_day"], part)]
-        if own.empty:
-            continue
-        shares = share_by_cell(own, cell_size_m=cell_size_m)[["cell_id", "share_unsafe"]]
-        cells = count_cells(own, cell_size_m=cell_size_m).merge(shares, on="cell_id")
-        found.append(cells.assign(part=part)[[*columns, "geometry"]])
+        named = names_part(pins["times_of_day"], part)
+        if named.any():
+            cells = _cells_of_part(pins[named], pins[~named], cell_size_m)
+            found.append(cells.assign(part=part)[[*COLUMNS, "geometry"]])
     if not found:
-        empty = {name: pd.Series(dtype=object if name == "part" else float) for name in columns}
+        empty = {name: pd.Series(dtype=object if name == "part" else float) for name in COLUMNS}
         return gpd.GeoDataFrame(empty, geometry=[], crs=pins.crs)
     return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=pins.crs)
+
+
+def _cells_of_part(
+    own: gpd.GeoDataFrame, others: gpd.GeoDataFrame, cell_size_m: float
+) -> gpd.GeoDataFrame:
+    shares = share_by_cell(own, cell_size_m=cell_size_m)[["cell_id", "share_unsafe"]]
+    cells = count_cells(own, cell_size_m=cell_size_m).merge(shares, on="cell_id")
+    rest = pd.DataFrame({"cell_id": [], "n": [], "respondents": []})
+    if len(others):
+        rest = count_cells(others, cell_size_m=cell_size_m)
+    rest = rest.set_index("cell_id")[["n", "respondents"]].add_suffix("_rest")
+    rest = rest.reindex(cells["cell_id"], fill_value=0).astype(np.int64)
+    return cells.assign(**{name: rest[name].to_numpy() for name in rest.columns})
 
 
 def _texts(times_of_day: Any) -> NDArray[np.object_]:

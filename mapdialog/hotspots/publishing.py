@@ -1,21 +1,20 @@
 """Publishing a run: everything public passes the disclosure gate here, and nowhere else."""
 
+from dataclasses import asdict
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from shapely import from_wkb
 from shapely.geometry.base import BaseGeometry
 
 from analysis.bands import people_band, share_band, tenths, tenths_range
-from analysis.disclosure import publishable
+from analysis.publication import PART_FIGURES, Place, Published, changed_people, publish
 from analysis.refusals import RELATIVE
 from geodata.crs import to_store
-from geodata.frames import shapes_frame
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, require
 from mapdialog.errors import Conflict, Invalid
@@ -25,25 +24,13 @@ from mapdialog.hotspots.models import (
     Publication,
     PublishedArea,
     PublishedCell,
+    PublishedPart,
     RunResult,
 )
+from mapdialog.hotspots.public_said import said_in_bands
+from mapdialog.hotspots.published import GATED, SnapshotPins, places_frame, published_before
 from mapdialog.hotspots.records import cells_frame, plain, stored_shape
 from mapdialog.organisations.models import User
-
-# What a cell shows, and what could be worked out from it.
-GATED = (
-    "n",
-    "n_unsafe",
-    "n_safe",
-    "respondents",
-    "respondents_unsafe",
-    "respondents_safe",
-    "top_share",
-    "share_unsafe",
-    "hot_unsafe",
-    "hot_safe",
-)
-
 
 CHANCES = (2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 
@@ -66,45 +53,61 @@ def publish_run(run: AnalysisRun, *, response: str, actor: User | None = None) -
         raise Invalid(_("Write the owner's response first: nothing is published without it."))
     if Publication.objects.filter(run=run).exists():
         raise Conflict(_("This analysis is published already."))
-    cells = gated_cells(run)
+    pins_of = SnapshotPins(dialogue)
+    _require_change(run, pins_of)
+    found = _gated(run, result, pins_of)
     publication = Publication.objects.create(
         run=run,
         dialogue=dialogue,
         response=response.strip(),
         published_by=actor,
-        suppressed_cells=int((~cells["shown"]).sum()) if len(cells) else 0,
-        summary=public_summary(run, result),
+        suppressed_cells=run.cells.count() - (len(found.cells) if found else 0),
+        summary=public_summary(run, result) | {"said": said_in_bands(found.said if found else {})},
+        figures={"said": found.said} if found else None,
     )
-    if len(cells):
-        _store_cells(publication, cells[cells["shown"]])
-        _store_areas(publication, cells[cells["shown"]])
+    if found is not None and len(found.cells):
+        _store_cells(publication, found)
+        _store_areas(publication, found)
     return publication
 
 
-def gated_cells(run: AnalysisRun) -> gpd.GeoDataFrame:
-    """The run's cells as the gate lets them through, with a column `shown`; EPSG:3006."""
+def _require_change(run: AnalysisRun, pins_of: SnapshotPins) -> None:
+    """Between any two publications nobody's answers differ, or those of at least k people do.
+
+    Else the totals, the tested places and what is refused would tell what those few answered.
+    """
+    k = int(run.parameters["k"])
+    for publication in run.dialogue.publications.select_related("run__snapshot"):
+        if publication.run_id not in pins_of or run.pk not in pins_of:
+            continue
+        if publication.run.snapshot.input_hash == run.snapshot.input_hash:
+            continue
+        changed = changed_people(pins_of[publication.run_id], pins_of[run.pk])
+        if 0 < changed < k:
+            raise Conflict(
+                _(
+                    "Too little has changed since the map of %(day)s: fewer than %(k)s people "
+                    "have added, changed or withdrawn answers, and a new map would show what they "
+                    "answered. Publish again when more have."
+                )
+                % {"day": date_format(publication.published_at), "k": k}
+            )
+
+
+def _gated(run: AnalysisRun, result: RunResult, pins_of: SnapshotPins) -> Published | None:
+    """What the gate lets through; None where the run has no cells to show."""
     cells = cells_frame(run)
     if cells.empty:
-        return cells
-    earlier = [
-        published_frame(publication)
-        for publication in run.dialogue.publications.exclude(cells=None).order_by("pk")
-    ]
-    passed = publishable(
+        return None
+    return publish(
         cells[["cell_id", *GATED, "geometry"]],
+        places_frame(run),
+        source=run.pk,
+        pins_of=pins_of,
+        cell_size_m=float(result.choices["cell_size_m"]),
         k=int(run.parameters["k"]),
-        published=earlier or None,
+        earlier=published_before(run.dialogue),
     )
-    return passed.assign(shown=~passed["suppressed"])
-
-
-def published_frame(publication: Publication) -> gpd.GeoDataFrame:
-    """What an earlier publication showed, with the figures behind its bands; EPSG:3006."""
-    rows = list(publication.cells.order_by("cell_id").values_list("cell_id", "geometry", "figures"))
-    figures = pd.DataFrame([row[2] or {} for row in rows], columns=list(GATED))
-    columns: dict[str, Any] = {name: figures[name].tolist() for name in GATED}
-    columns["cell_id"] = [row[0] for row in rows]
-    return shapes_frame([bytes(row[1].wkb) for row in rows], columns)
 
 
 def public_summary(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
@@ -121,15 +124,21 @@ def public_summary(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
     }
 
 
-def _store_cells(publication: Publication, cells: gpd.GeoDataFrame) -> None:
+def _store_cells(publication: Publication, found: Published) -> None:
     """Shown cells only: even an empty outline would tell that somebody answered there."""
     refused = {
         layer for refusal in publication.summary["refusals"] for layer in refusal["withholds"]
     }
     compared = RELATIVE not in refused
-    stored = to_store(cells)
-    PublishedCell.objects.bulk_create(
-        [_published_cell(publication, row, compared=compared) for _index, row in stored.iterrows()],
+    rows = [row for _index, row in to_store(found.cells).iterrows()]
+    cells = PublishedCell.objects.bulk_create(
+        [_published_cell(publication, row, compared=compared) for row in rows], batch_size=2_000
+    )
+    if not compared:
+        return
+    cell_of = {cell.cell_id: cell for cell in cells}
+    PublishedPart.objects.bulk_create(
+        [_published_part(cell_of[int(row["cell_id"])], row) for _i, row in found.parts.iterrows()],
         batch_size=2_000,
     )
 
@@ -138,6 +147,7 @@ def _published_cell(publication: Publication, row: pd.Series, *, compared: bool)
     return PublishedCell(
         publication=publication,
         cell_id=int(row["cell_id"]),
+        source_id=int(row["source"]),
         geometry=stored_shape(row["geometry"]),
         respondents_band=people_band(int(row["respondents"])),
         share_band=share_band(float(row["share_unsafe"])) if compared else "",
@@ -146,38 +156,40 @@ def _published_cell(publication: Publication, row: pd.Series, *, compared: bool)
     )
 
 
-def _store_areas(publication: Publication, shown: gpd.GeoDataFrame) -> None:
-    """Tested places, drawn with the shown cells they cover: no finer outline leaves the house.
+def _published_part(cell: PublishedCell, row: pd.Series) -> PublishedPart:
+    return PublishedPart(
+        cell=cell,
+        part=row["part"],
+        respondents_band=people_band(int(row["respondents"])),
+        share_band=share_band(float(row["share_unsafe"])),
+        figures={name: plain(row[name]) for name in PART_FIGURES},
+    )
 
-    The two tests often find the same place; the public reads of it once, as the stronger.
-    """
-    stored = to_store(shown).set_index("cell_id")
-    centres = stored.geometry.representative_point()
-    told: dict[str, set[int]] = {}
-    for hotspot in publication.run.hotspots.all():
-        covered = stored[centres.within(from_wkb(bytes(hotspot.geometry.wkb)))]
-        known = told.setdefault(hotspot.direction, set())
-        if covered.empty or 2 * len(known.intersection(covered.index)) >= len(covered):
-            continue
-        known.update(covered.index)
-        _published_area(publication, hotspot, covered.geometry.union_all()).save()
+
+def _store_areas(publication: Publication, found: Published) -> None:
+    """Tested places, drawn with the shown cells they cover: no finer outline leaves the house."""
+    outline_of = to_store(found.cells).set_index("cell_id").geometry
+    hotspots = list(publication.run.hotspots.all())
+    for place in found.places:
+        outline = outline_of.loc[list(place.cell_ids)].union_all()
+        _published_area(publication, hotspots[place.number], place, outline).save()
 
 
 def _published_area(
-    publication: Publication, hotspot: Hotspot, outline: BaseGeometry
+    publication: Publication, hotspot: Hotspot, place: Place, outline: BaseGeometry
 ) -> PublishedArea:
-    geometry = stored_shape(outline)
-    least = publication.run.parameters["k"]
+    shape = stored_shape(outline)
+    unsafe = hotspot.direction == Hotspot.Direction.UNSAFE
     return PublishedArea(
         publication=publication,
         hotspot=hotspot,
-        geometry=geometry
-        if isinstance(geometry, MultiPolygon)
-        else MultiPolygon(geometry, srid=4326),
-        respondents_band=people_band(hotspot.respondents),
-        tenths=tenths(hotspot.share),
+        geometry=shape if isinstance(shape, MultiPolygon) else MultiPolygon(shape, srid=4326),
+        respondents_band=people_band(place.respondents),
+        tenths=tenths(place.share if unsafe else 1 - place.share),
         tenths_everywhere=tenths_range(hotspot.share_everywhere),
         chance=one_map_in(hotspot.p),
         stability=hotspot.stability,
-        reasons=[word for word, people in hotspot.reasons if people >= least],
+        reasons=place.said.get("reasons", []),
+        times_of_day=place.said.get("times_of_day", []),
+        figures=asdict(place),
     )

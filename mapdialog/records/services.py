@@ -16,6 +16,7 @@ from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Invalid, WrongPhase
 from mapdialog.hotspots.models import (
     ContrastArea,
+    Publication,
     PublishedArea,
     PublishedCell,
     PublishedPart,
@@ -42,6 +43,7 @@ APPEND_ONLY = (
     "hotspots.RunContour:append_only",
     "hotspots.RunPartCell:append_only",
     "hotspots.ContrastArea:append_only",
+    "hotspots.Publication:append_only",
     "hotspots.PublishedCell:append_only",
     "hotspots.PublishedArea:append_only",
     "hotspots.PublishedPart:append_only",
@@ -92,6 +94,7 @@ def _what_goes(dialogue: Dialogue) -> Iterator[tuple[str, QuerySet[Any]]]:
 
 
 def _published(dialogue: Dialogue) -> Iterator[QuerySet[Any]]:
+    yield Publication.objects.filter(dialogue=dialogue)
     yield PublishedCell.objects.filter(publication__dialogue=dialogue)
     yield PublishedArea.objects.filter(publication__dialogue=dialogue)
     yield PublishedPart.objects.filter(cell__publication__dialogue=dialogue)

@@ -21,6 +21,8 @@ class Publication(models.Model):
     """Cells with too few people: neither they nor their number are public."""
     summary = models.JSONField()
     """What may be said in public, in bands."""
+    figures = models.JSONField(null=True)
+    """Exact figures behind the bands, of the round as a whole: for the gate only."""
 
     class Meta:
         ordering = ("-pk",)
@@ -59,12 +61,11 @@ class PublishedCell(models.Model):
 
 
 class PublishedArea(models.Model):
-    """A tested area in plain words."""
+    """A tested area in plain words, made of published cells: it tells no more than they do."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="areas")
     hotspot = models.ForeignKey(Hotspot, on_delete=models.PROTECT, related_name="published")
     geometry = models.MultiPolygonField(srid=4326)
-    """Made of published cells, so that its outline tells no more than they do."""
     respondents_band = models.CharField(max_length=12)
     tenths = models.PositiveSmallIntegerField()
     """About this many of ten."""

@@ -69,12 +69,55 @@ def test_a_place_that_both_tests_find_is_told_once(dialogue):
     assert told.count() == 1
 
 
-def test_one_more_pin_changes_no_published_figure(dialogue):
-    before = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
-    make_pin(dialogue, perception="safe", lng=13.30, lat=58.90)
-    after = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
-    assert shown_figures(before)
-    assert shown_figures(after) == shown_figures(before)
+def add_people(dialogue, people, **details):
+    for _person in range(people):
+        make_pin(dialogue, perception="safe", **details)
+
+
+def test_after_one_more_pin_no_new_map_is_made(dialogue):
+    publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    add_people(dialogue, 4, lng=HOT_LNG, lat=HOT_LAT)
+    with pytest.raises(Conflict, match="fewer than 5 people"):
+        publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    assert Publication.objects.count() == 1
+
+
+def test_somebody_who_withdraws_is_one_of_those_who_changed(dialogue):
+    publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    pins = dialogue.pins.order_by("pk")
+    gone = list(pins.values_list("pk", flat=True)[:4])
+    pins.filter(pk__in=gone).update(status="withdrawn")
+    with pytest.raises(Conflict, match="withdrawn"):
+        publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+
+
+def test_the_same_answers_may_be_published_again_with_other_settings(dialogue):
+    first = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    run = start_run(dialogue, parameters={"seed": 3})
+    execute_run(run)
+    assert shown_figures(publish_run(run, response="Som förut.")).keys() == set(
+        shown_figures(first)
+    )
+
+
+def test_a_figure_stands_where_fewer_than_five_came_and_keeps_its_pins(dialogue):
+    first = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    add_people(dialogue, 1, lng=HOT_LNG, lat=HOT_LAT)
+    add_people(dialogue, 9, lng=HOT_LNG - 0.04, lat=HOT_LAT)
+    second = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    before, after = shown_figures(first), shown_figures(second)
+    assert set(before) < set(after)
+    assert {cell: after[cell] for cell in before} == before
+    (new,) = set(after) - set(before)
+    assert after[new]["respondents"] == 9
+    sources = dict(second.cells.values_list("cell_id", "source"))
+    assert {sources[cell] for cell in before} == {first.run_id}
+    assert sources[new] == second.run_id
+    hot = Point(HOT_LNG, HOT_LAT, srid=4326)
+    places = [p.areas.filter(geometry__intersects=hot, hotspot__direction="unsafe").get()
+              for p in (first, second)]  # fmt: skip
+    assert places[0].figures["respondents"] == places[1].figures["respondents"]
+    assert places[0].reasons == places[1].reasons
 
 
 def test_a_later_run_keeps_the_lattice_of_what_is_published(dialogue):
