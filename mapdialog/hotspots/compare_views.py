@@ -1,5 +1,7 @@
 """Two runs of a dialogue side by side."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ def compare(request: HttpRequest, municipality: Municipality, slug: str) -> Http
     """What changed between two runs, and whether settings or answers changed it."""
     dialogue = dialogue_or_404(municipality, slug)
     chosen = [_chosen(request, dialogue, name) for name in ("a", "b")]
-    context = {
+    context: dict[str, Any] = {
         "dialogue": dialogue,
         "runs": runs_of(dialogue).filter(result__isnull=False)[:NEWEST_RUNS],
         "first": chosen[0],

@@ -143,7 +143,7 @@ def _settings(earlier: AnalysisRun, later: AnalysisRun) -> list[Row]:
     rows = [
         Row(setting_label(name), _setting(earlier, name), _setting(later, name)) for name in names
     ]
-    rows.append(Row(_("Round before"), *(_round_before(run) for run in (earlier, later))))
+    rows.append(Row(_("Round before"), _round_before(earlier), _round_before(later)))
     return [row for row in rows if row.differs]
 
 
@@ -161,8 +161,8 @@ def _setting(run: AnalysisRun, name: str) -> str:
 def _versions(earlier: AnalysisRun, later: AnalysisRun) -> list[Row]:
     rows = [Row(_("Code"), earlier.code_version, later.code_version, is_code=True)]
     for name in dict.fromkeys([*earlier.package_versions, *later.package_versions]):
-        versions = [run.package_versions.get(name, "–") for run in (earlier, later)]
-        rows.append(Row(name, *versions, is_code=True))
+        then, now = (str(run.package_versions.get(name, "–")) for run in (earlier, later))
+        rows.append(Row(name, then, now, is_code=True))
     return [row for row in rows if row.differs]
 
 
@@ -178,15 +178,19 @@ def _followed(earlier: AnalysisRun, later: AnalysisRun) -> list[str]:
 
 
 def _answers(earlier: AnalysisRun, later: AnalysisRun) -> list[Row]:
-    gone = _("disposed of")
-    pairs = [(run, run.result.summary) for run in (earlier, later)]
-    return [
-        Row(_("Pins"), *(str(summary.get("pins", "–")) for _run, summary in pairs)),
-        Row(_("People"), *(str(summary.get("respondents", "–")) for _run, summary in pairs)),
-        Row(_("Unsafe, by people"), *(_share(summary) for _run, summary in pairs)),
-        Row(_("Period"), *(period_words(run) or gone for run, _summary in pairs)),
-        Row(_("Not shown"), *(_refusals(run) for run, _summary in pairs)),
-    ]
+    before, after = _answers_of(earlier), _answers_of(later)
+    return [Row(label, before[label], after[label]) for label in before]
+
+
+def _answers_of(run: AnalysisRun) -> dict[str, str]:
+    summary = run.result.summary
+    return {
+        _("Pins"): str(summary.get("pins", "–")),
+        _("People"): str(summary.get("respondents", "–")),
+        _("Unsafe, by people"): _share(summary),
+        _("Period"): period_words(run) or _("disposed of"),
+        _("Not shown"): _refusals(run),
+    }
 
 
 def _share(summary: dict[str, Any]) -> str:

@@ -1,12 +1,13 @@
 """What differs on the maps of two runs: tested cells, shares of cells, tested places."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import shapely
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from shapely import from_wkb
+from shapely.geometry.base import BaseGeometry
 
 from mapdialog.hotspots.explanations import percent
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell
@@ -67,11 +68,11 @@ def _seen_cells(run: AnalysisRun, least: int) -> Cells:
 
 
 def _is_apart(one: RunCell, other: RunCell) -> bool:
-    bounds = (one.share_low, one.share_high, other.share_low, other.share_high)
-    if any(bound is None for bound in bounds):
+    if one.share_low is None or one.share_high is None:
         return False
-    low, high, other_low, other_high = bounds
-    return bool(low > other_high or high < other_low)
+    if other.share_low is None or other.share_high is None:
+        return False
+    return one.share_low > other.share_high or one.share_high < other.share_low
 
 
 def _shift(run: AnalysisRun, earlier: RunCell, later: RunCell) -> CellShift:
@@ -106,7 +107,7 @@ def _hot_change(direction: str, before: Cells, after: Cells) -> HotChange:
     )
 
 
-LIKENESS = (
+LIKENESS: tuple[tuple[float, Callable[[], str]], ...] = (
     (1.0, lambda: _("Exactly the same cells.")),
     (0.8, lambda: _("Nearly the same cells: %(stayed)s of %(either)s are in both.")),
     (0.5, lambda: _("Mostly the same cells: %(stayed)s of %(either)s are in both.")),
@@ -153,7 +154,7 @@ def compare_places(earlier: AnalysisRun, later: AnalysisRun) -> list[PlaceRow]:
 def _pairs(before: list[Hotspot], after: list[Hotspot]) -> Iterator[tuple[Hotspot, Hotspot]]:
     """Each later place with the earlier one that it shares most with, the same test first; then
     each earlier place that nobody took with the later one that covers it."""
-    shapes = {place.pk: shapely.from_wkb(bytes(place.geometry.wkb)) for place in [*before, *after]}
+    shapes = {place.pk: from_wkb(bytes(place.geometry.wkb)) for place in [*before, *after]}
     taken = set()
 
     def best(place: Hotspot, others: list[Hotspot]) -> Hotspot | None:
@@ -174,7 +175,7 @@ def _pairs(before: list[Hotspot], after: list[Hotspot]) -> Iterator[tuple[Hotspo
             yield old, found
 
 
-def overlap_of(one: shapely.Geometry, other: shapely.Geometry) -> float:
+def overlap_of(one: BaseGeometry, other: BaseGeometry) -> float:
     """The share of the smaller shape that lies in the other: 0–1."""
     smaller = min(one.area, other.area)
     return float(one.intersection(other).area / smaller) if smaller else 0.0
