@@ -43,7 +43,7 @@ def compare_to_population(respondents: Any, population: Any, *, k: int = GROUP_K
     n = np.asarray(answered.reindex(groups, fill_value=0.0), dtype=np.float64)
     share = n / n.sum()
     population_share = (living / living.sum()).reindex(groups).to_numpy(dtype=np.float64)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(population_share > 0, share / population_share, np.nan)
     low, high = wilson_interval(n, np.full(len(n), n.sum()))
     hidden = _hidden(n, k)

@@ -8,7 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mapdialog.access import Precision, can_manage_dialogues, precision_for, signed_in
+from mapdialog.access import (
+    Precision,
+    can_manage_dialogues,
+    can_run_analysis,
+    precision_for,
+    signed_in,
+)
 from mapdialog.dialogues.forms import PartnerForm, TargetForm
 from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.models import Dialogue, Phase
@@ -53,6 +59,7 @@ def _desk_page(
         "partnerships": found.partnerships.select_related("organisation"),
         "partner_form": refused or PartnerForm(municipality),
         "may_manage": manages,
+        "may_analyse": can_run_analysis(request.user, municipality),
         "may_edit": manages and permits(found, Deed.EDIT),
         "exact": precision_for(request.user, municipality) is Precision.EXACT,
     }

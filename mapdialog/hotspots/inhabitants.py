@@ -79,7 +79,7 @@ def people_of_ages(rows: Collection[Counted]) -> dict[Ages, int]:
     Empty if fewer than two are left, or if rows of a sex count the same years twice.
     """
     by_sex = [[row for row in rows if row.sex == sex] for sex in {row.sex for row in rows}]
-    if any(_overlap(of_sex) for of_sex in by_sex):
+    if not by_sex or any(_overlap(of_sex) for of_sex in by_sex):
         return {}
     known = {
         ages: sum(row.people for row in rows if ages.low <= row.low <= ages.high)

@@ -41,6 +41,7 @@ DIALOGUE: tuple[Entry, ...] = (
     Entry(_("Overview"), "staff_dialogues:dialogue", "list", access.can_enter_workplace),
     Entry(_("Review"), "staff_pins:inbox", "check", access.can_moderate),
     Entry(_("Analysis"), "staff_hotspots:workbench", "layers", access.can_run_analysis),
+    Entry(_("Whom we reach"), "staff_hotspots:reach", "people", access.can_run_analysis),
     Entry(_("Occasions"), "staff_sessions:sessions", "walk", access.can_enter_for_residents),
     Entry(_("Feedback"), "staff_feedback:composer", "reply", access.can_give_feedback),
 )
@@ -56,10 +57,19 @@ def links(
 ) -> Iterator[Link]:
     """The entries that the person may open; the one of the current page is marked."""
     where = [municipality.slug, dialogue_slug] if dialogue_slug else [municipality.slug]
-    for entry in entries:
+    shown = list(entries)
+    nearest = _nearest([entry.route for entry in shown], current_route)
+    for entry in shown:
         if entry.who(person, municipality):
-            current = _room(entry.route) == _room(current_route)
+            current = entry.route == nearest
             yield Link(entry.label, reverse(entry.route, args=where), entry.icon, current)
+
+
+def _nearest(routes: list[str], route: str) -> str:
+    """Of the routes the page's own, else the first that leads into the same room."""
+    if route in routes:
+        return route
+    return next((found for found in routes if _room(found) == _room(route)), "")
 
 
 def _room(route: str) -> str:

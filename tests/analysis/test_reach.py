@@ -110,3 +110,9 @@ def test_k_is_ten_unless_said_otherwise():
 def test_bad_input_is_named(respondents, population, error):
     with pytest.raises(error):
         compare_to_population(respondents, population)
+
+
+def test_a_group_that_nobody_lives_in_and_nobody_answered_from():
+    table = rows(compare_to_population({"a": 20, "b": 30}, {"a": 10, "b": 10, "harbour": 0}))
+    assert table.loc["harbour", "population_share"] == 0
+    assert np.isnan(table.loc["harbour", "ratio"])

@@ -118,7 +118,7 @@ def test_the_navigation_leads_only_where_the_role_may_go() -> None:
 
     assert icons(Role.POLICE_OFFICER) == ["home", "speech", "flag", "people", "list"]
     assert icons(Role.SAFETY_HOST) == ["home", "speech", "flag", "people", "list", "walk"]
-    assert len(icons(Role.SAFETY_COORDINATOR)) == 10
+    assert len(icons(Role.SAFETY_COORDINATOR)) == 11
 
 
 def test_the_page_that_is_open_is_marked_once() -> None:
