@@ -1,7 +1,14 @@
 from django.urls import URLPattern, path
 
 from mapdialog.access import can_publish, can_run_analysis, everybody, only
-from mapdialog.hotspots import compare_views, repeat_views, run_views, staff_views, views
+from mapdialog.hotspots import (
+    compare_views,
+    reach_views,
+    repeat_views,
+    run_views,
+    staff_views,
+    views,
+)
 
 BENCH = "dialog/<slug:slug>/analys"
 
@@ -15,6 +22,8 @@ staff: list[URLPattern] = [
     *only(
         can_run_analysis,
         [
+            path("dialog/<slug:slug>/rackvidd/", reach_views.reach, name="reach"),
+            path("dialog/<slug:slug>/rackvidd.csv", reach_views.reach_sheet, name="reach_sheet"),
             path(f"{BENCH}/", staff_views.workbench, name="workbench"),
             path(f"{BENCH}/starta/", staff_views.start, name="start"),
             path(f"{BENCH}/<int:number>/stoppa/", staff_views.stop, name="stop"),

@@ -72,6 +72,7 @@ WHO: list[tuple[set[Role], str, str]] = [
     (WRITERS, "sessions", "sessions session entry"),
     (ANALYSTS, "hotspots", "workbench start stop progress cells places surfaces"),
     (ANALYSTS, "hotspots", "compare repeat repeat_progress"),
+    (ANALYSTS, "hotspots", "reach reach_sheet"),
     (COORDINATOR, "hotspots", "publish"),
     (EVERYBODY, "planning", "board layer action pledge"),
     (PLANNERS, "planning", "new_plan new_problem problem_from_hotspot new_cause new_action"),
