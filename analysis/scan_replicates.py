@@ -56,7 +56,7 @@ def plan_counting(windows: Windows, places: Places, ratios: Sequence[Ratio]) -> 
     one_pin_each = len(places.xy) == len(places.location)
     depth = max(watch.steps, _SINGLE_STEPS) if one_pin_each else longest
     steps, sizes = plan_steps(windows, rank, watch, depth)
-    blocks = plan_blocks(windows, by_length, len(places.xy), depth, ratios)
+    blocks = plan_blocks(windows, by_length, depth, ratios) if one_pin_each else []
     largest = min(depth, longest) if one_pin_each else int(windows.size.max(initial=0))
     return Plan(
         len(by_length),

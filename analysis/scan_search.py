@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,15 @@ class Search:
     def is_counted(self, ratio: Ratio) -> NDArray[np.bool_]:
         """Which pins are the cases of a ratio, (pins,)."""
         return ~self.is_case if ratio.of_controls else self.is_case
+
+    @cached_property
+    def cases_at(self) -> NDArray[np.int64]:
+        """Cases seen at each location, (locations,)."""
+        return np.bincount(self.places.location, weights=self.is_case).astype(np.int64)
+
+    def counted_at(self, ratio: Ratio) -> NDArray[np.int64]:
+        """Cases of a ratio at each location, (locations,)."""
+        return self.places.pins - self.cases_at if ratio.of_controls else self.cases_at
 
 
 @dataclass(frozen=True)
@@ -107,19 +116,13 @@ def _search_chunk(
         largest.append(largest_ratios(plan, one, search.ratios, reached=known))
         np.maximum(known, largest[-1], out=known)
     maxima = np.concatenate(largest, axis=1)
-    cases_at = _cases_at(search, search.is_case)
     # What is seen is a replicate too: the best of it is reported however often chance beats it.
-    own = largest_ratios(plan, cases_at[:, None].astype(search.dtype), search.ratios)[:, 0]
+    own = largest_ratios(plan, search.cases_at[:, None].astype(search.dtype), search.ratios)[:, 0]
     floor = np.minimum(maxima.min(axis=1), own) if labels else np.zeros(len(own))
     return maxima, [
-        observed_windows(windows, _cases_at(search, search.is_counted(ratio)), ratio, float(least))
+        observed_windows(windows, search.counted_at(ratio), ratio, float(least))
         for ratio, least in zip(search.ratios, floor, strict=True)
     ]
-
-
-def _cases_at(search: Search, is_case: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Cases at each location."""
-    return np.bincount(search.places.location, weights=is_case).astype(np.int64)
 
 
 def _areas(

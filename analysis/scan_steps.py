@@ -190,12 +190,18 @@ class Extremes:
         self._found = np.zeros((len(sizes), shape[1]), dtype=dtype)
         self._found += np.asarray(worst, dtype=dtype)
         self._was_case = np.zeros((watch.pairs, shape[1]), dtype=np.uint8)
-        self._again = np.zeros(shape if watch.pairs else (0, 0), dtype=dtype)
+        watched = shape if watch.steps else (0, 0)
+        self._again = np.zeros(watched, dtype=dtype)
+        self._judged = np.empty(watched, dtype=dtype)
+        self._too_few = np.empty(watched, dtype=bool)
 
     def of_enough_people(
         self, step: Step, cases: NDArray[np.uint], entering: NDArray[np.uint]
     ) -> NDArray[np.uint]:
-        """The counts, with the worst there is where they come from too few people."""
+        """The counts, with the worst there is where they come from too few people.
+
+        Written into buffers pass by pass: this is where small windows spend their time.
+        """
         if step.repeaters is not None:
             rows, pairs = step.repeaters
             is_case, was_case = entering[rows], self._was_case[pairs]
@@ -203,11 +209,21 @@ class Extremes:
                 is_case = 1 - is_case
             self._again[rows] += is_case & was_case
             self._was_case[pairs] = is_case | was_case
-        again, least = self._again[: len(cases)], self._ratio.least_cases
-        if not self._ratio.of_controls:
-            return cases * (cases - again >= least)
-        pins = step.pins.astype(cases.dtype)[:, None]
-        return np.where(pins - cases - again >= least, cases, pins)
+        again, judged = self._again[: len(cases)], self._judged[: len(cases)]
+        too_few = self._too_few[: len(cases)]
+        if self._ratio.of_controls:
+            np.subtract(step.pins.astype(cases.dtype)[:, None], cases, out=judged)
+            np.subtract(judged, again, out=judged)
+        else:
+            np.subtract(cases, again, out=judged)
+        np.less(judged, self._ratio.least_cases, out=too_few)
+        # All bits set where they are too few, none elsewhere.
+        np.negative(too_few.astype(cases.dtype), out=judged)
+        if self._ratio.of_controls:
+            np.bitwise_or(judged, cases, out=judged)
+        else:
+            np.bitwise_and(np.invert(judged, out=judged), cases, out=judged)
+        return judged
 
     def keep(self, step: Step, cases: NDArray[np.uint]) -> None:
         """Keep the extreme counts of the circles that end in this step."""

@@ -6,6 +6,7 @@ windows of some hundred neighbouring centres form a chunk, small enough for the 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ class Places:
     first_pin: NDArray[np.int64]
     respondent: NDArray[np.int64] | None
 
-    @property
+    @cached_property
     def tie_m(self) -> float:
         """Distances closer than this are equal, in metres."""
         return float(np.ptp(self.xy, axis=0).max()) * _TIE_PART_OF_EXTENT
