@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea, PublishedCell
+from mapdialog.hotspots.models import (
+    Hotspot,
+    Publication,
+    PublishedArea,
+    PublishedCell,
+    PublishedPart,
+)
 from tests.factories import CENTRE
 from tests.staff_world import make_hotspot
 
+SAID = {
+    "unsafe": {
+        "reasons": {"people": "100-249", "said": [["poor_lighting", 6], ["litter", 0]]},
+        "times_of_day": {"people": "100-249", "said": [["evening", 7]]},
+    }
+}
 RESPONSE = "Tack. Vi börjar med ljuset vid tunneln."
 STEP = (0.004, 0.002)
 
@@ -54,6 +66,7 @@ def publish(
             "from": "2026-08-29",
             "to": "2026-10-03",
             "tenths_unsafe": 4,
+            "said": SAID,
             "refusals": [
                 {"code": code, "found": 29, "needed": 30, "withholds": []} for code in refusals
             ],
@@ -72,6 +85,13 @@ def publish(
         for number, cell in enumerate(cells)
         if cell.people
     )
+    PublishedPart.objects.bulk_create(
+        PublishedPart(
+            cell=cell, part="night", share_band="8", respondents_band="10-24",
+            figures={"n": 14, "respondents": 12},
+        )
+        for cell in publication.cells.filter(hot="unsafe")
+    )  # fmt: skip
     for way, hotspot in hotspots.items():
         _publish_area(publication, hotspot, [cell for cell in cells if cell.hot == way])
     return publication
@@ -88,4 +108,5 @@ def _publish_area(publication: Publication, hotspot: Hotspot, cells: list[Cell])
         chance=100,
         stability=12,
         reasons=["poor_lighting"],
+        times_of_day=["evening"],
     )

@@ -9,12 +9,14 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
 from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
+from mapdialog.hotspots.public_said import SaidWords, said_words
 from mapdialog.hotspots.public_words import (
     AreaWords,
     Facts,
     area_words,
     facts_of,
     refusals_in_public,
+    times_told,
     words_of_cells,
 )
 from mapdialog.hotspots.selectors import latest_publication
@@ -32,6 +34,9 @@ class Seen:
     safe: list[AreaWords] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     cell_words: dict[str, Any] = field(default_factory=dict)
+    times: list[tuple[str, str]] = field(default_factory=list)
+    """The parts of the day that the cells can be shown for."""
+    said: list[SaidWords] = field(default_factory=list)
 
     @property
     def areas(self) -> list[AreaWords]:
@@ -65,6 +70,8 @@ def seen_in(dialogue: Dialogue) -> Seen:
         safe=[area for area in areas if area.direction == Hotspot.Direction.SAFE],
         refusals=refusals_in_public(publication),
         cell_words=words_of_cells(publication),
+        times=times_told(publication),
+        said=said_words(publication),
     )
 
 

@@ -16,7 +16,8 @@ SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(json
         'geometry', ST_AsGeoJSON(c.geometry, 6)::jsonb,
         'properties', jsonb_build_object(
             'words', c.share_band || '|' || c.respondents_band || '|' || c.hot,
-            'part', part.name
+            'part', part.name,
+            'times', coalesce(times.words, '{}'::jsonb)
         )) ORDER BY c.cell_id), '[]'::jsonb))::text
 FROM hotspots_publishedcell c
 LEFT JOIN LATERAL (
@@ -24,6 +25,11 @@ LEFT JOIN LATERAL (
     WHERE a.area_set_id = %(area_set)s AND ST_Intersects(a.geometry, ST_Centroid(c.geometry))
     ORDER BY a.id LIMIT 1
 ) AS part ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(
+        p.part, p.part || '|' || p.share_band || '|' || p.respondents_band) AS words
+    FROM hotspots_publishedpart p WHERE p.cell_id = c.id
+) AS times ON true
 WHERE c.publication_id = %(publication)s
 """
 

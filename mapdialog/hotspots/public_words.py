@@ -11,8 +11,14 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
-from mapdialog.pins.vocabulary import Reason
+from mapdialog.hotspots.models import (
+    Hotspot,
+    PartOfDay,
+    Publication,
+    PublishedArea,
+    PublishedPart,
+)
+from mapdialog.pins.vocabulary import Reason, TimeOfDay
 
 SUPPRESSED = "few"
 PLACEMENTS = 16
@@ -41,6 +47,7 @@ class AreaWords:
     chance: str
     stability: str
     reasons: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
 
 
 def share_class(band: str) -> str:
@@ -82,12 +89,34 @@ def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
     return CellWords(share_class(share_band), f"{found} {tested}")
 
 
+def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
+    """A cell as it is for those who said when: one part of the day."""
+    sentence = {
+        PartOfDay.DAY: _("About the day: %(share)s of 10 marked unsafe, of %(people)s."),
+        PartOfDay.EVENING: _("About the evening: %(share)s of 10 marked unsafe, of %(people)s."),
+        PartOfDay.NIGHT: _("About the night: %(share)s of 10 marked unsafe, of %(people)s."),
+    }[PartOfDay(part)]
+    facts = {"share": tenths_words(share_band), "people": people_words(respondents_band)}
+    return CellWords(share_class(share_band), sentence % facts)
+
+
+def times_told(publication: Publication) -> list[tuple[str, str]]:
+    """The parts of the day of which something is shown, in their order: (key, label)."""
+    parts = PublishedPart.objects.filter(cell__publication=publication)
+    told = set(parts.order_by().values_list("part", flat=True).distinct())
+    return [(part.value, str(part.label)) for part in PartOfDay if part in told]
+
+
 def words_of_cells(publication: Publication) -> dict[str, dict[str, str]]:
     """Key of `public_layers` → class and words, for every combination that was published."""
     combinations = publication.cells.order_by()
     found: dict[str, dict[str, str]] = {}
     for bands in combinations.values_list("share_band", "respondents_band", "hot").distinct():
         words = cell_words(*bands)
+        found["|".join(bands)] = {"css": words.css, "text": words.text}
+    parts = PublishedPart.objects.filter(cell__publication=publication).order_by()
+    for bands in parts.values_list("part", "share_band", "respondents_band").distinct():
+        words = part_words(*bands)
         found["|".join(bands)] = {"css": words.css, "text": words.text}
     few = _("Too few answers here (fewer than 5 people, or nobody): nothing is shown.")
     return {**found, SUPPRESSED: {"css": SUPPRESSED, "text": few}}
@@ -119,6 +148,9 @@ def area_words(area: PublishedArea) -> AreaWords:
         chance=chance % {"maps": area.chance},
         stability=_stability(area.stability),
         reasons=[str(Reason(word).label) for word in area.reasons if word in Reason.values],
+        times=[
+            str(TimeOfDay(word).label) for word in area.times_of_day if word in TimeOfDay.values
+        ],
     )
 
 

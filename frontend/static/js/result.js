@@ -7,6 +7,7 @@ import { startHere } from "./result/here.js";
 import { startSheet } from "./result/sheet.js";
 import { startSlider } from "./result/slider.js";
 import { startTabs } from "./result/tabs.js";
+import { startTimes } from "./result/times.js";
 
 const page = document.getElementById("result");
 const words = JSON.parse(document.getElementById("words").textContent);
@@ -28,8 +29,10 @@ async function start() {
   const pages = { voice: page.dataset.voice, voices: page.dataset.allVoices };
   const here = startHere({ map, data, words, pages, sheet });
   const select = (_feature, event) => here.show(event.latlng);
+  const cellsAbout = (part) =>
+    cellsLayer(featuresAbout(data.cells, part), { classOf: classAbout(part), onSelect: select });
   const layers = {
-    cells: cellsLayer(data.cells, { classOf: cellClass, onSelect: select }),
+    cells: cellsAbout(""),
     areas: areasLayer(data.areas, { onSelect: select }),
     actions: actionsLayer(data.actions, { onSelect: select }),
     voices: voicesLayer(data.voices, { onSelect: select }),
@@ -45,6 +48,12 @@ async function start() {
     }
     page.dataset.tab = name;
   });
+  startTimes(page.querySelector("[data-times]"), (part) => {
+    const isOn = map.hasLayer(layers.cells);
+    layers.cells.remove();
+    layers.cells = cellsAbout(part);
+    if (isOn) layers.cells.addTo(map);
+  });
   startSlider(page.querySelector("[data-slider]"), data.actions, words, (isShown) => {
     layers.actions.eachLayer((flag) => flag.setOpacity(isShown(flag.feature) ? 1 : 0.15));
   });
@@ -54,6 +63,16 @@ async function start() {
 
 function cellClass({ words: key }) {
   return words.cells[key]?.css ?? "few";
+}
+
+/** Cells of which something is told about a part of the day; all of them for all times. */
+function featuresAbout({ type, features }, part) {
+  const told = part ? features.filter(({ properties }) => properties.times[part]) : features;
+  return { type, features: told };
+}
+
+function classAbout(part) {
+  return part ? ({ times }) => cellClass({ words: times[part] }) : cellClass;
 }
 
 /** Where there is something to read: the dots of too few answers reach far out. */

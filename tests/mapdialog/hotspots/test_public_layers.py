@@ -42,7 +42,7 @@ def test_a_cell_has_bands_and_a_name_but_no_figure(resident, published):
     words = words_of_cells(published)
     for feature in layer(resident, published, "rutor"):
         properties = feature["properties"]
-        assert set(properties) == {"words", "part"}
+        assert set(properties) == {"words", "part", "times"}
         assert properties["words"] in words
 
     parts = {f["id"]: f["properties"]["part"] for f in layer(resident, published, "rutor")}

@@ -45,8 +45,8 @@ export function startHere({ map, data, words, pages, sheet }) {
   }
 
   function saidIn(cell) {
-    const found = words.cells[cell?.properties.words ?? "few"];
-    return found ? [paragraph(found.text)] : [];
+    const keys = [cell?.properties.words ?? "few", ...Object.values(cell?.properties.times ?? {})];
+    return keys.flatMap((key) => (words.cells[key] ? [paragraph(words.cells[key].text)] : []));
   }
 
   function voicesNear(latlng) {
