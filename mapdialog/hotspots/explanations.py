@@ -6,27 +6,33 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mapdialog.hotspots.models import Hotspot
+from mapdialog.hotspots.said_pictures import day_slices, reason_bars
+from mapdialog.pictures import Bar, Slice
 from mapdialog.pins.models import Voice
-from mapdialog.pins.vocabulary import Reason, TimeOfDay
 
 VOICES = 3
 RAREST = 1_000
+# Places of joined cells are found at this rate of false discoveries, each by itself at more.
+FALSE_DISCOVERIES = 0.05
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """One tested place, as sentences and short lists."""
+    """One tested place, as sentences and pictures."""
 
     finding: str
     elsewhere: str
     chance: str
     stability: str
-    reasons: list[tuple[str, int]] = field(default_factory=list)
-    times: list[tuple[str, int]] = field(default_factory=list)
+    is_drawn: bool
+    """Whether the finding may be drawn: there are enough people on both sides of it."""
+    reasons: list[Bar] = field(default_factory=list)
+    times: list[Slice] = field(default_factory=list)
 
 
-def explain(hotspot: Hotspot, *, placements: int) -> Explanation:
-    """`placements`: over how many placements of the lattice the stability was counted."""
+def explain(hotspot: Hotspot, *, placements: int, least: int = 0) -> Explanation:
+    """`placements`: over how many placements of the lattice the stability was counted; `least`:
+    how many people a figure must rest on, as `run_layers.least_people` says."""
     facts = {
         "marked": round(hotspot.share * hotspot.respondents),
         "people": hotspot.respondents,
@@ -34,24 +40,33 @@ def explain(hotspot: Hotspot, *, placements: int) -> Explanation:
         "low": percent(hotspot.share_low),
         "high": percent(hotspot.share_high),
     }
-    if hotspot.direction == Hotspot.Direction.UNSAFE:
-        finding = _(
-            "%(marked)s of %(people)s people marked it unsafe: %(percent)s %%, "
-            "likely %(low)s–%(high)s %%."
-        )
-    else:
-        finding = _(
-            "%(marked)s of %(people)s people marked it safe: %(percent)s %%, "
-            "likely %(low)s–%(high)s %%."
-        )
+    others = facts["people"] - facts["marked"]
+    is_drawn = others == 0 or min(others, facts["marked"]) >= least
     elsewhere = _("In the whole municipality it is %(percent)s %%.")
     return Explanation(
-        finding=finding % facts,
+        finding=_finding(hotspot.direction, is_drawn) % facts,
         elsewhere=elsewhere % {"percent": percent(hotspot.share_everywhere)},
         chance=chance_words(hotspot.p),
         stability=_stability(hotspot.stability, placements),
-        reasons=_labelled(hotspot.reasons, Reason),
-        times=_labelled(hotspot.times_of_day, TimeOfDay),
+        is_drawn=is_drawn,
+        reasons=reason_bars(hotspot.reasons, hotspot.direction, least=least),
+        times=day_slices(hotspot.times_of_day, least=least),
+    )
+
+
+def _finding(direction: str, is_drawn: bool) -> str:
+    if direction == Hotspot.Direction.UNSAFE:
+        if not is_drawn:
+            return _("Nearly all of %(people)s people marked it unsafe.")
+        return _(
+            "%(marked)s of %(people)s people marked it unsafe: %(percent)s %%, "
+            "likely %(low)s–%(high)s %%."
+        )
+    if not is_drawn:
+        return _("Nearly all of %(people)s people marked it safe.")
+    return _(
+        "%(marked)s of %(people)s people marked it safe: %(percent)s %%, "
+        "likely %(low)s–%(high)s %%."
     )
 
 
@@ -61,6 +76,8 @@ def percent(share: float) -> int:
 
 def chance_words(p: float) -> str:
     """How often chance alone would make such a pattern, never more exactly than is known."""
+    if p > FALSE_DISCOVERIES:
+        return _("Of the places that stand out like this, about 1 of 20 may do so by chance.")
     if p * RAREST < 1:
         return _("A pattern this strong would appear by chance in fewer than 1 of 1,000 maps.")
     maps = int(1 / p)
@@ -77,13 +94,6 @@ def _stability(stable: int | None, placements: int) -> str:
         "stable": stable,
         "all": placements,
     }
-
-
-def _labelled(
-    counts: list[list[object]], words: type[Reason] | type[TimeOfDay]
-) -> list[tuple[str, int]]:
-    known = dict(words.choices)
-    return [(str(known.get(str(word), word)), int(str(people))) for word, people in counts]
 
 
 def voices_in(hotspot: Hotspot) -> QuerySet[Voice]:

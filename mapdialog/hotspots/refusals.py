@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analysis.differences import LEAST_IN_GROUP
+
 
 def refusal_words(refusal: Mapping[str, Any]) -> str:
     """A stored refusal (`analysis.refusals.Refusal`) as a sentence for the coordinator."""
@@ -26,7 +28,11 @@ def refusal_words(refusal: Mapping[str, Any]) -> str:
             "The rarer of safe and unsafe is %(found)s of the answers; at least %(needed)s is "
             "needed to compare them."
         ),
-        "group_too_small": _("The group has %(found)s people; it is shown from %(needed)s."),
+        "group_too_small": _group_words(refusal["found"]),
+        "part_too_small": _(
+            "One of the two, dark or light hours, was named by %(found)s people. They are compared "
+            "when %(needed)s have named each."
+        ),
         "too_sparse": _(
             "Only %(found)s of the pins lie in cells with enough people, even at one kilometre; "
             "%(needed)s is needed. Only counts are shown."
@@ -37,6 +43,13 @@ def refusal_words(refusal: Mapping[str, Any]) -> str:
         ),
     }.get(refusal["code"], _("Not shown: %(found)s found, %(needed)s needed."))
     return sentence % facts
+
+
+def _group_words(found: float) -> str:
+    """Of whom a group is may not be counted below ten, not even where nothing is shown."""
+    if found < LEAST_IN_GROUP:
+        return _("The group has fewer than 10 people; it is shown from %(needed)s.")
+    return _("The group has %(found)s people; it is shown from %(needed)s.")
 
 
 def _number(value: float) -> str:

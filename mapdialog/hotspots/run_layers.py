@@ -24,6 +24,21 @@ SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(json
 FROM hotspots_runcell WHERE run_id = %(run)s
 """
 
+# Cells are not tested by part of the day: none of these is hot.
+PART_CELLS = """
+SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+    jsonb_build_object(
+        'type', 'Feature',
+        'id', part || '-' || cell_id,
+        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
+        'properties', jsonb_build_object('part', part, 'hot', '') || CASE
+            WHEN respondents >= %(least)s THEN jsonb_build_object(
+                'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe)
+            ELSE jsonb_build_object('few', true) END
+    ) ORDER BY part, cell_id), '[]'::jsonb))::text
+FROM hotspots_runpartcell WHERE run_id = %(run)s
+"""
+
 PLACES = """
 SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
     jsonb_build_object(
@@ -59,9 +74,19 @@ FROM hotspots_runcontour WHERE run_id = %(run)s
 """
 
 
-def cell_layer(run: AnalysisRun, person: Person) -> str:
+def least_people(run: AnalysisRun, person: Person) -> int:
+    """How many people a figure of the run must rest on before this person sees it."""
     exact = precision_for(person, run.dialogue.municipality) is Precision.EXACT
-    return _written(CELLS, run, least=0 if exact else int(run.parameters["k"]))
+    return 0 if exact else int(run.parameters["k"])
+
+
+def cell_layer(run: AnalysisRun, person: Person) -> str:
+    return _written(CELLS, run, least=least_people(run, person))
+
+
+def part_layer(run: AnalysisRun, person: Person) -> str:
+    """The cells as they are by day, in the evening and at night."""
+    return _written(PART_CELLS, run, least=least_people(run, person))
 
 
 def place_layer(run: AnalysisRun) -> str:

@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mapdialog.access import signed_in
+from mapdialog.access import Person, signed_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.hotspots.choice_words import how_made
 from mapdialog.hotspots.explanations import explain, voices_in
+from mapdialog.hotspots.findings import findings_of
 from mapdialog.hotspots.forms import AnalysisForm, PublishForm
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunResult
 from mapdialog.hotspots.publishing import publish_run
 from mapdialog.hotspots.refusals import refusal_words
 from mapdialog.hotspots.repeating import has_input, latest_repeat
+from mapdialog.hotspots.run_layers import least_people
 from mapdialog.hotspots.selectors import progress_of, run_or_404, runs_of
 from mapdialog.hotspots.services import start_run, stop_run
 from mapdialog.hotspots.tasks import analyse_run
@@ -65,7 +67,8 @@ def _run_context(request: HttpRequest, run: AnalysisRun) -> dict[str, Any]:
         "publication": getattr(run, "publication", None),
         "refusals": [refusal_words(refusal) for refusal in result.refusals] if result else [],
         "places": places,
-        **(_place_context(run, chosen) if chosen else {}),
+        **(_place_context(run, chosen, request.user) if chosen else {}),
+        **(_findings_context(request, run, result) if result else {}),
         **(_record_context(run, result) if result and not chosen else {}),
     }
 
@@ -79,10 +82,17 @@ def _record_context(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
     }
 
 
-def _place_context(run: AnalysisRun, place: Hotspot) -> dict[str, Any]:
+def _findings_context(request: HttpRequest, run: AnalysisRun, result: RunResult) -> dict[str, Any]:
+    """What was said and what differs, and the area that is chosen of these."""
+    findings = findings_of(run, result, request.user)
+    return {"findings": findings, "difference": findings.area(request.GET.get("differs", ""))}
+
+
+def _place_context(run: AnalysisRun, place: Hotspot, person: Person) -> dict[str, Any]:
+    placements, least = int(run.parameters["origins"]), least_people(run, person)
     return {
         "place": place,
-        "explanation": explain(place, placements=int(run.parameters["origins"])),
+        "explanation": explain(place, placements=placements, least=least),
         "voices": voices_in(place),
     }
 

@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from mapdialog.access import can_publish, can_run_analysis, everybody, only
 from mapdialog.hotspots import (
     compare_views,
+    finding_views,
     reach_views,
     repeat_views,
     run_views,
@@ -31,6 +32,20 @@ staff: list[URLPattern] = [
             path(f"{BENCH}/<int:number>/rutor.json", run_views.cells, name="cells"),
             path(f"{BENCH}/<int:number>/platser.json", run_views.places, name="places"),
             path(f"{BENCH}/<int:number>/ytor.json", run_views.surfaces, name="surfaces"),
+            path(f"{BENCH}/<int:number>/dygnet/", finding_views.parts_of_day, name="parts_of_day"),
+            path(
+                f"{BENCH}/<int:number>/dygnet/rutor.json",
+                finding_views.part_cells,
+                name="part_cells",
+            ),
+            path(
+                f"{BENCH}/<int:number>/fore-efter/", finding_views.before_after, name="before_after"
+            ),
+            path(
+                f"{BENCH}/<int:number>/skillnader.json",
+                finding_views.differences,
+                name="differences",
+            ),
             path(f"{BENCH}/jamfor/", compare_views.compare, name="compare"),
             path(f"{BENCH}/<int:number>/upprepa/", repeat_views.repeat, name="repeat"),
             path(

@@ -138,8 +138,12 @@ def test_a_place_is_explained_with_people_share_interval_chance_and_stability(di
     assert words.elsewhere == "In the whole municipality it is 45 %."
     assert words.chance.endswith("in about 1 of 200 maps.")
     assert words.stability == "Found in 12 of 16 placements of the grid."
-    assert words.reasons == [("Poor lighting", 20), ("Deserted", 9)]
-    assert words.times == [("Evening 18–22", 18)]
+    assert [(bar.label, bar.value) for bar in words.reasons] == [
+        ("Poor lighting", 20),
+        ("Deserted", 9),
+    ]
+    hours = {part.key: part.value for part in words.times}
+    assert hours == {"early_morning": 0, "day": 0, "afternoon": 0, "evening": 18, "night": 0}
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,14 @@ const CLASSES = [
   [1, "unsafe-3"],
 ];
 
-/** Cells (GeoJSON of the run) in class bands; dots where too few people answered. */
-export function cellLayer(cells) {
-  const style = ({ properties }) => ({ className: classOf(properties), interactive: false });
-  return L.geoJSON(cells, { style });
+/** Cells (GeoJSON of the run) in class bands; dots where too few people answered: fewer than the
+    server tells of, or than `least`. */
+export function cellLayer(cells, { pane = "overlayPane", least = 0 } = {}) {
+  const style = ({ properties }) => ({
+    className: classOf({ ...properties, few: !(properties.people >= least) }),
+    interactive: false,
+  });
+  return L.geoJSON(cells, { style, pane });
 }
 
 function classOf({ few, share, hot }) {
@@ -27,14 +31,15 @@ export function placeLayer(places, onEach = () => {}) {
   return L.geoJSON(places, {
     style: ({ properties }) => ({ className: `run-place run-place--${properties.direction}` }),
     onEachFeature: (feature, shape) => {
-      shape.bindTooltip(() => escaped(feature.properties.name), { sticky: true });
+      nameShape(shape, feature.properties.name);
       onEach(feature, shape);
     },
   });
 }
 
-function escaped(text) {
+/** A name that follows the pointer; what it says is never taken for markup. */
+export function nameShape(shape, text) {
   const node = document.createElement("span");
   node.textContent = text;
-  return node;
+  shape.bindTooltip(node, { sticky: true });
 }

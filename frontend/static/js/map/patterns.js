@@ -6,6 +6,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const PATTERNS = {
   "hatch-unsafe": [8, "M-2 2l4-4M0 8l8-8M6 10l4-4"],
   "hatch-safe": [8, "M6-2l4 4M0 0l8 8M-2 6l4 4"],
+  "hatch-differs": [7, "M3.5 0v7"],
   dots: [6, "M1.5 1.5h.01M4.5 4.5h.01"],
 };
 
