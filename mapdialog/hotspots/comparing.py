@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapdialog.access import Person, Precision, precision_for
+from mapdialog.access import Person
 from mapdialog.hotspots.choice_words import bandwidth_words, cell_size_words
 from mapdialog.hotspots.comparing_layers import (
     CellsCompared,
@@ -20,6 +20,7 @@ from mapdialog.hotspots.forms import AnalysisForm
 from mapdialog.hotspots.models import AnalysisRun, RunSnapshot
 from mapdialog.hotspots.periods import period_words
 from mapdialog.hotspots.refusals import refusal_words
+from mapdialog.hotspots.run_layers import least_people
 from mapdialog.hotspots.setting_words import in_order, setting_label, setting_words
 from mapdialog.hotspots.verdicts import Sameness, Verdict, verdict_on
 
@@ -56,8 +57,7 @@ class Comparison:
 
 def compare_runs(earlier: AnalysisRun, later: AnalysisRun, *, person: Person) -> Comparison:
     """Two finished runs of one dialogue, as exactly as this person may see them."""
-    exact = precision_for(person, later.dialogue.municipality) is Precision.EXACT
-    least = 0 if exact else max(int(run.parameters["k"]) for run in (earlier, later))
+    least = max(least_people(run, person) for run in (earlier, later))
     change = _pins_change(earlier, later)
     pins = came_and_went(change, least=least, others=_background_differs(earlier, later))
     no_cells = _why_no_cells(earlier, later)

@@ -162,5 +162,6 @@ def test_a_repeat_is_asked_for_followed_and_told(
     expect(desk.get_by_text("Being repeated from its record")).to_be_visible()
     work_off_jobs()
     # The page finds out by itself.
-    expect(desk.get_by_text("the same, bit for bit").last).to_be_visible()
+    expect(desk.get_by_text("the same, bit for bit").last).to_be_in_viewport()
+    expect(desk.locator("#repeat")).to_be_focused()
     expect(desk.get_by_role("button", name="Repeat and compare the bits")).to_be_visible()

@@ -20,6 +20,8 @@ export async function followProgress() {
       failures = 0;
       if (progress.over) {
         await show(location.href, { keep: false });
+        // What was waited for may stand far down: attention goes there.
+        document.getElementById(location.hash.slice(1))?.focus();
         return;
       }
       tell(box, progress);
