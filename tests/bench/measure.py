@@ -38,9 +38,10 @@ def main() -> None:
             print(line(rows[-1], duel.goal), flush=True)
     options.out.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     if not options.only:
-        print("\nGrowth, seconds of one run each")
-        for name, pins, seconds in growth():
-            print(f"{name:<19}{pins:>27,}{seconds:>10.3f}", flush=True)
+        print("\nGrowth, seconds of one run each; of whole runs the peak memory")
+        for name, pins, seconds, peak_mib in growth():
+            peak = "" if peak_mib is None else f"{peak_mib:>10.0f} MiB"
+            print(f"{name:<19}{pins:>27,}{seconds:>10.3f}{peak}", flush=True)
 
 
 if __name__ == "__main__":

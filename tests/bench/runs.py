@@ -13,13 +13,12 @@ from analysis.pipeline import Layers, Parameters, analyse, output_hash
 from mapdialog.hotspots.cluster import analyse_rounds, cluster
 from tests.bench.harness import Duel, timed
 from tests.bench.patterns import frame, pins_xy
+from tests.bench.whole_run import whole_run
 from tests.calibrate.simulate import EXTENT_M, SOUTH_WEST
 
 LARGE, TEN_TIMES_SMALLER = 100_000, 10_000
 MUNICIPALITIES, MUNICIPALITY_PINS = 12, 5_000
 GROWTH = (10_000, 100_000, 1_000_000)
-# A whole run of a million pins takes minutes; its growth is measured to a hundred thousand.
-GROWTH_OF_RUNS = (10_000, 100_000)
 
 
 def run_duels() -> Iterator[Duel]:
@@ -56,8 +55,9 @@ def municipality_duels() -> Iterator[Duel]:
         )  # fmt: skip
 
 
-def growth() -> Iterator[tuple[str, int, float]]:
-    """Seconds of each work at ten thousand, a hundred thousand and a million pins."""
+def growth() -> Iterator[tuple[str, int, float, float | None]]:
+    """Seconds of each work at ten thousand, a hundred thousand and a million pins, and of whole
+    runs the peak memory in MiB. The last takes minutes."""
     bounds = (*SOUTH_WEST, *(SOUTH_WEST + EXTENT_M))
     for pins in GROWTH:
         xy, rows = pins_xy(pins), frame(pins)
@@ -68,7 +68,7 @@ def growth() -> Iterator[tuple[str, int, float]]:
                 kernel_density, xy, bandwidth_m=200, cell_m=50, bounds=bounds
             ),
         }
-        if pins in GROWTH_OF_RUNS:
-            work["analyse"] = partial(analyse, rows, parameters=Parameters())
         for name, function in work.items():
-            yield name, pins, timed(function)()[1]
+            yield name, pins, timed(function)()[1], None
+        run = whole_run(pins)
+        yield "analyse", pins, run.seconds, run.peak_mib

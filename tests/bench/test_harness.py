@@ -1,6 +1,7 @@
 """The measuring itself: turns, medians, and no verdict that hides a disagreement."""
 
 import operator
+import subprocess
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from analysis.scan import bernoulli_scan
 from tests.bench.harness import Duel, fight, line, timed
 from tests.bench.scans import plain_scan, same_best
+from tests.bench.whole_run import whole_run
 from tests.calibrate.simulate import Town, simulate
 
 
@@ -53,6 +55,15 @@ def test_seconds_are_those_of_the_work():
     answer, seconds = timed(lambda: sum(range(2_000_000)))()
     assert answer == 1999999000000
     assert 0.001 < seconds < 30
+
+
+def test_a_whole_run_is_measured_by_itself():
+    run = whole_run(400)
+    assert 0.001 < run.seconds < 300
+    # More than Python with its libraries, less than a machine.
+    assert 50 < run.peak_mib < 2_000
+    with pytest.raises(subprocess.CalledProcessError):
+        whole_run(-1_000)
 
 
 @pytest.mark.parametrize("broken", [None, "llr", "cases", "p"])
