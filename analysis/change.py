@@ -68,12 +68,16 @@ def compare_rounds(
     seed: int,
     permutations: int = 999,
     comparison: shapely.Geometry | None = None,
+    max_radius_m: float | None = 800.0,
+    max_share: float = 0.25,
+    threads: int | None = None,
 ) -> gpd.GeoDataFrame:
     """Areas in which unsafe pins became more or fewer than elsewhere, best first.
 
     ``before``, ``after``: points in EPSG:3006 with ``perception`` and ``respondent``; numbers of
     respondents mean nothing across rounds, so everybody is a different person in each.
     ``comparison``: polygon in EPSG:3006 in which nothing was done; None for all outside the area.
+    ``max_radius_m``, ``max_share`` and ``threads`` as in ``bernoulli_scan``.
 
     Gives a GeoDataFrame in EPSG:3006: ``direction`` ("more_unsafe" or "less_unsafe"), the scan's
     columns (``cases``: unsafe pins of the round that has more of them, among ``n`` of both), and
@@ -94,7 +98,15 @@ def compare_rounds(
         shapely.prepare(comparison)
     found = []
     for direction, more_in in ((MORE_UNSAFE, 1), (LESS_UNSAFE, 0)):
-        areas = _scan_rounds(rounds, more_in=more_in, seed=seed, permutations=permutations)
+        areas = _scan_rounds(
+            rounds,
+            more_in,
+            seed=seed + more_in,
+            permutations=permutations,
+            max_radius_m=max_radius_m,
+            max_share=max_share,
+            threads=threads,
+        )
         judged = [_judge(area, rounds, comparison) for area in areas.itertuples()]
         columns = pd.DataFrame(judged, columns=[*_JUDGED], index=areas.index)
         found.append(areas.join(columns).assign(direction=direction))
@@ -140,9 +152,7 @@ def change_by_cell(
     return with_polygons(table, cell_size_m=cell_size_m)
 
 
-def _scan_rounds(
-    rounds: list[PinArrays], *, more_in: int, seed: int, permutations: int
-) -> gpd.GeoDataFrame:
+def _scan_rounds(rounds: list[PinArrays], more_in: int, **options: Any) -> gpd.GeoDataFrame:
     """Scan the unsafe pins of both rounds for places with more of round ``more_in``."""
     xy = np.concatenate([pins.xy[pins.unsafe] for pins in rounds])
     people = [pins.respondent[pins.unsafe] for pins in rounds]
@@ -155,8 +165,7 @@ def _scan_rounds(
         respondent=np.concatenate(people),
         min_cases=_MIN_PEOPLE,
         centres=hex_centres(occupied, cell_size_m=_SCAN_CENTRES_M),
-        permutations=permutations,
-        seed=seed + more_in,
+        **options,
     )
 
 
@@ -164,7 +173,9 @@ def _judge(
     area: Any, rounds: list[PinArrays], comparison: shapely.Geometry | None
 ) -> tuple[Any, ...]:
     """The values of ``_JUDGED`` for one area of the scan."""
-    inside = [np.hypot(*(pins.xy - (area.x, area.y)).T) <= area.radius_m for pins in rounds]
+    # The tolerance keeps the outermost pin inside, which made the radius.
+    reach = area.radius_m * (1 + 1e-9)
+    inside = [np.hypot(*(pins.xy - (area.x, area.y)).T) <= reach for pins in rounds]
     if comparison is None:
         outside = [~one for one in inside]
     else:

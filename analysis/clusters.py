@@ -22,6 +22,7 @@ from analysis.grid import hex_centres, hex_ids, neighbours, with_polygons
 from analysis.shares import SplitVotes, share_of_people
 
 __all__ = [
+    "DIRECTIONS",
     "Direction",
     "Votes",
     "benjamini_hochberg",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 Direction = Literal["unsafe", "safe"]
+DIRECTIONS: tuple[Direction, ...] = ("unsafe", "safe")
 
 # Two plastic-number fractions: their multiples spread evenly over the unit square for any count
 # (Roberts 2018, the R2 sequence), beginning at (0, 0), the national lattice itself.

@@ -4,6 +4,7 @@ Each is a further layer of a run (ANALYSIS.md, layers 4-6), refused by itself wh
 too few people. None is public: they are for those who plan, beside the tested areas.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -16,6 +17,7 @@ from analysis.change import change_by_cell, change_refusals, compare_rounds
 from analysis.checks import METRIC_CRS, UNSAFE
 from analysis.contrasts import contrast_areas, contrast_refusals
 from analysis.layers import STRATA, Background, Differences, Parameters
+from analysis.merging import merge_repeats
 from analysis.parts import DARK, LIGHT, cells_by_part, darkness
 from analysis.refusals import RESPONDENTS_FOR_GROUP, Refusal
 from analysis.sensitivity import reweighted_cells, sensitivity_summary
@@ -40,8 +42,8 @@ def find_differences(
     ``pins``: points in EPSG:3006 with ``perception``, ``respondent`` and, for the parts of the
     day, ``times_of_day`` and ``when_dark``; ``merged``: the same without repeats.
     """
-    contrasts, told = _contrasts(merged, background, parameters, threads)
-    changes, changed_cells, change = _changes(pins, background, parameters, cell_size_m)
+    contrasts, told = _contrasts(pins, merged, background, parameters, threads)
+    changes, changed_cells, change = _changes(pins, background, parameters, cell_size_m, threads)
     parts = None
     if "times_of_day" in pins.columns:
         parts = cells_by_part(pins, cell_size_m=cell_size_m)
@@ -54,15 +56,14 @@ def find_differences(
 
 
 def _contrasts(
+    pins: gpd.GeoDataFrame,
     merged: gpd.GeoDataFrame,
     background: Background,
     parameters: Parameters,
     threads: int | None,
 ) -> tuple[gpd.GeoDataFrame | None, list[dict[str, Any]]]:
-    unsafe = merged[(merged["perception"] == UNSAFE).to_numpy()]
     found, told = [], []
-    for kind, group, rows, label in _labels(unsafe, background):
-        own = unsafe[rows]
+    for kind, group, own, label in _labels(pins, merged, background):
         least = LEAST_IN_GROUP if group else LEAST_IN_PART
         refusals = contrast_refusals(own, label, part_of_day=not group)
         told.append(
@@ -98,19 +99,24 @@ def _contrasts(
 
 
 def _labels(
-    unsafe: gpd.GeoDataFrame, background: Background
-) -> list[tuple[tuple[str, str], str, NDArray[np.bool_], NDArray[np.bool_]]]:
-    """For each contrast: its two kinds, the group, the pins it is about, and their labels."""
-    labels = []
-    if {"times_of_day", "when_dark"} <= set(unsafe.columns):
+    pins: gpd.GeoDataFrame, merged: gpd.GeoDataFrame, background: Background
+) -> Iterator[tuple[tuple[str, str], str, gpd.GeoDataFrame, NDArray[np.bool_]]]:
+    """For each contrast: its two kinds, the group, the unsafe pins that it is about, labels."""
+    if {"times_of_day", "when_dark"} <= set(pins.columns):
+        unsafe = pins[(pins["perception"] == UNSAFE).to_numpy()]
         when = darkness(unsafe["times_of_day"], unsafe["when_dark"])
-        told = (when == DARK) | (when == LIGHT)
-        labels.append((("night", "day"), "", told, when[told] == DARK))
+        # Repeats are merged within the light and the dark: who fears a place in both says two
+        # things of it.
+        sides = [merge_repeats(unsafe[when == side]) for side in (LIGHT, DARK) if side in when]
+        if sides:
+            own = gpd.GeoDataFrame(pd.concat(sides), crs=METRIC_CRS)
+            dark = darkness(own["times_of_day"], own["when_dark"]) == DARK
+            yield ("night", "day"), "", own, dark
+    unsafe = merged[(merged["perception"] == UNSAFE).to_numpy()]
     for group, members in background.groups.items():
-        stated = unsafe["respondent"].isin(members.index).to_numpy()
-        label = members.loc[unsafe.loc[stated, "respondent"]].to_numpy(dtype=bool)
-        labels.append((("group", "others"), group, stated, label))
-    return labels
+        own = unsafe[unsafe["respondent"].isin(members.index).to_numpy()]
+        label = members.loc[own["respondent"]].to_numpy(dtype=bool)
+        yield ("group", "others"), group, own, label
 
 
 def _people(pins: gpd.GeoDataFrame, rows: NDArray[np.bool_]) -> int:
@@ -118,7 +124,11 @@ def _people(pins: gpd.GeoDataFrame, rows: NDArray[np.bool_]) -> int:
 
 
 def _changes(
-    pins: gpd.GeoDataFrame, background: Background, parameters: Parameters, cell_size_m: float
+    pins: gpd.GeoDataFrame,
+    background: Background,
+    parameters: Parameters,
+    cell_size_m: float,
+    threads: int | None,
 ) -> tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None, dict[str, Any] | None]:
     before = background.before
     if before is None:
@@ -133,7 +143,15 @@ def _changes(
     }
     if refusals:
         return None, None, told
-    areas = compare_rounds(before, pins, seed=parameters.seed, permutations=parameters.permutations)
+    areas = compare_rounds(
+        before,
+        pins,
+        seed=parameters.seed,
+        permutations=parameters.permutations,
+        max_radius_m=parameters.max_radius_m,
+        max_share=parameters.max_share,
+        threads=threads,
+    )
     areas = areas[areas["p"] <= parameters.alpha].reset_index(drop=True)
     return areas, change_by_cell(before, pins, cell_size_m=cell_size_m), told
 

@@ -69,12 +69,14 @@ class Background:
       (missing: not stated); ``population``: the same columns and ``population``;
     - ``groups``: by the group's code whether a respondent is in it, indexed by respondent; who
       is not in the index is left out of that contrast;
+    - ``area``: the ground that was asked about, EPSG:3006: kernels are corrected at its edge;
     - ``before``: the pins of the round before, as those of this one; ``same_question``.
     """
 
     people: pd.DataFrame | None = None
     population: pd.DataFrame | None = None
     groups: Mapping[str, "pd.Series[bool]"] = field(default_factory=dict)
+    area: shapely.Geometry | None = None
     before: gpd.GeoDataFrame | None = None
     same_question: bool = True
 

@@ -10,14 +10,13 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyproj
 
 from analysis.checks import METRIC_CRS, SAFE, UNSAFE, PinArrays, pin_arrays
 from analysis.choices import CELL_SIZES_M, SHARE_IN_FULL_CELLS, choose_bandwidth, choose_cell_size
-from analysis.clusters import Direction, person_votes
+from analysis.clusters import DIRECTIONS, person_votes
 from analysis.differences import find_differences
-from analysis.grid import count_cells, hex_centres, hex_ids
+from analysis.grid import count_cells
 from analysis.layers import Background, Differences, Layers, Parameters, output_hash
 from analysis.merging import MERGE_WITHIN_M, merge_repeats
 from analysis.power import smallest_detectable_share
@@ -31,9 +30,9 @@ from analysis.refusals import (
     refusals_for_round,
     withheld,
 )
-from analysis.scan import mirrored_scans
 from analysis.shares import share_by_cell, share_of_people, wilson_interval
 from analysis.surface import draw_surface
+from analysis.tested_areas import SCAN_CENTRES_M, tested_areas
 
 __all__ = [
     "Background",
@@ -47,8 +46,6 @@ __all__ = [
 
 Progress = Callable[[str, float], None]
 
-DIRECTIONS: tuple[Direction, ...] = ("unsafe", "safe")
-SCAN_CENTRES_M = 100
 PLACES_OF = (10, 25, 50, 100)
 # With so few pins the absence of a tested area means nothing.
 FEW_PINS = 1_000
@@ -82,9 +79,10 @@ def analyse(
 
     - ``cells``: EPSG:3006, a row per occupied cell, sorted by ``cell_id``: ``n``, ``n_unsafe``,
       ``n_safe`` (all pins), ``respondents``, ``top_share``, ``respondents_unsafe``,
-      ``respondents_safe``, ``share_unsafe``, ``share_low``, ``share_high`` (by people, 95 %),
-      and for each direction ``p_…``, ``hot_…``, ``stability_…`` of the person vote. No rows
-      if evidence is withheld; NaN, False and 0 in the last six if tests are.
+      ``respondents_safe``, ``share_unsafe``, ``share_low``, ``share_high`` (by people, 95 %; NaN
+      if the relative layer is withheld), and for each direction ``p_…``, ``hot_…``,
+      ``stability_…`` of the person vote. No rows if evidence is withheld; NaN, False and 0 in
+      the last six if tests are.
     - ``areas``: EPSG:3006, circles of the scan with p ≤ alpha, unsafe first, best first:
       ``direction``, ``llr``, ``p``, ``cases``, ``n`` (pins without repeats), ``respondents``,
       ``share_in``, ``share_all`` (in the direction, by people), ``x``, ``y``, ``radius_m``.
@@ -106,11 +104,16 @@ def analyse(
     choices, refusals = _choose(pins, merged, parameters, refusals)
     refused = withheld(refusals)
     tell(COUNTING, 0.2)
-    cells = _count(pins, choices["cell_size_m"], shown=EVIDENCE not in refused)
+    cells = _count(
+        pins,
+        choices["cell_size_m"],
+        shown=EVIDENCE not in refused,
+        compared=RELATIVE not in refused,
+    )
     tell(VOTING, 0.25)
     cells = _vote(pins, cells, parameters, choices, tested=TESTED not in refused)
     tell(SCANNING, 0.35)
-    areas, least_p = _scan(merged, parameters, tested=TESTED not in refused, threads=threads)
+    areas, least_p = tested_areas(merged, parameters, tested=TESTED not in refused, threads=threads)
     tell(DRAWING, 0.65)
     surface = None
     if CONCENTRATION not in refused:
@@ -119,6 +122,7 @@ def analyse(
             pin_arrays(merged),
             bandwidth_m=choices["bandwidth_m"],
             relative=RELATIVE not in refused,
+            area=background.area if background else None,
         )
     tell(COMPARING, 0.7)
     differences = Differences()
@@ -184,10 +188,14 @@ def _choose(
     }, refusals
 
 
-def _count(pins: gpd.GeoDataFrame, cell_size_m: float, *, shown: bool) -> gpd.GeoDataFrame:
+def _count(
+    pins: gpd.GeoDataFrame, cell_size_m: float, *, shown: bool, compared: bool
+) -> gpd.GeoDataFrame:
     cells = count_cells(pins, cell_size_m=cell_size_m).merge(
         share_by_cell(pins, cell_size_m=cell_size_m), on="cell_id", validate="1:1"
     )
+    if not compared:
+        cells[["share_unsafe", "share_low", "share_high"]] = np.nan
     return cells if shown else cells.iloc[:0]
 
 
@@ -212,60 +220,6 @@ def _vote(
             columns[f"{name}_{direction}"] = column
     frame = cells.drop(columns="geometry").assign(**columns)
     return gpd.GeoDataFrame(frame, geometry=cells.geometry, crs=METRIC_CRS)
-
-
-def _scan(
-    merged: gpd.GeoDataFrame, parameters: Parameters, *, tested: bool, threads: int | None
-) -> tuple[gpd.GeoDataFrame, dict[str, float]]:
-    """Areas with p ≤ alpha, and the least p of each direction whatever it is."""
-    names = ["direction", "llr", "p", "cases", "n", "respondents", "share_in", "share_all"]
-    names += ["x", "y", "radius_m", "geometry"]
-    found: list[gpd.GeoDataFrame] = []
-    least_p: dict[str, float] = {}
-    occupied = np.unique(hex_ids(merged, cell_size_m=SCAN_CENTRES_M))
-    scans: tuple[gpd.GeoDataFrame, ...] = ()
-    if tested:
-        scans = mirrored_scans(
-            merged,
-            (merged["perception"] == UNSAFE).to_numpy(),
-            respondent=merged["respondent"].to_numpy(),
-            max_radius_m=parameters.max_radius_m,
-            max_share=parameters.max_share,
-            min_cases=parameters.min_cases,
-            centres=hex_centres(occupied, cell_size_m=SCAN_CENTRES_M),
-            permutations=parameters.permutations,
-            seed=parameters.seed,
-            threads=threads,
-        )
-    for direction, areas in zip(DIRECTIONS, scans, strict=False):
-        least_p[direction] = float(areas["p"].min()) if len(areas) else 1.0
-        areas = areas[areas["p"] <= parameters.alpha]
-        found.append(_with_shares(areas, pin_arrays(merged), direction))
-    if not found:
-        empty = {name: np.empty(0) for name in names if name != "geometry"}
-        return gpd.GeoDataFrame(empty, geometry=[], crs=METRIC_CRS), least_p
-    return pd.concat(found, ignore_index=True)[names], least_p
-
-
-def _with_shares(areas: gpd.GeoDataFrame, pins: PinArrays, direction: str) -> gpd.GeoDataFrame:
-    def share_of(inside: np.ndarray[Any, Any]) -> float:
-        there = PinArrays(
-            pins.xy[inside],
-            pins.unsafe[inside],
-            np.unique(pins.respondent[inside], return_inverse=True)[1],
-            pins.weight[inside],
-        )
-        unsafe = share_of_people(there)
-        return unsafe if direction == UNSAFE else 1.0 - unsafe
-
-    shares = []
-    for area in areas.itertuples():
-        away = np.hypot(pins.xy[:, 0] - area.x, pins.xy[:, 1] - area.y)
-        shares.append(share_of(away <= area.radius_m * (1 + 1e-9)))
-    everywhere = share_of(np.ones(len(pins), dtype=bool))
-    return areas.assign(
-        direction=direction, share_in=np.asarray(shares, dtype=float), share_all=everywhere
-    )
 
 
 def _summary(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from analysis.checks import PinArrays
@@ -42,9 +43,19 @@ class Surface:
 
 
 def draw_surface(
-    pins: PinArrays, merged: PinArrays, *, bandwidth_m: float, relative: bool
+    pins: PinArrays,
+    merged: PinArrays,
+    *,
+    bandwidth_m: float,
+    relative: bool,
+    area: shapely.Geometry | None = None,
 ) -> Surface:
-    """Draw the surfaces of ``merged`` pins, masked by the respondents of all ``pins``."""
+    """Draw the surfaces of ``merged`` pins, masked by the respondents of all ``pins``.
+
+    ``area``: the ground that was asked about, EPSG:3006. At its edge the relative surface, which
+    starts each place with some people, would take the missing ground for missing people; it is
+    corrected for that and ends there (see ``log_relative_risk``).
+    """
     frame = _frame_around(pins, bandwidth_m)
     bounds = _bounds_of(frame)
     people = respondents_within(
@@ -72,6 +83,7 @@ def draw_surface(
             bandwidth_m=bandwidth_m,
             cell_m=cell_m,
             bounds=bounds,
+            area=area,
         )
         log_relative = np.where(mask, risk, np.nan)
     return Surface(

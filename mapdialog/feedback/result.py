@@ -54,7 +54,7 @@ class Done:
 
 
 def published_areas(publication: Publication) -> QuerySet[PublishedArea]:
-    return publication.areas.select_related("hotspot")
+    return publication.areas.select_related("hotspot__run")
 
 
 def seen_in(dialogue: Dialogue) -> Seen:

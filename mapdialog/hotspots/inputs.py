@@ -80,6 +80,7 @@ def stored_input(run: AnalysisRun) -> RunInput:
 
 
 def _background(run: AnalysisRun, profiles: Profiles | None) -> Background:
+    area = profiles.area if profiles else None
     if profiles is not None and profiles.people.empty:
         profiles = None  # nobody said who they are
     before = RunSnapshot.objects.filter(run=run.before).first() if run.before else None
@@ -87,6 +88,7 @@ def _background(run: AnalysisRun, profiles: Profiles | None) -> Background:
         people=profiles.people if profiles else None,
         population=profiles.population if profiles else None,
         groups=profiles.groups if profiles else {},
+        area=area,
         before=unpacked(bytes(before.rows)).pins if before else None,
         same_question=run.before is None or _question(run) == _question(run.before),
     )
@@ -107,6 +109,5 @@ def hashes_of(run: AnalysisRun, given: RunInput) -> dict[str, str]:
 
 
 def _bytes_of(profiles: Profiles) -> bytes:
-    return "".join(
-        frame.to_csv(index=False) for frame in (profiles.people, profiles.population)
-    ).encode()
+    tables = (frame.to_csv(index=False) for frame in (profiles.people, profiles.population))
+    return "".join(tables).encode() + (profiles.area.wkb if profiles.area else b"")

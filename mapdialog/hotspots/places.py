@@ -51,7 +51,8 @@ def _joined_cells(run: AnalysisRun, pins: gpd.GeoDataFrame, layers: Layers) -> I
             place.method = Hotspot.Method.PERSON_VOTE
             # How often the strongest of all cells would be this strong by chance (Bonferroni).
             place.p = min(1.0, float(members[f"p_{direction}"].min()) * len(cells))
-            place.stability = int(members[f"stability_{direction}"].max())
+            # Of a cell in the middle: the most stable one would flatter the place.
+            place.stability = int(members[f"stability_{direction}"].median())
             yield place
 
 

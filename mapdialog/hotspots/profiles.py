@@ -10,16 +10,23 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from django.db import connection
+from shapely.geometry.base import BaseGeometry
 
+from geodata.frames import metric_shape
 from mapdialog.areas.models import Population
+from mapdialog.areas.selectors import boundary_of
 from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.selectors import ground_of
 from mapdialog.hotspots.inhabitants import Ages, Counted, Inhabitants, inhabitants_of, merged_ages
 from mapdialog.pins.models import Status
 from mapdialog.pins.vocabulary import AgeBand, Gender
 
 YOUNG = frozenset({AgeBand.UNDER_16, AgeBand.FROM_16})
 OLD = frozenset({AgeBand.FROM_65, AgeBand.FROM_85})
+# The outline of the ground matters to a surface of 25 m cells, not to the centimetre.
+EDGE_M = 5.0
 GENDER_OF_SEX = {"women": Gender.WOMAN, "men": Gender.MAN}
 PEOPLE = ("respondent", "age_band", "age", "gender", "district")
 POPULATION = ("age", "gender", "district", "population")
@@ -53,11 +60,13 @@ FROM stated JOIN most ON most.id = stated.id ORDER BY stated.number
 class Profiles:
     """``people``: a row per respondent who stated something; ``population``: by the same groups.
 
-    What somebody did not state is missing (None).
+    What somebody did not state is missing (None). ``area``: the ground that was asked about,
+    EPSG:3006; None as long as only a provisional boundary is known.
     """
 
     people: pd.DataFrame
     population: pd.DataFrame
+    area: BaseGeometry | None = None
 
     @property
     def groups(self) -> dict[str, "pd.Series[bool]"]:
@@ -88,11 +97,25 @@ def read_profiles(dialogue: Dialogue) -> Profiles:
         ],
         columns=list(PEOPLE),
     )
-    return Profiles(_missing_as_none(people), _population(lives, ages))
+    return Profiles(_missing_as_none(people), _population(lives, ages), _ground(dialogue))
+
+
+def _ground(dialogue: Dialogue) -> BaseGeometry | None:
+    if dialogue.area is None and boundary_of(dialogue.municipality) is None:
+        return None
+    outline, provisional = ground_of(dialogue)
+    if provisional:
+        return None
+    return metric_shape(bytes(outline.wkb)).simplify(EDGE_M)
 
 
 def _age_of_band(ages: tuple[Ages, ...], band: str) -> str:
-    return next((one.label for one in ages if band in one.bands), "")
+    return next((_code(one) for one in ages if band in one.bands), "")
+
+
+def _code(ages: Ages) -> str:
+    """The same in every language: the record must not depend on who reads it."""
+    return f"{ages.low}-{ages.high:g}"
 
 
 def _population(lives: Inhabitants, ages: tuple[Ages, ...]) -> pd.DataFrame:
@@ -102,7 +125,7 @@ def _population(lives: Inhabitants, ages: tuple[Ages, ...]) -> pd.DataFrame:
     rows = []
     for name, sex, low, high, people in counted.order_by("pk").values_list(*columns):
         row = Counted(sex, low, np.inf if high is None else high, people)
-        group = next((one.label for one in ages if one.low <= row.low <= one.high), "")
+        group = next((_code(one) for one in ages if one.low <= row.low <= one.high), "")
         rows.append((group, str(GENDER_OF_SEX[sex]), name, people))
     table = pd.DataFrame(rows, columns=list(POPULATION))
     return table.groupby(["age", "gender", "district"], as_index=False, sort=True).sum()
@@ -122,6 +145,8 @@ def packed_profiles(profiles: Profiles) -> bytes:
         for table, frame in (("people", profiles.people), ("population", profiles.population))
         for name in frame.columns
     }
+    if profiles.area is not None:
+        arrays["area"] = np.frombuffer(profiles.area.wkb, dtype=np.uint8)
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     return buffer.getvalue()
 
@@ -131,4 +156,5 @@ def unpacked_profiles(rows: bytes) -> Profiles:
     with np.load(io.BytesIO(rows), allow_pickle=False) as stored:
         people = pd.DataFrame({name: stored[f"people_{name}"] for name in PEOPLE})
         population = pd.DataFrame({name: stored[f"population_{name}"] for name in POPULATION})
-    return Profiles(_missing_as_none(people), population)
+        area = shapely.from_wkb(stored["area"].tobytes()) if "area" in stored.files else None
+    return Profiles(_missing_as_none(people), population, area)

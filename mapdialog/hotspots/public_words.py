@@ -21,7 +21,8 @@ from mapdialog.hotspots.models import (
 from mapdialog.pins.vocabulary import Reason, TimeOfDay
 
 SUPPRESSED = "few"
-PLACEMENTS = 16
+# Below 1 of 20 maps a place is spoken of as one of many.
+CLEAR_FROM = 20
 # How far from 5 of 10 a share is, at least → step of the class that it is drawn in.
 STEPS = ((3.0, 3), (2.0, 2), (1.0, 1))
 EVEN = "even"
@@ -139,14 +140,13 @@ def area_words(area: PublishedArea) -> AreaWords:
             "More people than expected marked this area safe: about %(tenths)s of 10, "
             "of %(people)s; in the whole municipality %(everywhere)s of 10."
         )
-    chance = _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.")
     return AreaWords(
         number=area.pk,
         name=hotspot.name,
         direction=hotspot.direction,
         finding=finding % facts,
-        chance=chance % {"maps": area.chance},
-        stability=_stability(area.stability),
+        chance=_chance(area.chance),
+        stability=_stability(area.stability, int(hotspot.run.parameters["origins"])),
         reasons=[str(Reason(word).label) for word in area.reasons if word in Reason.values],
         times=[
             str(TimeOfDay(word).label) for word in area.times_of_day if word in TimeOfDay.values
@@ -154,11 +154,19 @@ def area_words(area: PublishedArea) -> AreaWords:
     )
 
 
-def _stability(placements: int | None) -> str:
-    if placements is None:
+def _chance(maps: int) -> str:
+    if maps < CLEAR_FROM:
+        # Found among many cells at a false-discovery rate; this one alone is not beyond chance.
+        return _("Of the places that stand out like this, about 1 of 20 may do so by chance.")
+    words = _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.")
+    return words % {"maps": maps}
+
+
+def _stability(stable: int | None, placements: int) -> str:
+    if stable is None:
         return ""
-    facts = {"stable": placements, "all": PLACEMENTS}
-    if placements >= PLACEMENTS - 1:
+    facts = {"stable": stable, "all": placements}
+    if stable >= placements - 1:
         return _("The shape holds however the grid is placed.")
     return _("This shape shifts with the grid: stable in %(stable)s of %(all)s placements.") % facts
 

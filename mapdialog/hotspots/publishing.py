@@ -1,12 +1,15 @@
 """Publishing a run: everything public passes the disclosure gate here, and nowhere else."""
 
+from calendar import monthrange
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
@@ -112,16 +115,28 @@ def _gated(run: AnalysisRun, result: RunResult, pins_of: SnapshotPins) -> Publis
 
 def public_summary(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
     """What every public map says about itself, in bands."""
-    hours = run.dialogue.pins.aggregate(first=Min("created_hour"), last=Max("created_hour"))
+    first, last = _period(run)
     share = result.summary.get("share_unsafe")
     return {
         "respondents_band": people_band(run.snapshot.respondents),
-        "from": hours["first"].date().isoformat(),
-        "to": hours["last"].date().isoformat(),
+        "from": first.isoformat(),
+        "to": last.isoformat(),
         "tenths_unsafe": None if share is None else tenths(share),
         "refusals": result.refusals,
         "cell_size_m": result.choices.get("cell_size_m"),
     }
+
+
+def _period(run: AnalysisRun) -> tuple[date, date]:
+    """The days on which answers were taken: those that the dialogue was open.
+
+    Of answers collected elsewhere, the months: the first or last day may be one person's.
+    """
+    dialogue, asked = run.dialogue, timezone.localdate(run.requested_at)
+    hours = dialogue.pins.aggregate(first=Min("created_hour"), last=Max("created_hour"))
+    month = hours["last"].date().replace(day=monthrange(hours["last"].year, hours["last"].month)[1])
+    first = dialogue.opens_at or hours["first"].date().replace(day=1)
+    return first, max(first, min(dialogue.closes_at or month, asked))
 
 
 def _store_cells(publication: Publication, found: Published) -> None:

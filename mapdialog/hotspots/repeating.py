@@ -3,7 +3,6 @@
 Nothing is read but what the run itself kept: never today's pins, settings or boundaries.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -55,7 +54,7 @@ def carry_out_repeat(repeat: RunRepeat, *, threads: int | None = None) -> RunRep
         raise
     found = output_hash(layers)
     same = found == run.result.output_hash
-    _finish(repeat, output_hash=found, same=same, error=_written_versions(run))
+    _finish(repeat, output_hash=found, same=same, made_with=_other_versions(run))
     return repeat
 
 
@@ -65,7 +64,7 @@ def has_input(run: AnalysisRun) -> bool:
     return RunSnapshot.objects.filter(run__in=read).count() == len(read)
 
 
-def _finish(repeat: RunRepeat, *, error: str, **found: Any) -> None:
+def _finish(repeat: RunRepeat, *, error: str = "", **found: Any) -> None:
     for name, value in found.items():
         setattr(repeat, name, value)
     repeat.error = error[:LONGEST_ERROR]
@@ -73,15 +72,11 @@ def _finish(repeat: RunRepeat, *, error: str, **found: Any) -> None:
     repeat.save()
 
 
-def _written_versions(run: AnalysisRun) -> str:
-    """What the repeat was made with, where that is not what made the run; as JSON, or empty.
-
-    It stands in `error`, which is empty when a repeat was carried out with the same code.
-    """
+def _other_versions(run: AnalysisRun) -> dict[str, str]:
+    """What the repeat was made with, where that is not what made the run."""
     now = {"code": code_version(), **package_versions()}
     then = {"code": run.code_version, **run.package_versions}
-    other = {name: version for name, version in now.items() if then.get(name) != version}
-    return json.dumps(other) if other else ""
+    return {name: version for name, version in now.items() if then.get(name) != version}
 
 
 @dataclass(frozen=True)
@@ -150,10 +145,8 @@ def _finding(repeat: RunRepeat, *, other_code: bool) -> str:
 
 
 def _versions(repeat: RunRepeat) -> list[Difference]:
-    if not repeat.error:
-        return []
     then = {"code": repeat.run.code_version, **repeat.run.package_versions}
     return [
         Difference(name, str(then.get(name, "–")), str(now))
-        for name, now in json.loads(repeat.error).items()
+        for name, now in repeat.made_with.items()
     ]

@@ -9,15 +9,31 @@ import pyproj
 from django.conf import settings
 
 PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj")
-ANALYSING = ("analysis", "geodata", "mapdialog/hotspots")
+# What reads the answers, analyses them and makes places of it; not the views and their words.
+ANALYSING = (
+    "analysis/*.py",
+    "geodata/*.py",
+    *(
+        f"mapdialog/hotspots/{name}.py"
+        for name in (
+            "answers",
+            "inhabitants",
+            "inputs",
+            "places",
+            "profiles",
+            "services",
+            "snapshots",
+        )
+    ),
+)
 
 
 @cache
 def code_version() -> str:
     """The commit, where the build names it, and a hash of the code that analyses."""
     digest = hashlib.sha256()
-    for folder in ANALYSING:
-        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*.py")):
+    for pattern in ANALYSING:
+        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
             digest.update(path.read_bytes())
     return f"{settings.COMMIT or 'unversioned'}+{digest.hexdigest()[:16]}"
 

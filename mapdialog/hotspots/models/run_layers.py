@@ -38,7 +38,7 @@ class RunCell(models.Model):
 
 
 class PartOfDay(models.TextChoices):
-    """Pins by when it feels so. Who named none of these, or several, is in no part."""
+    """Pins by when it feels so; one that names several parts is in each of them."""
 
     DAY = "day", _("by day")
     EVENING = "evening", _("in the evening")
@@ -139,8 +139,8 @@ class ContrastArea(models.Model):
     class Kind(models.TextChoices):
         NIGHT = "night", _("unsafe in the dark rather than by day")
         DAY = "day", _("unsafe by day rather than in the dark")
-        GROUP = "group", _("unsafe to this group more than to others")
-        OTHERS = "others", _("unsafe to others more than to this group")
+        GROUP = "group", _("more of those who feel unsafe are of the group")
+        OTHERS = "others", _("fewer of those who feel unsafe are of the group")
         MORE_UNSAFE = "more_unsafe", _("more unsafe than in the round before")
         LESS_UNSAFE = "less_unsafe", _("less unsafe than in the round before")
 

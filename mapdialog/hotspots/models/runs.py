@@ -110,6 +110,8 @@ class RunRepeat(models.Model):
     output_hash = models.CharField(max_length=64, blank=True)
     same = models.BooleanField(null=True)
     """None: not finished, or it failed."""
+    made_with = models.JSONField(default=dict)
+    """Versions that are not those of the run itself."""
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:

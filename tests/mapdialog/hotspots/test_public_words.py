@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.bands import share_band
-from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
+from mapdialog.hotspots.models import AnalysisRun, Hotspot, Publication, PublishedArea
 from mapdialog.hotspots.public_words import (
     area_words,
     cell_words,
@@ -71,7 +71,8 @@ def test_very_many_people_are_more_than():
 
 
 def published_area(direction="unsafe", **details):
-    hotspot = Hotspot(name="Tunneln", direction=direction)
+    run = AnalysisRun(parameters={"origins": 16})
+    hotspot = Hotspot(name="Tunneln", direction=direction, run=run)
     fields = {
         "respondents_band": "25-49",
         "tenths": 8,
@@ -92,6 +93,20 @@ def test_a_tested_area_speaks_as_the_analysis_prescribes():
     assert words.chance == ("A pattern this strong would appear by chance in about 1 of 100 maps.")
     assert words.stability == "This shape shifts with the grid: stable in 12 of 16 placements."
     assert words.reasons == ["Poor lighting"]
+
+
+@pytest.mark.parametrize("chance", [1, 10])
+def test_a_place_that_chance_alone_could_make_is_spoken_of_as_one_of_many(chance):
+    words = area_words(published_area(chance=chance))
+    assert "1 of 20 may do so by chance" in words.chance
+    assert "maps" not in words.chance
+    assert "1 of 20 maps" in area_words(published_area(chance=20)).chance
+
+
+def test_placements_are_those_of_the_run():
+    found = published_area(stability=3)
+    found.hotspot.run.parameters["origins"] = 8
+    assert "stable in 3 of 8 placements" in area_words(found).stability
 
 
 def test_a_safe_area_is_said_in_the_same_way():
