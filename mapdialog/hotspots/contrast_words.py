@@ -27,10 +27,11 @@ TITLES = {
     "age:under_25": gettext_lazy("Under 25 and older"),
     "age:65_or_older": gettext_lazy("65 or older and younger"),
 }
-# By kind and group: what stands in the list, and the sentence.
+# By kind and group: what stands in the list, above the picture, and the sentence.
 WORDS = {
     (Kind.NIGHT, ""): (
         gettext_lazy("Unsafe in the dark rather than by day"),
+        gettext_lazy("Share who mean dark hours"),
         gettext_lazy(
             "%(people)s of %(all)s people who said when it is unsafe here mean dark hours: "
             "%(here)s. In the whole municipality it is %(everywhere)s."
@@ -38,48 +39,55 @@ WORDS = {
     ),
     (Kind.DAY, ""): (
         gettext_lazy("Unsafe by day rather than in the dark"),
+        gettext_lazy("Share who mean light hours"),
         gettext_lazy(
             "%(people)s of %(all)s people who said when it is unsafe here mean light hours: "
             "%(here)s. In the whole municipality it is %(everywhere)s."
         ),
     ),
     (Kind.GROUP, "gender:woman"): (
-        gettext_lazy("More women than elsewhere find it unsafe"),
+        gettext_lazy("Of those who find it unsafe, a larger share are women"),
+        gettext_lazy("Share of women"),
         gettext_lazy(
             "Of %(all)s women and men who find it unsafe here, %(people)s are women: %(here)s. "
             "In the whole municipality it is %(everywhere)s."
         ),
     ),
     (Kind.OTHERS, "gender:woman"): (
-        gettext_lazy("More men than elsewhere find it unsafe"),
+        gettext_lazy("Of those who find it unsafe, a larger share are men"),
+        gettext_lazy("Share of men"),
         gettext_lazy(
             "Of %(all)s women and men who find it unsafe here, %(people)s are men: %(here)s. "
             "In the whole municipality it is %(everywhere)s."
         ),
     ),
     (Kind.GROUP, "age:under_25"): (
-        gettext_lazy("More under 25 than elsewhere find it unsafe"),
+        gettext_lazy("Of those who find it unsafe, a larger share are under 25"),
+        gettext_lazy("Share under 25"),
         gettext_lazy(
             "Of %(all)s people who find it unsafe here and stated their age, %(people)s are under "
             "25: %(here)s. In the whole municipality it is %(everywhere)s."
         ),
     ),
     (Kind.OTHERS, "age:under_25"): (
-        gettext_lazy("More of 25 or older than elsewhere find it unsafe"),
+        gettext_lazy("Of those who find it unsafe, a larger share are 25 or older"),
+        gettext_lazy("Share of 25 or older"),
         gettext_lazy(
             "Of %(all)s people who find it unsafe here and stated their age, %(people)s are 25 or "
             "older: %(here)s. In the whole municipality it is %(everywhere)s."
         ),
     ),
     (Kind.GROUP, "age:65_or_older"): (
-        gettext_lazy("More of 65 or older than elsewhere find it unsafe"),
+        gettext_lazy("Of those who find it unsafe, a larger share are 65 or older"),
+        gettext_lazy("Share of 65 or older"),
         gettext_lazy(
             "Of %(all)s people who find it unsafe here and stated their age, %(people)s are 65 or "
             "older: %(here)s. In the whole municipality it is %(everywhere)s."
         ),
     ),
     (Kind.OTHERS, "age:65_or_older"): (
-        gettext_lazy("More under 65 than elsewhere find it unsafe"),
+        gettext_lazy("Of those who find it unsafe, a larger share are under 65"),
+        gettext_lazy("Share under 65"),
         gettext_lazy(
             "Of %(all)s people who find it unsafe here and stated their age, %(people)s are under "
             "65: %(here)s. In the whole municipality it is %(everywhere)s."
@@ -96,6 +104,8 @@ class Told:
     title: str
     sentences: list[str]
     chance: str
+    measure: str = ""
+    """What the picture shows the shares of."""
     bars: list[Bar] = field(default_factory=list)
 
 
@@ -124,7 +134,8 @@ def contrasts_of(told: list[dict[str, Any]], areas: list[Told]) -> list[Contrast
 
 def contrast_told(area: ContrastArea, *, least: int = 0) -> Told:
     """`least`: how many people a figure must rest on, as `run_layers.least_people` says."""
-    title, sentence = WORDS.get((Kind(area.kind), area.group), (area.get_kind_display(), ""))
+    unknown = (area.get_kind_display(), "", "")
+    title, measure, sentence = WORDS.get((Kind(area.kind), area.group), unknown)
     sides = (area.figures["labelled"], area.figures["unlabelled"])
     is_more = area.kind in (Kind.NIGHT, Kind.GROUP)
     people = sides[0] if is_more else sides[1]
@@ -148,7 +159,7 @@ def contrast_told(area: ContrastArea, *, least: int = 0) -> Told:
         Bar(_("Here"), here * 10, text=share(here)),
         Bar(_("In the whole municipality"), everywhere * 10, text=share(everywhere)),
     ]
-    return Told(area, str(title), sentences, chance_words(area.p), bars)
+    return Told(area, str(title), sentences, chance_words(area.p), str(measure), bars)
 
 
 def is_shown(area: ContrastArea) -> bool:
