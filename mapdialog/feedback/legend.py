@@ -22,6 +22,7 @@ def legend() -> dict[str, list[Sign]]:
             Sign("cell safe-1", _("about 6 of 10 marked safe")),
             Sign("cell safe-2", _("about 7 of 10 marked safe")),
             Sign("cell safe-3", _("8 or more of 10 marked safe")),
+            Sign("cell unsafe-3 thin", _("pale with a broken line: only 5 to 9 people")),
             Sign("blank", _("no colour: fewer than 5 people, or nobody")),
         ],
         "seen": [

@@ -27,6 +27,7 @@ CLEAR_FROM = 20
 STEPS = ((3.0, 3), (2.0, 2), (1.0, 1))
 EVEN = "even"
 COUNTED = "counted"
+FEWEST = "5-9"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ def people_words(band: str) -> str:
     return _("%(band)s people") % {"band": band.replace("-", "–")}
 
 
+def _drawn(share_band: str, respondents_band: str) -> str:
+    """The class of a cell; a share of few people is drawn as less than one of many."""
+    drawn = share_class(share_band)
+    return f"{drawn} thin" if respondents_band == FEWEST and drawn != EVEN else drawn
+
+
 def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
     facts = {"share": tenths_words(share_band), "people": people_words(respondents_band)}
     if not share_band:
@@ -87,7 +94,7 @@ def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
         tested = _("Tested: more people than expected marked it safe.")
     else:
         tested = _("Reported, not tested: no clear difference is not proof of safety.")
-    return CellWords(share_class(share_band), f"{found} {tested}")
+    return CellWords(_drawn(share_band, respondents_band), f"{found} {tested}")
 
 
 def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
@@ -98,7 +105,7 @@ def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
         PartOfDay.NIGHT: _("About the night: %(share)s of 10 marked unsafe, of %(people)s."),
     }[PartOfDay(part)]
     facts = {"share": tenths_words(share_band), "people": people_words(respondents_band)}
-    return CellWords(share_class(share_band), sentence % facts)
+    return CellWords(_drawn(share_band, respondents_band), sentence % facts)
 
 
 def times_told(publication: Publication) -> list[tuple[str, str]]:

@@ -157,8 +157,10 @@ def _words(
 
 def _legend(layers: dict[str, gpd.GeoDataFrame]) -> Iterator[tuple[str, str]]:
     signs = legend()
-    for sign in signs["said"][:-1]:
-        yield _symbol(sign.css.removeprefix("cell ")), sign.text
+    for sign in signs["said"]:
+        # Paper has neither the pale cells nor the blank ones.
+        if sign.css.startswith("cell ") and not sign.css.endswith(" thin"):
+            yield _symbol(sign.css.removeprefix("cell ")), sign.text
     directions = set(layers["tested_places"]["direction"])
     for sign in signs["seen"]:
         direction = sign.css.removeprefix("area ")

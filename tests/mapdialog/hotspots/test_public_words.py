@@ -61,6 +61,13 @@ def test_what_is_not_tested_is_no_proof_of_safety():
     assert "more people than expected" not in words.text
 
 
+def test_a_share_of_fewer_than_ten_people_is_drawn_as_less_than_one_of_many():
+    assert cell_words("8", "5-9", "").css == "unsafe-3 thin"
+    assert cell_words("8", "10-24", "").css == "unsafe-3"
+    assert cell_words("5", "5-9", "").css == "even"
+    assert cell_words("", "5-9", "").css == "counted"
+
+
 def test_a_cell_that_is_only_counted_has_no_share():
     words = cell_words("", "10-24", "")
     assert (words.css, words.text) == ("counted", "10–24 people have marked places here.")
