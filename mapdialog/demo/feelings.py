@@ -15,6 +15,7 @@ EVENING: Weights = {"evening": 0.75, "night": 0.5, "early_morning": 0.12, "after
 NIGHT: Weights = {"night": 0.8, "evening": 0.45}
 DAYTIME: Weights = {"day": 0.55, "afternoon": 0.5, "early_morning": 0.15}
 SCHOOL_RUN: Weights = {"early_morning": 0.5, "afternoon": 0.55, "evening": 0.25, "day": 0.2}
+TRAFFIC: Weights = {"early_morning": 0.45, "afternoon": 0.6, "evening": 0.02, "day": 0.55}
 ANY_TIME: Weights = {"day": 0.4, "afternoon": 0.4, "evening": 0.4}
 
 
@@ -64,7 +65,7 @@ PLACES: tuple[Feeling, ...] = (
             NIGHT, 0.3),
     Feeling("ring_crossing", "street", ((300, -590),), 40, 26, 0.8,
             {"unsafe_traffic": 0.75, "reckless_driving": 0.6, "blocked_view": 0.2},
-            SCHOOL_RUN, 0.08),
+            TRAFFIC, 0.02),
     Feeling("station_crossing", "street", ((1330, 172),), 16, 16, 0.7,
             {"unsafe_traffic": 0.7, "reckless_driving": 0.4, "poor_wayfinding": 0.2},
             SCHOOL_RUN, 0.1),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from analysis.said import ANYTHING, Counts
 from mapdialog.hotspots.models import Publication
 from mapdialog.hotspots.public_words import people_words
 from mapdialog.pictures import Bar, Slice
-from mapdialog.pins.vocabulary import Perception, Reason, Season, TimeOfDay
+from mapdialog.pins.vocabulary import Reason, Season, TimeOfDay
 
 MOST_REASONS = 6
 Said = dict[str, dict[str, Any]]
@@ -54,10 +54,10 @@ class SaidWords:
 def said_words(publication: Publication) -> list[SaidWords]:
     """Unsafe and safe places, side by side; nothing exact, as only bands were published."""
     said: Mapping[str, Said] = publication.summary.get("said", {})
-    return [_words(perception, said.get(perception, {})) for perception in ("unsafe", "safe")]
+    return [_words("unsafe", said.get("unsafe", {})), _words("safe", said.get("safe", {}))]
 
 
-def _words(perception: str, said: Said) -> SaidWords:
+def _words(perception: Literal["unsafe", "safe"], said: Said) -> SaidWords:
     reasons = said.get("reasons", {})
     bars = [
         Bar(str(Reason(word).label), number, text=_of_ten(number), direction=perception)
@@ -65,7 +65,7 @@ def _words(perception: str, said: Said) -> SaidWords:
         if word in Reason.values
     ]
     return SaidWords(
-        str(Perception(perception).value),
+        perception,
         people_words(reasons["people"]) if reasons.get("people") else "",
         bars,
         _ring(TimeOfDay, said.get("times_of_day", {})),

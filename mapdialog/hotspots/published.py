@@ -51,7 +51,7 @@ class SnapshotPins(Mapping[int, gpd.GeoDataFrame]):
         return self._read[run]
 
     def __contains__(self, run: object) -> bool:
-        return self._kept.filter(run=run).exists()
+        return isinstance(run, int) and self._kept.filter(run=run).exists()
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._kept.values_list("run", flat=True))
@@ -99,7 +99,7 @@ def _cells(publication: Publication) -> gpd.GeoDataFrame:
 def _parts(publication: Publication) -> pd.DataFrame:
     found = PublishedPart.objects.filter(cell__publication=publication, figures__isnull=False)
     rows = [
-        {"cell_id": cell_id, "part": part, **figures}
+        {"cell_id": cell_id, "part": part, **(figures or {})}
         for cell_id, part, figures in found.values_list("cell__cell_id", "part", "figures")
     ]
     return pd.DataFrame(rows, columns=["cell_id", "part", *PART_FIGURES])

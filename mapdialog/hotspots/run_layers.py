@@ -51,17 +51,6 @@ FROM hotspots_hotspot WHERE run_id = %(run)s
 """
 
 
-CONTOURS = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
-    jsonb_build_object(
-        'type', 'Feature',
-        'id', id,
-        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
-        'properties', jsonb_build_object('surface', surface, 'step', step)
-    ) ORDER BY surface, step), '[]'::jsonb))::text
-FROM hotspots_runcontour WHERE run_id = %(run)s
-"""
-
 SURFACES = """
 SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
     jsonb_build_object(
@@ -92,11 +81,6 @@ def part_layer(run: AnalysisRun, person: Person) -> str:
 def place_layer(run: AnalysisRun) -> str:
     """The tested places; they hold at least five people who marked them so."""
     return _written(PLACES, run)
-
-
-def contour_layer(run: AnalysisRun) -> str:
-    """Steps of the smooth surfaces, drawn where at least ten people answered nearby."""
-    return _written(CONTOURS, run)
 
 
 def surface_layer(run: AnalysisRun) -> str:
