@@ -227,5 +227,5 @@ def settings_to_repeat(run: AnalysisRun) -> dict[str, Any]:
         for name in AnalysisForm.base_fields
         if run.parameters.get(name) is not None
     }
-    form = AnalysisForm(known)
+    form = AnalysisForm(run.dialogue, known)
     return known if form.is_valid() and form.parameters() == known else {}

@@ -6,7 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from analysis.choices import CELL_SIZES_M
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.hotspots.inputs import published_runs, run_before
+from mapdialog.hotspots.models import AnalysisRun
 
+NO_ROUND = 0
 FROM_DATA = ("", _("chosen from the data"))
 
 
@@ -43,9 +47,44 @@ class AnalysisForm(forms.Form):
         help_text=_("The same seed gives the same result, bit for bit."),
     )
 
+    before = forms.TypedChoiceField(
+        label=_("Compare with"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("An earlier round with the same question, as it was published."),
+    )
+
+    def __init__(self, dialogue: Dialogue, data: Any = None) -> None:
+        super().__init__(data)
+        earlier = run_before(dialogue)
+        rounds = published_runs(dialogue).exclude(pk__in=[earlier.pk] if earlier else [])
+        nothing = (NO_ROUND if earlier else "", _("nothing"))
+        by_rule = []
+        if earlier:
+            by_rule = [("", _("%(title)s (the round before)") % {"title": earlier.dialogue})]
+        field = self.fields["before"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [
+            *by_rule,
+            nothing,
+            *((run.pk, str(run.dialogue)) for run in rounds),
+        ]
+
     def parameters(self) -> dict[str, Any]:
         """Only what was chosen."""
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value is not None and name != "before"
+        }
+
+    def comparison(self) -> dict[str, Any]:
+        """The round that was chosen; nothing where the rule decides."""
+        chosen = self.cleaned_data["before"]
+        if chosen is None:
+            return {}
+        return {"before": AnalysisRun.objects.filter(pk=chosen).first()}
 
 
 class PublishForm(forms.Form):

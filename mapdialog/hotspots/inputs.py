@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from analysis.pipeline import Background
@@ -49,6 +50,19 @@ def run_before(dialogue: Dialogue) -> AnalysisRun | None:
         return None
     published = dialogue.repeats.publications.select_related("run").first()
     return published.run if published else None
+
+
+def published_runs(dialogue: Dialogue) -> QuerySet[AnalysisRun]:
+    """The newest published run of each other dialogue of the municipality."""
+    newest = (
+        AnalysisRun.objects.filter(
+            dialogue__municipality=dialogue.municipality, publication__isnull=False
+        )
+        .exclude(dialogue=dialogue)
+        .order_by("dialogue_id", "-pk")
+        .distinct("dialogue_id")
+    )
+    return AnalysisRun.objects.filter(pk__in=newest.values("pk")).select_related("dialogue")
 
 
 def read_input(run: AnalysisRun) -> RunInput:

@@ -1,5 +1,6 @@
 """Starting, carrying out, stopping and publishing an analysis run."""
 
+import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -52,6 +53,13 @@ ANALYSIS_STEPS = (
 READ, ANALYSED = 0.05, 0.95
 
 
+class RoundBefore(enum.Enum):
+    BY_RULE = "by rule"
+
+
+BY_RULE = RoundBefore.BY_RULE
+
+
 class RunStoppedError(Exception):
     """Somebody asked the run to stop."""
 
@@ -68,9 +76,17 @@ def checked_parameters(parameters: dict[str, Any]) -> Parameters:
 
 @transaction.atomic
 def start_run(
-    dialogue: Dialogue, *, parameters: dict[str, Any] | None = None, actor: User | None = None
+    dialogue: Dialogue,
+    *,
+    parameters: dict[str, Any] | None = None,
+    before: AnalysisRun | RoundBefore | None = BY_RULE,
+    actor: User | None = None,
 ) -> AnalysisRun:
-    """Record what is asked for; `tasks.analyse_run` carries it out."""
+    """Record what is asked for; `tasks.analyse_run` carries it out.
+
+    `before`: a run of an earlier round to compare with, None for none, or by the rule of
+    `inputs.run_before`.
+    """
     require(dialogue, Deed.ANALYSE)
     chosen = checked_parameters(_published_lattice(dialogue) | (parameters or {}))
     if not dialogue.pins.exists():
@@ -78,7 +94,7 @@ def start_run(
     run = AnalysisRun.objects.create(
         dialogue=dialogue,
         parameters=asdict(chosen),
-        before=run_before(dialogue),
+        before=run_before(dialogue) if isinstance(before, RoundBefore) else before,
         context=context_of(dialogue),
         code_version=code_version(),
         package_versions=package_versions(),

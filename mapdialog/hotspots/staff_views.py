@@ -48,7 +48,7 @@ def _workbench_page(
         "dialogue": dialogue,
         "runs": runs_of(dialogue)[:NEWEST_RUNS],
         "run": run,
-        "form": refused if isinstance(refused, AnalysisForm) else AnalysisForm(),
+        "form": refused if isinstance(refused, AnalysisForm) else AnalysisForm(dialogue),
         "publish_form": refused if isinstance(refused, PublishForm) else PublishForm(),
         "may_start": permits(dialogue, Deed.ANALYSE),
         "may_publish": permits(dialogue, Deed.PUBLISH),
@@ -108,10 +108,12 @@ def address_of(run: AnalysisRun) -> str:
 def start(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """Ask for an analysis; a worker carries it out."""
     dialogue = dialogue_or_404(municipality, slug)
-    form = AnalysisForm(request.POST)
+    form = AnalysisForm(dialogue, request.POST)
     if not form.is_valid():
         return _workbench_page(request, dialogue, runs_of(dialogue).first(), form)
-    run = start_run(dialogue, parameters=form.parameters(), actor=signed_in(request))
+    run = start_run(
+        dialogue, parameters=form.parameters(), actor=signed_in(request), **form.comparison()
+    )
     analyse_run.defer(run_id=run.pk)
     return redirect(address_of(run))
 

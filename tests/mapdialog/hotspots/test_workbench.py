@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.hotspots.explanations import chance_words, explain
 from mapdialog.hotspots.models import AnalysisRun, RunStep
 from mapdialog.hotspots.services import execute_run, start_run
 from mapdialog.organisations.models import Role
 from tests.factories import fill_with_answers, make_dialogue, make_pin
+from tests.publications import publish
 from tests.staff_world import make_hotspot, member_client
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,33 @@ def test_parameters_out_of_range_are_refused(client, dialogue, fault) -> None:
     assert client.post(address(dialogue, "start"), fault).status_code == 422
     assert not AnalysisRun.objects.exists()
     assert not ProcrastinateJob.objects.exists()
+
+
+def published_round(municipality, **details) -> AnalysisRun:
+    return publish(make_dialogue(municipality, phase=Phase.FEEDBACK, **details)).run
+
+
+def test_the_round_that_is_repeated_is_compared_with_unless_told_otherwise(
+    client, dialogue
+) -> None:
+    make_pin(dialogue)
+    last_year = published_round(dialogue.municipality)
+    longer_ago = published_round(dialogue.municipality, title="Längesedan")
+    Dialogue.objects.filter(pk=dialogue.pk).update(repeats=last_year.dialogue)
+    client.post(address(dialogue, "start"))
+    client.post(address(dialogue, "start"), {"before": "0"})
+    client.post(address(dialogue, "start"), {"before": str(longer_ago.pk)})
+    runs = AnalysisRun.objects.filter(dialogue=dialogue).order_by("pk")
+    assert [run.before for run in runs] == [last_year, None, longer_ago]
+
+
+def test_neither_an_unpublished_round_nor_one_elsewhere_can_be_chosen(client, dialogue) -> None:
+    make_pin(dialogue)
+    elsewhere = published_round(None)
+    unpublished = make_hotspot(make_dialogue(dialogue.municipality)).run
+    for run in (elsewhere, unpublished):
+        assert client.post(address(dialogue, "start"), {"before": str(run.pk)}).status_code == 422
+    assert not AnalysisRun.objects.filter(dialogue=dialogue).exists()
 
 
 def test_without_pins_there_is_nothing_to_analyse(client, dialogue) -> None:

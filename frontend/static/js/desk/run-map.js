@@ -5,6 +5,7 @@ import { startMap } from "../map/ground.js";
 import { markCanvas, markOf } from "./marks.js";
 import { cellLayer, placeLayer } from "./run-layers.js";
 
+const LEAST_DRAWN = 5;
 const LAYERS = ["concentration", "relative", "cells", "places", "pins"];
 
 export async function startRunMap(element) {
@@ -54,7 +55,8 @@ async function refresh(state) {
 async function drawCells({ layers }, url) {
   const cells = await getJson(url);
   layers.cells.clearLayers();
-  cellLayer(cells).addTo(layers.cells);
+  // Shares of one or two people are noise, whoever may read them.
+  cellLayer(cells, { least: LEAST_DRAWN }).addTo(layers.cells);
 }
 
 /** Smooth surfaces in steps, the lowest first so that the higher ones lie on top. */
@@ -77,7 +79,7 @@ async function drawPlaces(state, url) {
   state.places = placeLayer(places, (feature, shape) => {
     shape.on("click", () => document.querySelector(`[data-item="${feature.id}"]`)?.click());
   }).addTo(layers.places);
-  if (places.features.length) map.fitBounds(state.places.getBounds().pad(0.3), { animate: false });
+  if (places.features.length) map.fitBounds(state.places.getBounds().pad(0.05), { animate: false });
 }
 
 function markChosen({ map, places }) {
