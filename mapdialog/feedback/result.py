@@ -9,6 +9,7 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
 from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
+from mapdialog.hotspots.public_names import public_name
 from mapdialog.hotspots.public_said import SaidWords, said_words
 from mapdialog.hotspots.public_words import (
     AreaWords,
@@ -54,7 +55,7 @@ class Done:
 
 
 def published_areas(publication: Publication) -> QuerySet[PublishedArea]:
-    return publication.areas.select_related("hotspot__run")
+    return publication.areas.select_related("hotspot__run", "publication__dialogue__municipality")
 
 
 def seen_in(dialogue: Dialogue) -> Seen:
@@ -62,7 +63,7 @@ def seen_in(dialogue: Dialogue) -> Seen:
     if publication is None:
         return Seen()
     publication.dialogue = dialogue
-    areas = [area_words(area) for area in published_areas(publication)]
+    areas = [area_words(a, name=public_name(a)) for a in published_areas(publication)]
     return Seen(
         publication=publication,
         facts=facts_of(publication),

@@ -1,9 +1,12 @@
 """Published cells and areas as GeoJSON, written by PostgreSQL: bands and words, never a figure."""
 
+import json
+
 from django.db import connection
 
 from mapdialog.areas.selectors import naming_set
 from mapdialog.hotspots.models import Publication
+from mapdialog.hotspots.public_names import public_name
 
 NOTHING = '{"type": "FeatureCollection", "features": []}'
 
@@ -39,7 +42,8 @@ SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(json
         'type', 'Feature',
         'id', 'area-' || a.id,
         'geometry', ST_AsGeoJSON(a.geometry, 6)::jsonb,
-        'properties', jsonb_build_object('direction', h.direction, 'name', h.name)
+        'properties', jsonb_build_object(
+            'direction', h.direction, 'name', %(names)s::jsonb -> a.id::text)
     ) ORDER BY a.id), '[]'::jsonb))::text
 FROM hotspots_publishedarea a JOIN hotspots_hotspot h ON h.id = a.hotspot_id
 WHERE a.publication_id = %(publication)s
@@ -56,10 +60,13 @@ def cell_layer(publication: Publication | None) -> str:
 
 def area_layer(publication: Publication | None) -> str:
     """The published tested areas (EPSG:4326); their words stand on the page."""
-    return _written(AREAS, {"publication": publication.pk}) if publication else NOTHING
+    if publication is None:
+        return NOTHING
+    names = {area.pk: public_name(area) for area in publication.areas.all()}
+    return _written(AREAS, {"publication": publication.pk, "names": json.dumps(names)})
 
 
-def _written(sql: str, values: dict[str, int | None]) -> str:
+def _written(sql: str, values: dict[str, int | str | None]) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         (found,) = cursor.fetchone() or (NOTHING,)

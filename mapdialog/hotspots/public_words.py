@@ -130,7 +130,8 @@ def words_of_cells(publication: Publication) -> dict[str, dict[str, str]]:
     return {**found, SUPPRESSED: {"css": SUPPRESSED, "text": few}}
 
 
-def area_words(area: PublishedArea) -> AreaWords:
+def area_words(area: PublishedArea, *, name: str) -> AreaWords:
+    """`name`: what everybody may call it (`public_names`)."""
     hotspot = area.hotspot
     facts = {
         "tenths": area.tenths,
@@ -149,7 +150,7 @@ def area_words(area: PublishedArea) -> AreaWords:
         )
     return AreaWords(
         number=area.pk,
-        name=hotspot.name,
+        name=name,
         direction=hotspot.direction,
         finding=finding % facts,
         chance=_chance(area.chance),

@@ -22,6 +22,7 @@ from mapdialog.hotspots.models import (
     PublishedCell,
     RunCell,
 )
+from mapdialog.hotspots.public_names import public_name
 from mapdialog.hotspots.selectors import latest_publication
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.models import Action
@@ -40,6 +41,8 @@ CELL_FIGURES = (
     "stability_unsafe",
     "stability_safe",
 )
+PUBLIC_PLACE = ("hotspot__direction", "respondents_band", "tenths", "tenths_everywhere", "chance")
+MUNICIPALITY = "publication__dialogue__municipality"
 PLACE_FIGURES = ("name", "direction", "method", "respondents", "share", "share_everywhere", "p")
 ACTION_FIELDS = ("title", "status", "due_on", "done_on", "competence", "responsible__name")
 PIN_FIELDS = (
@@ -106,19 +109,10 @@ def _public(dialogue: Dialogue) -> dict[str, gpd.GeoDataFrame]:
     cells = PublishedCell.objects.filter(publication=publication).order_by("cell_id")
     areas = PublishedArea.objects.filter(publication=publication).order_by("pk")
     published = _actions(dialogue).filter(published_at__isnull=False)
+    names = [public_name(area) for area in areas.select_related(MUNICIPALITY)]
     return {
         "cells": _frame(cells, ("cell_id", "respondents_band", "share_band", "hot")),
-        "tested_places": _frame(
-            areas,
-            (
-                "hotspot__name",
-                "hotspot__direction",
-                "respondents_band",
-                "tenths",
-                "tenths_everywhere",
-                "chance",
-            ),
-        ),
+        "tested_places": _frame(areas, PUBLIC_PLACE).assign(name=names),
         "actions": _frame(published, ACTION_FIELDS, geometry="place"),
     }
 

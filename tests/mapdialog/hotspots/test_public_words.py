@@ -92,7 +92,7 @@ def published_area(direction="unsafe", **details):
 
 
 def test_a_tested_area_speaks_as_the_analysis_prescribes():
-    words = area_words(published_area())
+    words = area_words(published_area(), name="Tunneln")
     assert words.finding == (
         "More people than expected marked this area unsafe: about 8 of 10, of 25–49 people; "
         "in the whole municipality 4 to 5 of 10."
@@ -104,34 +104,34 @@ def test_a_tested_area_speaks_as_the_analysis_prescribes():
 
 @pytest.mark.parametrize("chance", [1, 10])
 def test_a_place_that_chance_alone_could_make_is_spoken_of_as_one_of_many(chance):
-    words = area_words(published_area(chance=chance))
+    words = area_words(published_area(chance=chance), name="Tunneln")
     assert "1 of 20 may do so by chance" in words.chance
     assert "maps" not in words.chance
-    assert "1 of 20 maps" in area_words(published_area(chance=20)).chance
+    assert "1 of 20 maps" in area_words(published_area(chance=20), name="Tunneln").chance
 
 
 def test_placements_are_those_of_the_run():
     found = published_area(stability=3)
     found.hotspot.run.parameters["origins"] = 8
-    assert "stable in 3 of 8 placements" in area_words(found).stability
+    assert "stable in 3 of 8 placements" in area_words(found, name="Tunneln").stability
 
 
 def test_a_safe_area_is_said_in_the_same_way():
-    words = area_words(published_area("safe", stability=16))
+    words = area_words(published_area("safe", stability=16), name="Tunneln")
     assert "marked this area safe: about 8 of 10" in words.finding
     assert "unsafe" not in words.finding
     assert "holds" in words.stability
 
 
 def test_a_scanned_area_has_no_placements():
-    assert area_words(published_area(stability=None)).stability == ""
+    assert area_words(published_area(stability=None), name="Tunneln").stability == ""
 
 
 FORBIDDEN = ("dangerous", "risk zone", "p =", "p-value", "hotspot")
 
 
 def test_no_alarming_word_is_ever_used():
-    area = area_words(published_area())
+    area = area_words(published_area(), name="Tunneln")
     cells = [
         cell_words(band, "25-49", hot).text for band in ("0", "5", "10") for hot in ("", "safe")
     ]
