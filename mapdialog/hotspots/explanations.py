@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mapdialog.hotspots.models import Hotspot
@@ -11,6 +10,7 @@ from mapdialog.pictures import Bar, Slice
 from mapdialog.pins.models import Voice
 
 VOICES = 3
+READ_FOR_VOICES = 200
 RAREST = 1_000
 # Places of joined cells are found at this rate of false discoveries, each by itself at more.
 FALSE_DISCOVERIES = 0.05
@@ -96,11 +96,18 @@ def _stability(stable: int | None, placements: int) -> str:
     }
 
 
-def voices_in(hotspot: Hotspot) -> QuerySet[Voice]:
-    """A few approved texts from the place, newest first."""
+def voices_in(hotspot: Hotspot) -> list[Voice]:
+    """A few approved texts from the place that speak of what most people mention there."""
     found = Voice.objects.filter(
         dialogue=hotspot.run.dialogue,
         perception=hotspot.direction,
         pin__point__intersects=hotspot.geometry,
-    )
-    return found.order_by("-pk")[:VOICES]
+    ).select_related("pin")
+    people_of = {str(word): int(str(people)) for word, people in hotspot.reasons}
+
+    def typical(voice: Voice) -> int:
+        """How many people gave the reasons that its author gave too."""
+        return sum(people_of.get(reason, 0) for reason in voice.pin.reasons)
+
+    newest = found.order_by("-pk")[:READ_FOR_VOICES]
+    return sorted(newest, key=typical, reverse=True)[:VOICES]

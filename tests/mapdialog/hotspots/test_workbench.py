@@ -11,10 +11,11 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.hotspots.explanations import chance_words, explain
+from mapdialog.hotspots.explanations import chance_words, explain, voices_in
 from mapdialog.hotspots.models import AnalysisRun, RunStep
 from mapdialog.hotspots.services import execute_run, start_run
 from mapdialog.organisations.models import Role
+from mapdialog.pins.voices import raise_voice
 from tests.factories import fill_with_answers, make_dialogue, make_pin
 from tests.publications import publish
 from tests.staff_world import make_hotspot, member_client
@@ -193,3 +194,18 @@ def test_a_run_of_another_dialogue_is_not_found(client, dialogue) -> None:
     for name in ("progress", "cells", "places"):
         assert client.get(address(dialogue, name, other.pk)).status_code == 404
     assert client.get(address(dialogue, "workbench"), {"run": other.pk}).status_code == 404
+
+
+def test_typical_voices_speak_of_what_most_people_mention(dialogue) -> None:
+    hotspot = make_hotspot(dialogue)
+    said = (
+        ("Mörkt och tomt", ["poor_lighting", "deserted"]),
+        ("Mörkt", ["poor_lighting"]),
+        ("Skräp", ["litter"]),
+        ("Tomt", ["deserted"]),
+    )
+    for text, reasons in said:
+        raise_voice(make_pin(dialogue, text=text, reasons=reasons, share_as_voice=True))
+    raise_voice(make_pin(dialogue, text="Långt bort", lng=13.25, share_as_voice=True))
+    raise_voice(make_pin(dialogue, text="Ljust", perception="safe", share_as_voice=True))
+    assert [voice.text for voice in voices_in(hotspot)] == ["Mörkt och tomt", "Mörkt", "Tomt"]
