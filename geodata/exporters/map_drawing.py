@@ -253,7 +253,7 @@ def legend_swatch(symbol: str) -> str:
     if symbol in style.POINT_SYMBOLS:
         lowered = 6.1 if symbol == "action" else 3.5
         shape: BaseGeometry = shapely.Point(4.6 if symbol == "action" else 5.5, lowered)
-    elif symbol[-1].isdigit() or symbol in {"few", "even"}:
+    elif symbol[-1].isdigit() or symbol in {"few", "counted", "even"}:
         corners = [(5.5 + 3 * np.sin(a), 3.5 - 3 * np.cos(a)) for a in np.arange(6) * np.pi / 3]
         shape = shapely.Polygon(corners)
     else:

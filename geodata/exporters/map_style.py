@@ -127,6 +127,7 @@ def _cell(fill: str, ink: str, mark: str, mark_colour: str) -> AreaSymbol:
 # What the symbols of a map may be called, from the bottom up.
 AREA_SYMBOLS: Final[dict[str, AreaSymbol]] = {
     "few": AreaSymbol(stroke="#7d858b", stroke_mm=0.1, hatch="dots"),
+    "counted": AreaSymbol("#e4e2de", 0.75, "#7d858b", 0.12),
     "even": AreaSymbol("#cfccc6", 0.55, "#7d858b", 0.12),
     "safe_1": _cell("#a2d7d2", SAFE_INK, "circle", SAFE_INK),
     "safe_2": _cell("#46a09d", SAFE_INK, "circle", SAFE_INK),

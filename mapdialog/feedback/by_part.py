@@ -15,7 +15,7 @@ from mapdialog.areas.selectors import named_areas
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.result import Done, Seen, published_areas
 from mapdialog.hotspots.models import Publication
-from mapdialog.hotspots.public_words import AreaWords, share_class
+from mapdialog.hotspots.public_words import COUNTED, AreaWords, share_class
 from mapdialog.planning.models import Action
 
 
@@ -27,6 +27,8 @@ class Part:
     unsafe: int = 0
     safe: int = 0
     """Cells by what most people in them marked."""
+    counted: int = 0
+    """Cells of which only is told that people have marked places in them."""
     areas: list[AreaWords] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
 
@@ -43,8 +45,13 @@ class Part:
                 "In %(count)s cells most marks are about safe places.",
                 self.safe,
             ),
+            ngettext(
+                "In %(count)s cell at least 5 people have marked places.",
+                "In %(count)s cells at least 5 people have marked places.",
+                self.counted,
+            ),
         ]
-        counts = (self.unsafe, self.safe)
+        counts = (self.unsafe, self.safe, self.counted)
         return [
             words % {"count": count}
             for words, count in zip(sentences, counts, strict=True)
@@ -95,3 +102,4 @@ def _count_cells(parts: Parts, publication: Publication) -> None:
         drawn = share_class(band)
         part.unsafe += drawn.startswith("unsafe")
         part.safe += drawn.startswith("safe")
+        part.counted += drawn == COUNTED

@@ -11,10 +11,18 @@ class Sign:
     text: str
 
 
-def legend() -> dict[str, list[Sign]]:
-    """Tab → the signs that its map shows."""
+BLANK = "blank"
+
+
+def legend(*, counted: bool = False) -> dict[str, list[Sign]]:
+    """Tab → the signs that its map shows. `counted`: cells tell how many people, and no share."""
     return {
         "said": [
+            Sign("cell counted", _("at least 5 people have marked places here")),
+            Sign(BLANK, _("no colour: fewer than 5 people, or nobody")),
+        ]
+        if counted
+        else [
             Sign("cell unsafe-3", _("8 or more of 10 marked unsafe")),
             Sign("cell unsafe-2", _("about 7 of 10 marked unsafe")),
             Sign("cell unsafe-1", _("about 6 of 10 marked unsafe")),
@@ -23,7 +31,7 @@ def legend() -> dict[str, list[Sign]]:
             Sign("cell safe-2", _("about 7 of 10 marked safe")),
             Sign("cell safe-3", _("8 or more of 10 marked safe")),
             Sign("cell unsafe-3 thin", _("pale with a broken line: only 5 to 9 people")),
-            Sign("blank", _("no colour: fewer than 5 people, or nobody")),
+            Sign(BLANK, _("no colour: fewer than 5 people, or nobody")),
         ],
         "seen": [
             Sign("area unsafe", _("more people than expected marked this area unsafe")),

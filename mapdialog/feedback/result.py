@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from analysis.refusals import EVIDENCE, RELATIVE, TESTED
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
@@ -18,6 +19,7 @@ from mapdialog.hotspots.public_words import (
     facts_of,
     refusals_in_public,
     times_told,
+    withheld_in_public,
     words_of_cells,
 )
 from mapdialog.hotspots.selectors import latest_publication
@@ -38,6 +40,21 @@ class Seen:
     times: list[tuple[str, str]] = field(default_factory=list)
     """The parts of the day that the cells can be shown for."""
     said: list[SaidWords] = field(default_factory=list)
+    withheld: frozenset[str] = frozenset()
+    """The layers that too few answers leave the map without."""
+
+    @property
+    def has_map(self) -> bool:
+        return EVIDENCE not in self.withheld
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether cells tell how unsafe stands to safe; else they are only counted."""
+        return RELATIVE not in self.withheld
+
+    @property
+    def is_tested(self) -> bool:
+        return TESTED not in self.withheld
 
     @property
     def areas(self) -> list[AreaWords]:
@@ -73,6 +90,7 @@ def seen_in(dialogue: Dialogue) -> Seen:
         cell_words=words_of_cells(publication),
         times=times_told(publication),
         said=said_words(publication),
+        withheld=withheld_in_public(publication),
     )
 
 

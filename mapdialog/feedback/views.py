@@ -37,7 +37,8 @@ def results(request: HttpRequest, municipality: Municipality, slug: str) -> Http
         "more": _("More voices"),
         "until": _("Begun by %(month)s"),
     }
-    return render(request, "feedback/result.html", {**context, "legend": legend(), "words": words})
+    signs = legend(counted=not context["seen"].is_compared)
+    return render(request, "feedback/result.html", {**context, "legend": signs, "words": words})
 
 
 @require_safe

@@ -7,13 +7,14 @@ from django.db import connection
 from mapdialog.areas.selectors import naming_set
 from mapdialog.hotspots.models import Publication
 from mapdialog.hotspots.public_names import public_name
+from mapdialog.hotspots.public_words import refusals_in_public
 
 NOTHING = '{"type": "FeatureCollection", "features": []}'
 
 # The part of the municipality is looked up by the middle of the cell.
 CELLS = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
-    jsonb_build_object(
+SELECT jsonb_build_object('type', 'FeatureCollection', 'refusals', %(refusals)s::jsonb,
+    'features', coalesce(jsonb_agg(jsonb_build_object(
         'type', 'Feature',
         'id', 'cell-' || c.cell_id,
         'geometry', ST_AsGeoJSON(c.geometry, 6)::jsonb,
@@ -51,11 +52,17 @@ WHERE a.publication_id = %(publication)s
 
 
 def cell_layer(publication: Publication | None) -> str:
-    """The published cells (EPSG:4326); of suppressed ones not even the shape."""
+    """The published cells (EPSG:4326); of suppressed ones not even the shape. Beside them, in
+    words, what too few answers leave out."""
     if publication is None:
         return NOTHING
     areas = naming_set(publication.dialogue.municipality)
-    return _written(CELLS, {"publication": publication.pk, "area_set": getattr(areas, "pk", None)})
+    values = {
+        "publication": publication.pk,
+        "area_set": getattr(areas, "pk", None),
+        "refusals": json.dumps(refusals_in_public(publication)),
+    }
+    return _written(CELLS, values)
 
 
 def area_layer(publication: Publication | None) -> str:

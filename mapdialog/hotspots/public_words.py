@@ -28,6 +28,7 @@ STEPS = ((3.0, 3), (2.0, 2), (1.0, 1))
 EVEN = "even"
 COUNTED = "counted"
 FEWEST = "5-9"
+NO_MAP = "too_few_for_map"
 
 
 @dataclass(frozen=True)
@@ -181,13 +182,22 @@ def _stability(stable: int | None, placements: int) -> str:
 
 def refusals_in_public(publication: Publication) -> list[str]:
     """What is not shown and why, without saying exactly how many answered."""
-    return [_refusal(found) for found in publication.summary.get("refusals", [])]
+    refusals = publication.summary.get("refusals", [])
+    # Where there is no map, that nearly all said the same is told of hardly anybody.
+    told = [found for found in refusals if found["code"] == NO_MAP] or refusals
+    return [_refusal(found) for found in told]
+
+
+def withheld_in_public(publication: Publication) -> frozenset[str]:
+    """The layers (`analysis.refusals`) that the map of a publication is without."""
+    refusals = publication.summary.get("refusals", [])
+    return frozenset(layer for found in refusals for layer in found["withholds"])
 
 
 def _refusal(refusal: Mapping[str, Any]) -> str:
     facts = {"needed": f"{refusal['needed']:.0f}", "percent": f"{refusal['needed'] * 100:.0f}"}
     sentence = {
-        "too_few_for_map": _(
+        NO_MAP: _(
             "Fewer than %(needed)s people have answered. No map is shown: single answers would "
             "decide, and people could be recognised."
         ),
@@ -220,10 +230,12 @@ class Facts:
 
 def facts_of(publication: Publication) -> Facts:
     summary = publication.summary
-    tenths = summary.get("tenths_unsafe")
+    people = summary["respondents_band"]
+    # A share of fewer than five people would be their own answers.
+    tenths = summary.get("tenths_unsafe") if people else None
     everywhere = _("In the whole municipality %(tenths)s of 10 answers are about unsafe places.")
     return Facts(
-        people=people_words(summary["respondents_band"]) if summary["respondents_band"] else "",
+        people=people_words(people) if people else _("fewer than 5 people"),
         period=_period(summary.get("from"), summary.get("to")),
         everywhere=everywhere % {"tenths": tenths_words(str(tenths))} if tenths is not None else "",
         caveat=_("Self-selected answers, not a random sample."),

@@ -12,6 +12,7 @@ from typing import Any
 import geopandas as gpd
 from django.db.models import QuerySet
 
+from analysis.refusals import TESTED
 from geodata.frames import shapes_frame
 from mapdialog.access import Person, Precision, precision_for
 from mapdialog.dialogues.models import Dialogue
@@ -41,6 +42,7 @@ CELL_FIGURES = (
     "stability_unsafe",
     "stability_safe",
 )
+TEST_FIGURES = CELL_FIGURES[-4:]
 PUBLIC_PLACE = ("hotspot__direction", "respondents_band", "tenths", "tenths_everywhere", "chance")
 MUNICIPALITY = "publication__dialogue__municipality"
 PLACE_FIGURES = ("name", "direction", "method", "respondents", "share", "share_everywhere", "p")
@@ -87,13 +89,21 @@ def layers_for(dialogue: Dialogue, audience: Audience) -> dict[str, gpd.GeoDataF
     if audience is Audience.PARTNER and run is not None:
         cells = cells.filter(respondents__gte=run.parameters["k"])
     layers = {
-        "cells": _frame(cells.order_by("cell_id"), CELL_FIGURES),
+        "cells": _tested_or_empty(_frame(cells.order_by("cell_id"), CELL_FIGURES), run),
         "tested_places": _frame(places.order_by("pk"), PLACE_FIGURES),
         "actions": _frame(_actions(dialogue), ACTION_FIELDS, geometry="place"),
     }
     if audience is Audience.COORDINATOR:
         layers = {"pins": _frame(dialogue.pins.order_by("pk"), PIN_FIELDS, "point")} | layers
     return layers
+
+
+def _tested_or_empty(cells: gpd.GeoDataFrame, run: AnalysisRun | None) -> gpd.GeoDataFrame:
+    """Where nothing was tested, "not hot" would be an answer that nobody has."""
+    refusals = run.result.refusals if run else []
+    if not any(TESTED in refusal["withholds"] for refusal in refusals):
+        return cells
+    return cells.assign(**dict.fromkeys(TEST_FIGURES))
 
 
 def run_shown_to(dialogue: Dialogue, audience: Audience) -> AnalysisRun | None:

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from analysis.refusals import EVIDENCE, RELATIVE
 from geodata.crs import METRIC_SRID, crs_name
 from geodata.exporters.map_page import Bounds, MapPage, fitting_page, map_page
 from geodata.exporters.printed_map import MapWords, print_map
@@ -23,7 +24,12 @@ from mapdialog.dialogues.selectors import ground_of
 from mapdialog.errors import Conflict
 from mapdialog.feedback.legend import legend
 from mapdialog.hotspots.models import Publication
-from mapdialog.hotspots.public_words import COUNTED, facts_of, share_class
+from mapdialog.hotspots.public_words import (
+    facts_of,
+    refusals_in_public,
+    share_class,
+    withheld_in_public,
+)
 from mapdialog.hotspots.selectors import latest_publication
 from mapdialog.meetings.layers import Audience, layers_for
 
@@ -86,7 +92,7 @@ def _cells(cells: gpd.GeoDataFrame) -> Symbols:
 
 def _symbol(css: str) -> str:
     """A cell's class on screen as the symbol on paper."""
-    return {COUNTED: "even"}.get(css, css.replace("-", "_"))
+    return css.replace("-", "_")
 
 
 def _places(places: gpd.GeoDataFrame) -> Symbols:
@@ -131,6 +137,7 @@ def _words(
                 _("Answers from %(people)s, %(period)s.")
                 % {"people": facts.people, "period": facts.period},
                 facts.everywhere,
+                *refusals_in_public(publication),
                 _("Shows the views of those who answered; not recorded crime, not all residents."),
                 f"{capfirst(legend()['said'][-1].text)}.",
                 *_listed_actions(layers["actions"]),
@@ -138,7 +145,7 @@ def _words(
             if line
         ],
         legend_heading=_("What the map shows"),
-        legend=[(symbol, str(sentence)) for symbol, sentence in _legend(layers)],
+        legend=[(sign, str(sentence)) for sign, sentence in _legend(publication, layers)],
         scale_label=_("Scale"),
         north_alt=_("North is up"),
         map_alt=_("Map of %(municipality)s with the results of “%(title)s”") % about,
@@ -155,9 +162,12 @@ def _words(
     )
 
 
-def _legend(layers: dict[str, gpd.GeoDataFrame]) -> Iterator[tuple[str, str]]:
-    signs = legend()
-    for sign in signs["said"]:
+def _legend(
+    publication: Publication, layers: dict[str, gpd.GeoDataFrame]
+) -> Iterator[tuple[str, str]]:
+    withheld = withheld_in_public(publication)
+    signs = legend(counted=RELATIVE in withheld)
+    for sign in signs["said"] if EVIDENCE not in withheld else ():
         # Paper has neither the pale cells nor the blank ones.
         if sign.css.startswith("cell ") and not sign.css.endswith(" thin"):
             yield _symbol(sign.css.removeprefix("cell ")), sign.text

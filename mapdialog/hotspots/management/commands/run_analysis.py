@@ -129,7 +129,7 @@ def summary_of(run: AnalysisRun) -> dict[str, Any]:
         "respondents": run.snapshot.respondents,
         "cells": run.cells.count(),
         "hotspots": run.hotspots.count(),
-        "refusals": result.refusals,
+        "refusals": [found | {"words": refusal_words(found)} for found in result.refusals],
         "parameters": run.parameters,
         "choices": result.choices,
         "input_hash": run.snapshot.input_hash,
