@@ -64,7 +64,7 @@ def line(row: dict[str, Any], goal: float) -> str:
     reached = "" if row["ratio"] >= goal else f"  below the goal of {goal:g}"
     return (
         f"{row['name']:<19}{row['peer']:<18}{row['n']:>9,}{row['seconds']:>10.4f}"
-        f"{row['peer_seconds']:>10.4f}{row['ratio']:>9.1f} ×  {verdict}{reached}"
+        f"{row['peer_seconds']:>10.4f}{row['ratio']:>9.2f} ×  {verdict}{reached}"
     )
 
 
