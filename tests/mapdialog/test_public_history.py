@@ -30,6 +30,8 @@ from tests.towns import Town
 
 pytestmark = pytest.mark.django_db
 K = 5
+# An answer: its cell, who gave it, and what it says; then where.
+COLUMNS = ("cell", "respondent", "perception", "times_of_day", "reasons", "seasons")
 BANDS = {people_band(people) for people in PEOPLE_FROM}
 CELL = re.compile(r"(?:\d|10|\d-\d0?)?\|(?P<people>[\d+-]+)\|(?:unsafe|safe)?")
 PART = re.compile(r"(?:day|evening|night)\|(?:\d|10|\d-\d0?)\|(?P<people>[\d+-]+)")
@@ -83,7 +85,7 @@ class Past:
         publication = self.town.publish()
         pins = unpacked(bytes(publication.run.snapshot.rows)).pins
         cells = hex_ids(pins, cell_size_m=self.cell_size_m(publication)).tolist()
-        said = (pins[name] for name in ("respondent", "perception", "times_of_day", "reasons"))
+        said = (pins[name] for name in COLUMNS[1:])
         x, y = pins.geometry.x, pins.geometry.y
         self.answers[publication.run_id] = list(zip(cells, *said, x, y, strict=True))
         self.publications.append(publication)
@@ -97,6 +99,15 @@ class Past:
         cell_id = int(cell.removeprefix("cell-"))
         source = self.publications[number].cells.get(cell_id=cell_id).source_id
         return {answer for answer in self.answers[source] if answer[0] == cell_id}
+
+    def counts(self, number: int, perception: str, question: str, word: str) -> set[int]:
+        """How many said a word, or any, at this or an earlier publication."""
+        at = COLUMNS.index(question)
+        found = set()
+        for publication in self.publications[: number + 1]:
+            own = [a for a in self.answers[publication.run_id] if a[2] == perception and a[at]]
+            found.add(people(a for a in own if word in ("*", *a[at].split())))
+        return found
 
     def pairs(self):
         for later in range(len(self.seen)):
@@ -162,21 +173,35 @@ def cells_of(past: Past, number: int, key: tuple[str, str]) -> list[str]:
 
 
 def attack_the_whole(past: Past) -> None:
-    """What was said of all, in tenths, and how many answered."""
+    """How many answered and what was said of all, in tenths."""
     for earlier, later in past.pairs():
         one, other = past.publications[earlier], past.publications[later]
-        answers = [set(past.answers[publication.run_id]) for publication in (one, other)]
         names = ("respondents_band", "tenths_unsafe", "refusals")
         if any(one.summary[name] != other.summary[name] for name in names):
+            answers = [set(past.answers[publication.run_id]) for publication in (one, other)]
             assert people(answers[0] ^ answers[1]) >= K
-        for perception, was in one.summary["said"].items():
-            now = other.summary["said"].get(perception, {})
-            spoke = [{a for a in known if a[2] == perception} for known in answers]
-            for question in was.keys() & now.keys():
-                tenths = [dict(said[question]["said"]) for said in (was, now)]
-                for word in tenths[0].keys() & tenths[1].keys():
-                    same = tenths[0][word] == tenths[1][word]
-                    assert same or people(spoke[0] ^ spoke[1]) >= GROUP_K, word
+        for key, was in words_of(one).items():
+            now = words_of(other).get(key, {})
+            moved = {word for word in was.keys() & now.keys() if was[word] != now[word]}
+            assert all(abs(was[word] - now[word]) >= GROUP_K for word in moved), key
+            tenths = [dict(publication.summary["said"][key[0]][key[1]]["said"])
+                      for publication in (one, other) if key[1] in publication.summary["said"]
+                      .get(key[0], {})]  # fmt: skip
+            if len(tenths) == 2 and not moved:
+                both = tenths[0].keys() & tenths[1].keys()
+                assert all(tenths[0][word] == tenths[1][word] for word in both), key
+    for number, publication in enumerate(past.publications):
+        for (perception, question), words in words_of(publication).items():
+            for word, told in words.items():
+                assert told >= GROUP_K
+                assert told in past.counts(number, perception, question, word), (word, told)
+
+
+def words_of(publication: Publication) -> dict[tuple[str, str], dict[str, int]]:
+    """The figures behind the tenths: how many said each word, and how many any (`*`)."""
+    said = (publication.figures or {"said": {}})["said"]
+    return {(way, question): words for way, asked in said.items()
+            for question, words in asked.items()}  # fmt: skip
 
 
 def reads_no_figure(past: Past) -> None:
