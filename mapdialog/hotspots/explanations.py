@@ -1,7 +1,9 @@
 """Why an area stands on the map, for coordinators: exact figures, never a bare p-value."""
 
+import math
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from mapdialog.hotspots.models import Hotspot
@@ -34,7 +36,7 @@ def explain(hotspot: Hotspot, *, placements: int, least: int = 0) -> Explanation
     """`placements`: over how many placements of the lattice the stability was counted; `least`:
     how many people a figure must rest on, as `run_layers.least_people` says."""
     facts = {
-        "marked": round(hotspot.share * hotspot.respondents),
+        "marked": _marked(hotspot.share, hotspot.respondents),
         "people": hotspot.respondents,
         "percent": percent(hotspot.share),
         "low": percent(hotspot.share_low),
@@ -74,6 +76,16 @@ def percent(share: float) -> int:
     return round(share * 100)
 
 
+def _marked(share: float, people: int) -> int:
+    """The votes as whole people: who marked both ways splits one, so that this need not be whole.
+
+    Up or down so that a reader who divides finds the percentage that stands beside it.
+    """
+    votes = share * people
+    either = sorted({math.floor(votes), math.ceil(votes)}, key=lambda whole: abs(whole - votes))
+    return next((n for n in either if percent(n / people) == percent(share)), either[0])
+
+
 def chance_words(p: float) -> str:
     """How often chance alone would make such a pattern, never more exactly than is known."""
     if p > FALSE_DISCOVERIES:
@@ -83,7 +95,7 @@ def chance_words(p: float) -> str:
     maps = int(1 / p)
     step = 10 ** (len(str(maps)) - 1)
     return _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.") % {
-        "maps": maps // step * step
+        "maps": number_format(maps // step * step, use_l10n=True, force_grouping=True)
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from mapdialog.hotspots.models import (
@@ -168,7 +168,7 @@ def _chance(maps: int) -> str:
         # Found among many cells at a false-discovery rate; this one alone is not beyond chance.
         return _("Of the places that stand out like this, about 1 of 20 may do so by chance.")
     words = _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.")
-    return words % {"maps": maps}
+    return words % {"maps": number_format(maps, use_l10n=True, force_grouping=True)}
 
 
 def _stability(stable: int | None, placements: int) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from analysis import refusals
 from analysis.layers import Parameters
 from analysis.pipeline import FEW_PINS
-from mapdialog.hotspots.public_words import PLACEMENTS, people_words, share_class
+from mapdialog.hotspots.public_words import people_words, share_class
 from tests.factories import make_municipality
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_numbers_on_the_page_are_those_of_the_analysis(page: str) -> None:
     assert f"at least {100 - used.alpha * 100:.0f} of 100 shuffled maps" in told
     assert used.k == 5
     assert "fewer than five people" in told
-    assert used.origins == PLACEMENTS == 16
+    assert used.origins == Parameters().origins == 16
     assert "in sixteen positions" in told
 
 

@@ -180,7 +180,7 @@ def test_a_place_is_explained_with_people_share_interval_chance_and_stability(di
     [
         (0.05, "about 1 of 20 maps"),
         (0.012, "about 1 of 80 maps"),
-        (0.001, "about 1 of 1000 maps"),
+        (0.001, "about 1 of 1,000 maps"),
         (0.00099, "fewer than 1 of 1,000 maps"),
         (0.0, "fewer than 1 of 1,000 maps"),
     ],
@@ -209,3 +209,26 @@ def test_typical_voices_speak_of_what_most_people_mention(dialogue) -> None:
     raise_voice(make_pin(dialogue, text="Långt bort", lng=13.25, share_as_voice=True))
     raise_voice(make_pin(dialogue, text="Ljust", perception="safe", share_as_voice=True))
     assert [voice.text for voice in voices_in(hotspot)] == ["Mörkt och tomt", "Mörkt", "Tomt"]
+
+
+@pytest.mark.parametrize(
+    ("share", "people", "said"),
+    [
+        (0.8137, 132, "107 of 132"),
+        (0.8148, 132, "107 of 132"),
+        (34 / 41, 41, "34 of 41"),
+        (1.0, 5, "5 of 5"),
+    ],
+)
+def test_so_many_of_so_many_people_is_the_percentage_beside_it(
+    dialogue, settings, share, people, said
+) -> None:
+    settings.LANGUAGE_CODE = "en"
+    hotspot = make_hotspot(dialogue)
+    hotspot.share, hotspot.respondents = share, people
+    assert said in explain(hotspot, placements=16).finding
+
+
+def test_a_thousand_maps_are_written_as_the_language_writes_them(settings) -> None:
+    settings.LANGUAGE_CODE = "sv"
+    assert "1 av 1\xa0000 kartor" in chance_words(0.001)
