@@ -5,7 +5,15 @@ from typing import Any
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell, RunResult, RunSnapshot
+from mapdialog.hotspots.models import (
+    AnalysisRun,
+    ContrastArea,
+    Hotspot,
+    RunCell,
+    RunPartCell,
+    RunResult,
+    RunSnapshot,
+)
 from mapdialog.hotspots.snapshots import packed, take_snapshot
 from mapdialog.hotspots.versions import code_version, package_versions
 from tests.factories import CENTRE
@@ -125,3 +133,25 @@ def add_cell(run: AnalysisRun, number: int, **details: Any) -> RunCell:
     return RunCell.objects.create(
         run=run, cell_id=number, geometry=square(number), **(figures | details)
     )
+
+
+def add_part(run: AnalysisRun, part: str, number: int = 0, **details: Any) -> RunPartCell:
+    figures = {"n": 9, "n_unsafe": 6, "respondents": 8, "share_unsafe": 0.75}
+    return RunPartCell.objects.create(
+        run=run, part=part, cell_id=number, geometry=square(number), **(figures | details)
+    )
+
+
+def add_area(run: AnalysisRun, kind: str, name: str, group: str = "", **figures: Any) -> int:
+    usual = {"labelled": 34, "unlabelled": 16, "share_in": 0.7, "share_all": 0.5}
+    area = ContrastArea.objects.create(
+        run=run,
+        kind=kind,
+        group=group,
+        name=name,
+        geometry=MultiPolygon(square(), srid=4326),
+        respondents=50,
+        p=0.004,
+        figures=usual | figures,
+    )
+    return area.pk

@@ -28,7 +28,9 @@ def export_layers(
         layers={
             "pins": _("Pins"),
             "cells": _("Cells"),
+            "parts_of_day": _("Day, evening and night"),
             "tested_places": _("Tested places"),
+            "differences": _("What differs"),
             "actions": _("Actions"),
         },
     )

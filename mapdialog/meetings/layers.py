@@ -1,7 +1,7 @@
 """What each party may take home from a meeting, as layers in EPSG:3006.
 
-- coordinator: exact pins, the newest run's cells and places, all actions
-- partner: cells with at least k people, tested places, all actions; no single pins, no texts
+- coordinator: exact pins, the newest run's cells, places and differences, all actions
+- partner: the same of at least k people (ten by part of the day); no single pins, no texts
 - public: what is published, and nothing else
 """
 
@@ -10,18 +10,25 @@ from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 from django.db.models import QuerySet
 
+from analysis.publication import GROUP_K
 from analysis.refusals import TESTED
 from geodata.frames import shapes_frame
 from mapdialog.access import Person, Precision, precision_for
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import (
     AnalysisRun,
+    ContrastArea,
     Hotspot,
+    PartOfDay,
+    Publication,
     PublishedArea,
     PublishedCell,
+    PublishedPart,
     RunCell,
+    RunPartCell,
 )
 from mapdialog.hotspots.public_names import public_name
 from mapdialog.hotspots.selectors import latest_publication
@@ -46,6 +53,14 @@ TEST_FIGURES = CELL_FIGURES[-4:]
 PUBLIC_PLACE = ("hotspot__direction", "respondents_band", "tenths", "tenths_everywhere", "chance")
 MUNICIPALITY = "publication__dialogue__municipality"
 PLACE_FIGURES = ("name", "direction", "method", "respondents", "share", "share_everywhere", "p")
+PART_FIGURES = ("part", "cell_id", "n", "n_unsafe", "respondents", "share_unsafe")
+DIFFERENCE_FIGURES = ("kind", "name", "respondents", "p")
+# What says of whom the answers are stays on the workbench's page.
+DIFFERENCES = tuple(
+    kind
+    for kind in ContrastArea.Kind
+    if kind not in (ContrastArea.Kind.GROUP, ContrastArea.Kind.OTHERS)
+)
 ACTION_FIELDS = ("title", "status", "due_on", "done_on", "competence", "responsible__name")
 PIN_FIELDS = (
     "id",
@@ -86,11 +101,16 @@ def layers_for(dialogue: Dialogue, audience: Audience) -> dict[str, gpd.GeoDataF
     run = dialogue.runs.filter(result__isnull=False).first()
     cells = RunCell.objects.filter(run=run)
     places = Hotspot.objects.filter(run=run)
+    parts = RunPartCell.objects.filter(run=run)
+    differences = ContrastArea.objects.filter(run=run, kind__in=DIFFERENCES)
     if audience is Audience.PARTNER and run is not None:
         cells = cells.filter(respondents__gte=run.parameters["k"])
+        parts = parts.filter(respondents__gte=GROUP_K)
     layers = {
         "cells": _tested_or_empty(_frame(cells.order_by("cell_id"), CELL_FIGURES), run),
+        "parts_of_day": _frame(parts.order_by("part", "cell_id"), PART_FIGURES),
         "tested_places": _frame(places.order_by("pk"), PLACE_FIGURES),
+        "differences": _frame(differences.order_by("pk"), DIFFERENCE_FIGURES),
         "actions": _frame(_actions(dialogue), ACTION_FIELDS, geometry="place"),
     }
     if audience is Audience.COORDINATOR:
@@ -120,10 +140,26 @@ def _public(dialogue: Dialogue) -> dict[str, gpd.GeoDataFrame]:
     areas = PublishedArea.objects.filter(publication=publication).order_by("pk")
     published = _actions(dialogue).filter(published_at__isnull=False)
     names = [public_name(area) for area in areas.select_related(MUNICIPALITY)]
+    shown = _frame(cells, ("cell_id", "respondents_band", "share_band", "hot"))
     return {
-        "cells": _frame(cells, ("cell_id", "respondents_band", "share_band", "hot")),
+        "cells": shown.assign(**_by_part(publication, shown["cell_id"])),
         "tested_places": _frame(areas, PUBLIC_PLACE).assign(name=names),
         "actions": _frame(published, ACTION_FIELDS, geometry="place"),
+    }
+
+
+def _by_part(
+    publication: Publication | None, cell_ids: "pd.Series[int]"
+) -> dict[str, "pd.Series[str]"]:
+    """The share of each part of the day, as a band; empty where it is not shown."""
+    rows = PublishedPart.objects.filter(cell__publication=publication)
+    shares = {
+        (part, cell): band
+        for part, cell, band in rows.values_list("part", "cell__cell_id", "share_band")
+    }
+    return {
+        part.value: cell_ids.map(lambda cell, part=part: shares.get((part.value, cell), ""))
+        for part in PartOfDay
     }
 
 

@@ -4,19 +4,18 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import MultiPolygon
 from django.test import Client
 from django.urls import reverse
 
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunPartCell, RunStep
+from mapdialog.hotspots.models import AnalysisRun, RunStep
 from mapdialog.hotspots.part_totals import part_totals
 from mapdialog.hotspots.services import tell
 from mapdialog.organisations.models import Role
 from mapdialog.records.services import dispose
 from tests.factories import make_dialogue, make_pin, make_respondent
 from tests.run_answers import ANSWERS
-from tests.run_records import add_cell, add_place, record_run, square
+from tests.run_records import add_area, add_cell, add_part, add_place, record_run
 from tests.staff_world import member_client, set_phase
 
 pytestmark = pytest.mark.django_db
@@ -73,28 +72,6 @@ def answers_by_part(dialogue: Dialogue) -> None:
         (three, "unsafe", ["night"]),
     ):
         make_pin(dialogue, respondent=who, perception=perception, times_of_day=times)
-
-
-def add_part(run: AnalysisRun, part: str, number: int = 0, **details: Any) -> RunPartCell:
-    figures = {"n": 9, "n_unsafe": 6, "respondents": 8, "share_unsafe": 0.75}
-    return RunPartCell.objects.create(
-        run=run, part=part, cell_id=number, geometry=square(number), **(figures | details)
-    )
-
-
-def add_area(run: AnalysisRun, kind: str, name: str, group: str = "", **figures: Any) -> int:
-    usual = {"labelled": 34, "unlabelled": 16, "share_in": 0.7, "share_all": 0.5}
-    area = ContrastArea.objects.create(
-        run=run,
-        kind=kind,
-        group=group,
-        name=name,
-        geometry=MultiPolygon(square(), srid=4326),
-        respondents=50,
-        p=0.004,
-        figures=usual | figures,
-    )
-    return area.pk
 
 
 def test_a_result_shows_what_was_said_and_what_differs(client, dialogue) -> None:

@@ -14,6 +14,7 @@ from mapdialog.hotspots.services import execute_run, start_run
 from mapdialog.meetings.layers import Audience, layers_for
 from tests.factories import fill_with_answers, make_dialogue, make_pin
 from tests.publications import publish
+from tests.run_records import add_area, add_part
 from tests.staff_world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,9 @@ def test_a_coordinators_geopackage_opens_in_gdal_with_equal_counts(dialogue, tmp
     assert counts_by_ogrinfo(path) == {
         "pins": 241,
         "cells": run.cells.count(),
+        "parts_of_day": 0,
         "tested_places": 0,
+        "differences": 0,
         "actions": 0,
     }
     assert pyogrio.read_info(path, layer="pins")["crs"] == "EPSG:3006"
@@ -73,8 +76,25 @@ def test_the_public_gets_nothing_before_it_is_published_and_bands_after(dialogue
     layers = layers_for(world.dialogue, Audience.PUBLIC)
     assert len(layers["cells"]) == publication.cells.count()
     assert set(layers["cells"].columns) == {
-        "cell_id", "respondents_band", "share_band", "hot", "geometry"
+        "cell_id", "respondents_band", "share_band", "hot", "day", "evening", "night", "geometry"
     }  # fmt: skip
+    cells = layers["cells"].set_index("cell_id")
+    assert cells["night"].to_dict() == {1000: "8", 1001: "", 1002: ""}
+    assert set(cells["day"]) == {""}
+
+
+def test_who_answered_stands_in_no_difference_and_few_in_no_part_for_partners(dialogue):
+    run = dialogue.runs.first()
+    for number, people in enumerate((9, 10)):
+        add_part(run, "night", number, respondents=people)
+    add_area(run, "night", "Tunneln")
+    add_area(run, "group", "Parken", group="gender:woman")
+    own, partner = (layers_for(dialogue, Audience(name)) for name in ("coordinator", "partner"))
+    assert own["parts_of_day"]["respondents"].tolist() == [9, 10]
+    assert partner["parts_of_day"]["respondents"].tolist() == [10]
+    for layers in (own, partner):
+        assert layers["differences"][["kind", "name"]].values.tolist() == [["night", "Tunneln"]]
+    assert "differences" not in layers_for(dialogue, Audience.PUBLIC)
 
 
 def test_an_action_that_is_not_published_stays_in_the_house():
