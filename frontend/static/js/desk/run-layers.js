@@ -21,7 +21,9 @@ export function cellLayer(cells, { pane = "overlayPane", least = 0 } = {}) {
 }
 
 function classOf({ few, share, hot }) {
-  if (few || share === null) return "run-cell run-cell--few";
+  if (few) return "run-cell run-cell--few";
+  // Below 300 people cells are counted and not compared.
+  if (share === null) return "run-cell run-cell--counted";
   const band = CLASSES.find(([most]) => share <= most)[1];
   return `run-cell run-cell--${band} ${hot ? "run-cell--hot" : ""}`;
 }
