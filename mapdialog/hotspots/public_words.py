@@ -101,9 +101,15 @@ def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
 def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
     """A cell as it is for those who said when: one part of the day."""
     sentence = {
-        PartOfDay.DAY: _("About the day: %(share)s of 10 marked unsafe, of %(people)s."),
-        PartOfDay.EVENING: _("About the evening: %(share)s of 10 marked unsafe, of %(people)s."),
-        PartOfDay.NIGHT: _("About the night: %(share)s of 10 marked unsafe, of %(people)s."),
+        PartOfDay.DAY: _(
+            "Those who spoke of the day: about %(share)s of 10 marked unsafe, of %(people)s."
+        ),
+        PartOfDay.EVENING: _(
+            "Those who spoke of the evening: about %(share)s of 10 marked unsafe, of %(people)s."
+        ),
+        PartOfDay.NIGHT: _(
+            "Those who spoke of the night: about %(share)s of 10 marked unsafe, of %(people)s."
+        ),
     }[PartOfDay(part)]
     facts = {"share": tenths_words(share_band), "people": people_words(respondents_band)}
     return CellWords(_drawn(share_band, respondents_band), sentence % facts)

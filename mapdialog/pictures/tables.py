@@ -51,7 +51,7 @@ def of_pairs(rows: Sequence[Pair], unit: str, one: str, other: str) -> Table:
 
 def of_ring(slices: Sequence[Slice]) -> Table:
     return Table(
-        (_("When"), _measured("people")),
+        (_("When"), _("Answers")),
         tuple((part.label, words.amount(part.value, part.text)) for part in slices),
     )
 

@@ -82,7 +82,7 @@ def test_the_table_of_pairs() -> None:
 
 def test_the_table_of_a_ring() -> None:
     rows = table(render(TAGS["ring"]))
-    assert rows[0] == ["When", "People"]
+    assert rows[0] == ["When", "Answers"]
     assert rows[1] == ["Early morning 05–08", "too few to show"]
     assert rows[-1] == ["Night 22–05", "52 people"]
 
