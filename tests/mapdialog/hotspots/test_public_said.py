@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import translation
 
 from analysis.said import ANYTHING
 from mapdialog.dialogues.models import Phase
@@ -35,7 +36,8 @@ def test_without_knowing_of_how_many_nothing_is_told(counts):
 
 
 def test_unsafe_and_safe_stand_side_by_side_also_where_nothing_was_said(published):
-    unsafe, safe = said_words(published)
+    with translation.override("sv"):
+        unsafe, safe = said_words(published)
     assert [(bar.label, bar.value, bar.direction) for bar in unsafe.reasons] == [
         ("Dålig belysning", 6, "unsafe"),
         ("Skräpigt", 0, "unsafe"),
