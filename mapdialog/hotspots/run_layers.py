@@ -4,14 +4,17 @@ Exact figures are the coordinator's. Others who may run an analysis see cells of
 with figures, and of the rest only that somebody answered there.
 """
 
+import json
+
 from django.db import connection
 
 from mapdialog.access import Person, Precision, precision_for
-from mapdialog.hotspots.models import AnalysisRun
+from mapdialog.hotspots.models import AnalysisRun, RunResult
+from mapdialog.hotspots.refusals import refusal_words
 
 CELLS = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
-    jsonb_build_object(
+SELECT jsonb_build_object('type', 'FeatureCollection', 'refusals', %(refusals)s::jsonb,
+    'features', coalesce(jsonb_agg(jsonb_build_object(
         'type', 'Feature',
         'id', cell_id,
         'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
@@ -70,7 +73,10 @@ def least_people(run: AnalysisRun, person: Person) -> int:
 
 
 def cell_layer(run: AnalysisRun, person: Person) -> str:
-    return _written(CELLS, run, least=least_people(run, person))
+    """The cells and, in words, what too few answers leave out."""
+    result = RunResult.objects.filter(run=run).first()
+    refusals = [refusal_words(refusal) for refusal in result.refusals] if result else []
+    return _written(CELLS, run, least=least_people(run, person), refusals=json.dumps(refusals))
 
 
 def part_layer(run: AnalysisRun, person: Person) -> str:
@@ -88,7 +94,7 @@ def surface_layer(run: AnalysisRun) -> str:
     return _written(SURFACES, run)
 
 
-def _written(sql: str, run: AnalysisRun, **values: int) -> str:
+def _written(sql: str, run: AnalysisRun, **values: int | str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"run": run.pk, **values})
         (found,) = cursor.fetchone() or ("",)

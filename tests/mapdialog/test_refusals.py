@@ -182,13 +182,15 @@ def test_the_printed_map_says_why_and_claims_no_share(held, tmp_path):
     assert ("have marked places here" in text) == (held.people > 29)
 
 
-def test_staff_read_how_many_and_how_many_are_needed(held, capsys):
+def test_staff_read_how_many_and_how_many_are_needed(held):
     municipality, slug = held.dialogue.municipality, held.dialogue.slug
     client = member_client(municipality)
     bench = client.get(reverse("staff_hotspots:workbench", args=[municipality.slug, slug]))
     assert STAFF[held.people] in spoken(text_of(bench.content.decode()))
     url = reverse("staff_hotspots:cells", args=[municipality.slug, slug, held.run.pk])
-    cells = json.loads(client.get(url).content)["features"]
+    layer = json.loads(client.get(url).content)
+    cells = layer["features"]
+    assert layer["refusals"] == [STAFF[held.people]]
     assert len(cells) == held.run.cells.count()
     assert {cell["properties"].get("share") for cell in cells} <= {None}
 
