@@ -28,6 +28,7 @@ STEPS = ((3.0, 3), (2.0, 2), (1.0, 1))
 EVEN = "even"
 COUNTED = "counted"
 FEWEST = "5-9"
+MOST_REASONS = 5
 NO_MAP = "too_few_for_map"
 
 
@@ -162,7 +163,9 @@ def area_words(area: PublishedArea, *, name: str) -> AreaWords:
         finding=finding % facts,
         chance=_chance(area.chance),
         stability=_stability(area.stability, int(hotspot.run.parameters["origins"])),
-        reasons=[str(Reason(word).label) for word in area.reasons if word in Reason.values],
+        reasons=[
+            str(Reason(word).label) for word in area.reasons[:MOST_REASONS] if word in Reason.values
+        ],
         times=[
             str(TimeOfDay(word).label) for word in area.times_of_day if word in TimeOfDay.values
         ],
