@@ -124,6 +124,7 @@ def _words(
     scale: int,
 ) -> MapWords:
     facts = facts_of(publication)
+    signs = [(sign, str(sentence)) for sign, sentence in _legend(publication, layers)]
     coverage = base_map_for(dialogue.municipality)
     source = coverage.base_map.attribution if coverage else ""
     today = date_format(timezone.localdate())
@@ -139,13 +140,13 @@ def _words(
                 facts.everywhere,
                 *refusals_in_public(publication),
                 _("Shows the views of those who answered; not recorded crime, not all residents."),
-                f"{capfirst(legend()['said'][-1].text)}.",
+                f"{capfirst(legend()['said'][-1].text)}." if signs else "",
                 *_listed_actions(layers["actions"]),
             )
             if line
         ],
         legend_heading=_("What the map shows"),
-        legend=[(sign, str(sentence)) for sign, sentence in _legend(publication, layers)],
+        legend=signs,
         scale_label=_("Scale"),
         north_alt=_("North is up"),
         map_alt=_("Map of %(municipality)s with the results of “%(title)s”") % about,

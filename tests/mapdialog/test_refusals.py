@@ -180,6 +180,7 @@ def test_the_printed_map_says_why_and_claims_no_share(held, tmp_path):
     assert not is_told_how_many(text, held.people)
     assert "marked unsafe" not in text
     assert ("have marked places here" in text) == (held.people > 29)
+    assert ("No colour" in text) == ("What the map shows" in text) == (held.people > 29)
 
 
 def test_staff_read_how_many_and_how_many_are_needed(held):
