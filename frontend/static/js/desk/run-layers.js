@@ -1,5 +1,8 @@
 /** A run's layers as Leaflet draws them: cells by share and tested places. */
 
+// Shares of one or two people are noise, whoever may read them.
+const LEAST_DRAWN = 5;
+
 /** Share of unsafe → class, as on the public map. */
 const CLASSES = [
   [0.2, "safe-3"],
@@ -12,7 +15,7 @@ const CLASSES = [
 
 /** Cells (GeoJSON of the run) in class bands; dots where too few people answered: fewer than the
     server tells of, or than `least`. */
-export function cellLayer(cells, { pane = "overlayPane", least = 0 } = {}) {
+export function cellLayer(cells, { pane = "overlayPane", least = LEAST_DRAWN } = {}) {
   const style = ({ properties }) => ({
     className: classOf({ ...properties, few: !(properties.people >= least) }),
     interactive: false,

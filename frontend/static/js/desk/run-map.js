@@ -5,7 +5,6 @@ import { startMap } from "../map/ground.js";
 import { markCanvas, markOf } from "./marks.js";
 import { cellLayer, placeLayer } from "./run-layers.js";
 
-const LEAST_DRAWN = 5;
 const LAYERS = ["concentration", "relative", "cells", "places", "pins"];
 
 export async function startRunMap(element) {
@@ -55,8 +54,7 @@ async function refresh(state) {
 async function drawCells({ layers }, url) {
   const cells = await getJson(url);
   layers.cells.clearLayers();
-  // Shares of one or two people are noise, whoever may read them.
-  cellLayer(cells, { least: LEAST_DRAWN }).addTo(layers.cells);
+  cellLayer(cells).addTo(layers.cells);
 }
 
 /** Smooth surfaces in steps, the lowest first so that the higher ones lie on top. */
