@@ -4,6 +4,7 @@ nothing that is not made of the published bands.
 Two readings are compared byte by byte (`tests.public_reader`). Planted leaks are found by it.
 """
 
+from datetime import timedelta
 from types import ModuleType, SimpleNamespace
 
 import pgtrigger
@@ -12,6 +13,7 @@ from django.contrib.gis.db.models.functions import Translate
 from django.db.models import F
 from django.http import JsonResponse
 from django.urls import include, path
+from django.utils import timezone
 
 from mapdialog.access import everybody
 from mapdialog.dialogues import views as dialogue_views
@@ -52,7 +54,9 @@ def make_town(*, phase: str = Phase.OPEN, people: int = 330, seed: int = 3) -> T
     """A dialogue with answers, a voice and named ground in a part of the municipality only."""
     municipality = make_municipality()
     make_area(municipality, south=HOT_LAT)
-    dialogue = make_dialogue(municipality, phase=phase)
+    # So far away that no page counts the days: midnight is no leak.
+    closes_at = timezone.localdate() + timedelta(days=90)
+    dialogue = make_dialogue(municipality, phase=phase, closes_at=closes_at)
     make_voice(dialogue, "Mörkt i tunneln", lng=HOT_LNG, lat=HOT_LAT)
     town = Town(dialogue, seed)
     town.answer(people)
