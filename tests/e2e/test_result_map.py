@@ -253,5 +253,5 @@ def test_without_javascript_everything_is_read_in_the_list(plain: Page, world: W
     expect(plain.locator("#gor")).to_be_visible()
     expect(plain.locator("#ser")).to_contain_text("More people than expected")
     plain.get_by_role("link", name="The same without a map").click()
-    expect(plain.get_by_role("heading", name="Södra sidan")).to_be_visible()
+    expect(plain.get_by_role("heading", name="Södra sidan", level=2)).to_be_visible()
     expect(plain.get_by_role("heading", name="Ny belysning")).to_be_visible()
