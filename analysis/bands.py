@@ -8,6 +8,8 @@ from analysis.errors import InvalidInputError
 PEOPLE_FROM = (5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
 # A share nearer than this to a whole tenth is "about 8 of 10", else "4 to 5 of 10".
 NEAR_A_TENTH = 0.035
+# Shares from here to none, or to all, are one class.
+LEAST_TOLD = 0.05
 
 
 def people_band(people: float) -> str:
@@ -21,9 +23,14 @@ def people_band(people: float) -> str:
 
 
 def share_band(share: float) -> str:
-    """A share (0-1) in tenths: "8" for about 8 of 10, "4-5" between two, "" for NaN."""
+    """A share (0-1) in tenths: "8" for about 8 of 10, "4-5" between two, "" for NaN.
+
+    Never all or nobody: "9-10" and "0-1" leave open what each of a few people said.
+    """
     if math.isnan(share):
         return ""
+    if not LEAST_TOLD < share < 1 - LEAST_TOLD:
+        return "9-10" if share > 0.5 else "0-1"
     nearest = tenths(share)
     # The hair lets a difference of exactly 0.035 count as near in spite of rounding.
     if abs(share - nearest / 10) <= NEAR_A_TENTH + 1e-9:

@@ -41,10 +41,12 @@ PART_FIGURES = (
 
 @dataclass(frozen=True)
 class Place:
-    """A tested place of shown cells. ``number``: its row among the run's places; ``share``: of
+    """A tested place of shown cells. ``number``: its row among the places of the run ``source``;
+    ``share``: of
     unsafe, by people; ``said``: for each column of ``SAID`` the words that enough of those who
     marked it in its direction said."""
 
+    source: int
     number: int
     direction: str
     cell_ids: tuple[int, ...]
@@ -97,7 +99,7 @@ def publish(
     return Published(
         shown,
         _parts(pins, cell_size_m, k, earlier),
-        _places(places, shown, pins, k, earlier),
+        _places(places, shown, pins, source, k, earlier),
         _said_in_all(pins_of[source], k, earlier),
     )
 
@@ -193,30 +195,41 @@ def _places(
     places: gpd.GeoDataFrame,
     shown: gpd.GeoDataFrame,
     pins: gpd.GeoDataFrame,
+    source: int,
     k: int,
     earlier: Sequence[Published],
 ) -> list[Place]:
     """The tested places as the shown cells whose middle they cover.
 
-    The two tests often find the same place; it is told once, as the first of them.
+    The two tests often find the same place; it is told once, as the first of them. Where all of a
+    place's cells stood, so does the place: it neither comes nor goes, as that would tell of the
+    few who have come there since.
     """
     centres = shapely.centroid(shown.geometry.to_numpy())
     kept = set(pins["cell_id"])
+    stood = kept & set(shown.loc[shown["source"] != source, "cell_id"])
+    found = [
+        place
+        for place in (earlier[-1].places if earlier else [])
+        if stood.issuperset(place.cell_ids)
+    ]
     told: dict[str, set[int]] = {}
-    found = []
+    for place in found:
+        told.setdefault(place.direction, set()).update(place.cell_ids)
     for number, row in enumerate(places.itertuples()):
         covered = set(shown.loc[shapely.covers(row.geometry, centres), "cell_id"]) & kept
         known = told.setdefault(row.direction, set())
-        if not covered or 2 * len(known & covered) >= len(covered):
+        if covered <= stood or 2 * len(known & covered) >= len(covered):
             continue
-        place = _place(number, row.direction, covered, pins, k, earlier)
-        if place is not None:
+        new = _place(source, number, row.direction, covered, pins, k, earlier)
+        if new is not None:
             known |= covered
-            found.append(place)
+            found.append(new)
     return found
 
 
 def _place(
+    source: int,
     number: int,
     direction: str,
     covered: set[int],
@@ -247,7 +260,7 @@ def _place(
     }
     share = share_of_people(pin_arrays(inside))
     respondents = int(inside["respondent"].nunique())
-    return Place(number, direction, cell_ids, respondents, share, said)
+    return Place(source, number, direction, cell_ids, respondents, share, said)
 
 
 def _said_in_all(

@@ -119,7 +119,7 @@ def name_of(municipality: Municipality, point: Point) -> str:
         .first()
     )
     names = [found.name for found in (near, area) if found and found.name]
-    return ", ".join(dict.fromkeys(names)) or f"{point.y:.4f}, {point.x:.4f}"
+    return ", ".join(dict.fromkeys(names)) or str(municipality)
 
 
 def _degrees(metres: float) -> float:

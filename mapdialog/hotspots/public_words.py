@@ -142,7 +142,7 @@ def area_words(area: PublishedArea, *, name: str) -> AreaWords:
     """`name`: what everybody may call it (`public_names`)."""
     hotspot = area.hotspot
     facts = {
-        "tenths": area.tenths,
+        "tenths": tenths_words("9-10" if area.tenths == 10 else str(area.tenths)),
         "people": people_words(area.respondents_band),
         "everywhere": tenths_words(str(area.tenths_everywhere)),
     }

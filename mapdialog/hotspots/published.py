@@ -81,9 +81,14 @@ def published_figures(publication: Publication) -> Published:
     return Published(
         _cells(publication),
         _parts(publication),
-        [Place(**area.figures) for area in publication.areas.all() if area.figures],
+        [_place(area.figures) for area in publication.areas.all() if area.figures],
         (publication.figures or {}).get("said", {}),
     )
+
+
+def _place(figures: dict[str, Any]) -> Place:
+    # JSON knows no tuples.
+    return Place(**{**figures, "cell_ids": tuple(figures["cell_ids"])})
 
 
 def _cells(publication: Publication) -> gpd.GeoDataFrame:

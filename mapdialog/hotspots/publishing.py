@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from analysis.bands import people_band, share_band, tenths, tenths_range
+from analysis.layers import Parameters
 from analysis.publication import PART_FIGURES, Place, Published, changed_people, publish
 from analysis.refusals import RELATIVE
 from geodata.crs import to_store
@@ -41,6 +42,11 @@ CHANCES = (2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 def one_map_in(p: float) -> int:
     """Such a pattern by chance in about one of this many maps: rounded down, never flattered."""
     return max((number for number in CHANCES if number * p <= 1), default=1)
+
+
+def least_people(run: AnalysisRun) -> int:
+    """How many a public figure rests on, whatever a run was told: never fewer than the default."""
+    return max(Parameters().k, int(run.parameters["k"]))
 
 
 @transaction.atomic
@@ -79,7 +85,7 @@ def _require_change(run: AnalysisRun, pins_of: SnapshotPins) -> None:
 
     Else the totals, the tested places and what is refused would tell what those few answered.
     """
-    k = int(run.parameters["k"])
+    k = least_people(run)
     for publication in run.dialogue.publications.select_related("run__snapshot"):
         if publication.run_id not in pins_of or run.pk not in pins_of:
             continue
@@ -108,7 +114,7 @@ def _gated(run: AnalysisRun, result: RunResult, pins_of: SnapshotPins) -> Publis
         source=run.pk,
         pins_of=pins_of,
         cell_size_m=float(result.choices["cell_size_m"]),
-        k=int(run.parameters["k"]),
+        k=least_people(run),
         earlier=published_before(run.dialogue),
     )
 
@@ -184,10 +190,13 @@ def _published_part(cell: PublishedCell, row: pd.Series) -> PublishedPart:
 def _store_areas(publication: Publication, found: Published) -> None:
     """Tested places, drawn with the shown cells they cover: no finer outline leaves the house."""
     outline_of = to_store(found.cells).set_index("cell_id").geometry
-    hotspots = list(publication.run.hotspots.all())
+    sources = {place.source for place in found.places}
+    # A place that stood is still that of the run that found it.
+    hotspots = {run: list(Hotspot.objects.filter(run=run)) for run in sources}
     for place in found.places:
         outline = outline_of.loc[list(place.cell_ids)].union_all()
-        _published_area(publication, hotspots[place.number], place, outline).save()
+        hotspot = hotspots[place.source][place.number]
+        _published_area(publication, hotspot, place, outline).save()
 
 
 def _published_area(

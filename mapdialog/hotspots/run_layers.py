@@ -8,6 +8,7 @@ import json
 
 from django.db import connection
 
+from analysis.publication import GROUP_K
 from mapdialog.access import Person, Precision, precision_for
 from mapdialog.hotspots.models import AnalysisRun, RunResult
 from mapdialog.hotspots.refusals import refusal_words
@@ -80,8 +81,9 @@ def cell_layer(run: AnalysisRun, person: Person) -> str:
 
 
 def part_layer(run: AnalysisRun, person: Person) -> str:
-    """The cells as they are by day, in the evening and at night."""
-    return _written(PART_CELLS, run, least=least_people(run, person))
+    """The cells as they are by day, in the evening and at night: a group within a cell."""
+    least = least_people(run, person)
+    return _written(PART_CELLS, run, least=max(least, GROUP_K) if least else 0)
 
 
 def place_layer(run: AnalysisRun) -> str:

@@ -1,7 +1,7 @@
 """What each party may take home from a meeting, as layers in EPSG:3006.
 
 - coordinator: exact pins, the newest run's cells, places and differences, all actions
-- partner: the same of at least k people (ten by part of the day); no single pins, no texts
+- partner: the same of at least k people; no parts of the day, no single pins, no texts
 - public: what is published, and nothing else
 """
 
@@ -13,7 +13,6 @@ import geopandas as gpd
 import pandas as pd
 from django.db.models import QuerySet
 
-from analysis.publication import GROUP_K
 from analysis.refusals import TESTED
 from geodata.frames import shapes_frame
 from mapdialog.access import Person, Precision, precision_for
@@ -105,7 +104,8 @@ def layers_for(dialogue: Dialogue, audience: Audience) -> dict[str, gpd.GeoDataF
     differences = ContrastArea.objects.filter(run=run, kind__in=DIFFERENCES)
     if audience is Audience.PARTNER and run is not None:
         cells = cells.filter(respondents__gte=run.parameters["k"])
-        parts = parts.filter(respondents__gte=GROUP_K)
+        # What a part leaves of its cell may be a few people's.
+        parts = parts.none()
     layers = {
         "cells": _tested_or_empty(_frame(cells.order_by("cell_id"), CELL_FIGURES), run),
         "parts_of_day": _frame(parts.order_by("part", "cell_id"), PART_FIGURES),

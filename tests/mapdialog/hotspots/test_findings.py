@@ -166,13 +166,13 @@ def test_three_maps_have_a_table_behind(client, dialogue) -> None:
 def test_few_people_in_a_part_are_hidden_from_who_is_not_exact(client, officer, dialogue) -> None:
     answers_by_part(dialogue)
     run = record_run(dialogue)
-    add_part(run, "day", 0, respondents=4)
-    add_part(run, "day", 1, respondents=5)
+    add_part(run, "day", 0, respondents=9)
+    add_part(run, "day", 1, respondents=10)
     few, enough = (one["properties"] for one in layer(officer, run, "part_cells"))
     assert few == {"part": "day", "hot": "", "few": True}
-    assert enough["people"] == 5
+    assert enough["people"] == 10
     exact = layer(client, run, "part_cells")
-    assert [one["properties"]["people"] for one in exact] == [4, 5]
+    assert [one["properties"]["people"] for one in exact] == [9, 10]
     words = page(officer, run, "parts_of_day")
     assert '<td class="number">3</td>' not in words
     assert "too few to show" in words

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,12 @@ from mapdialog.hotspots.publishing import one_map_in, publish_run
 from mapdialog.hotspots.services import execute_run, start_run
 from mapdialog.pins.models import Pin
 from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_dialogue, make_pin
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -118,6 +125,13 @@ def test_a_figure_stands_where_fewer_than_five_came_and_keeps_its_pins(dialogue)
               for p in (first, second)]  # fmt: skip
     assert places[0].figures["respondents"] == places[1].figures["respondents"]
     assert places[0].reasons == places[1].reasons
+
+
+def test_no_run_can_be_told_to_publish_fewer_than_five(dialogue):
+    run = start_run(dialogue, parameters={"k": 1})
+    execute_run(run)
+    publish_run(run, response="Svar")
+    assert min(c.figures["respondents"] for c in PublishedCell.objects.all()) >= 5
 
 
 def test_a_later_run_keeps_the_lattice_of_what_is_published(dialogue):
