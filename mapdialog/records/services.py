@@ -23,6 +23,7 @@ from mapdialog.hotspots.models import (
     RunCell,
     RunContour,
     RunPartCell,
+    RunResult,
     RunSnapshot,
 )
 from mapdialog.organisations.models import User
@@ -39,6 +40,7 @@ from mapdialog.records.models import Disposal
 
 APPEND_ONLY = (
     "hotspots.RunSnapshot:append_only",
+    "hotspots.RunResult:append_only",
     "hotspots.RunCell:append_only",
     "hotspots.RunContour:append_only",
     "hotspots.RunPartCell:append_only",
@@ -69,6 +71,9 @@ def dispose(dialogue: Dialogue, *, decision_reference: str, actor: User | None =
         counts["published_figures"] = sum(
             rows.filter(figures__isnull=False).update(figures=None) for rows in _published(locked)
         )
+        # Few said some of the words that were counted; what the run found stands in its places.
+        told = RunResult.objects.filter(run__dialogue=locked).exclude(findings={})
+        counts["run_findings"] = told.update(findings={})
     return Disposal.objects.create(
         dialogue=locked, decision_reference=reference, actor=actor, counts=counts
     )

@@ -7,7 +7,18 @@ from django.urls import reverse
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Invalid, WrongPhase
-from mapdialog.hotspots.models import Publication, PublishedCell, RunCell, RunContour, RunSnapshot
+from mapdialog.hotspots.models import (
+    ContrastArea,
+    Publication,
+    PublishedArea,
+    PublishedCell,
+    PublishedPart,
+    RunCell,
+    RunContour,
+    RunPartCell,
+    RunResult,
+    RunSnapshot,
+)
 from mapdialog.hotspots.publishing import publish_run
 from mapdialog.hotspots.services import execute_run, start_run
 from mapdialog.organisations.models import Role
@@ -22,6 +33,7 @@ from mapdialog.pins.models import (
 from mapdialog.pins.workflow import moderate_pin
 from mapdialog.records.services import dispose
 from tests.factories import fill_with_answers, make_member
+from tests.run_records import add_area
 from tests.staff_world import make_world, member_client, set_phase
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +51,10 @@ def dialogue() -> Dialogue:
     fill_with_answers(found)
     moderate_pin(world.pin, "approve", actor=make_member(world.municipality))
     RespondentProfile.objects.create(respondent=world.pin.respondent, age_band="16-24")
+    found.pins.update(times_of_day=["night"], reasons=["poor_lighting"])
     run = start_run(found)
     execute_run(run)
+    add_area(run, "night", "Tunneln")
     publish_run(run, response="Tack!")
     set_phase(found, Phase.CLOSED)
     return found
@@ -48,7 +62,7 @@ def dialogue() -> Dialogue:
 
 WHAT_PEOPLE_SAID = (
     Pin, Voice, Comment, ModerationDecision, Respondent, RespondentProfile,
-    RunSnapshot, RunCell, RunContour,
+    RunSnapshot, RunCell, RunPartCell, ContrastArea, RunContour,
 )  # fmt: skip
 
 
@@ -72,6 +86,27 @@ def test_what_was_published_stays(dialogue: Dialogue) -> None:
     dispose(dialogue, decision_reference="KS § 3")
     assert Publication.objects.count() == 1
     assert PublishedCell.objects.count() == cells > 0
+
+
+def test_no_exact_figure_is_left_behind_what_was_published(dialogue: Dialogue) -> None:
+    published = (Publication, PublishedCell, PublishedArea, PublishedPart)
+    assert all(model.objects.filter(figures__isnull=False).exists() for model in published)
+    assert RunResult.objects.get().findings["answers"]["unsafe"]["people"] > 5
+    dispose(dialogue, decision_reference="KS § 3")
+    assert not any(model.objects.filter(figures__isnull=False).exists() for model in published)
+    assert RunResult.objects.get().findings == {}
+
+
+def test_the_pages_of_a_run_say_what_is_gone(dialogue: Dialogue) -> None:
+    run = dialogue.runs.get(result__isnull=False)
+    dispose(dialogue, decision_reference="KS § 3")
+    client = member_client(dialogue.municipality)
+    where = [dialogue.municipality.slug, dialogue.slug]
+    bench = client.get(reverse("staff_hotspots:workbench", args=where), {"run": run.pk})
+    assert "cannot be repeated" in bench.content.decode()
+    for name in ("parts_of_day", "before_after"):
+        page = client.get(reverse(f"staff_hotspots:{name}", args=[*where, run.pk]))
+        assert page.status_code == 200
 
 
 def test_another_dialogue_is_left_alone(dialogue: Dialogue) -> None:
