@@ -34,6 +34,7 @@ def copy(tmp_path: Path) -> Path:
         ("geodata", "analysis", "nor each other"),
         ("mapdialog/organisations", "mapdialog.pins", "one way through the rooms"),
         ("mapdialog/meetings", "mapdialog.records", "one way through the rooms"),
+        ("mapdialog/pictures", "mapdialog.areas", "pictures know no room"),
     ],
 )
 def test_an_import_against_the_contracts_is_found(
