@@ -1,7 +1,8 @@
 """Pins as a map layer, as exactly as the reader's role permits.
 
 Coordinators get the pins themselves, written as GeoJSON by PostgreSQL. Everybody else at work
-gets the centres of 250 m cells with counts of approved pins: no text, no hour, no reasons.
+gets the centres of 250 m cells of approved pins in bands: no exact figure, no text, no hour, no
+reasons.
 """
 
 import json
@@ -12,7 +13,9 @@ from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import F, JSONField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
+from analysis.bands import people_band, share_band
 from analysis.grid import count_cells, hex_centres
+from analysis.shares import share_by_cell
 from geodata.crs import METRIC_SRID, project_xy
 from geodata.frames import pins_frame
 from mapdialog.access import Person, Precision, precision_for
@@ -22,9 +25,6 @@ from mapdialog.pins.models import Pin, Status
 from mapdialog.pins.voices import VOICE_CELL_M
 
 MOST_PINS = 20_000
-FEW = 5
-"""Cells with fewer people say only that somebody answered there."""
-
 NOTHING = '{"type": "FeatureCollection", "features": []}'
 
 
@@ -62,23 +62,24 @@ def coarse_layer(pins: QuerySet[Pin]) -> str:
         [bytes(point.wkb) for point in points],
         {"respondent": list(respondents), "perception": list(perceptions)},
     )
-    cells = count_cells(frame, cell_size_m=VOICE_CELL_M)
+    cells = share_by_cell(frame, cell_size_m=VOICE_CELL_M)
+    people = count_cells(frame, cell_size_m=VOICE_CELL_M)["respondents"]
     x, y = hex_centres(cells["cell_id"].to_numpy(), cell_size_m=VOICE_CELL_M).T
-    figures = cells[["n_unsafe", "n_safe", "respondents"]].itertuples(index=False)
     features = [
-        _coarse_feature(lng, lat, *cell)
-        for lng, lat, cell in zip(*project_xy(x, y, METRIC_SRID), figures, strict=True)
+        _coarse_feature(lng, lat, int(respondents), float(share))
+        for lng, lat, respondents, share in zip(
+            *project_xy(x, y, METRIC_SRID), people, cells["share_unsafe"], strict=True
+        )
     ]
     return json.dumps({"type": "FeatureCollection", "features": features})
 
 
-def _coarse_feature(
-    lng: float, lat: float, unsafe: int, safe: int, respondents: int
-) -> dict[str, Any]:
-    few = respondents < FEW
-    figures = {"few": True} if few else {"few": False, "unsafe": int(unsafe), "safe": int(safe)}
+def _coarse_feature(lng: float, lat: float, respondents: int, share: float) -> dict[str, Any]:
+    band = people_band(respondents)
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [round(lng, 5), round(lat, 5)]},
-        "properties": figures,
+        "properties": {"few": False, "people": band, "share": share_band(share)}
+        if band
+        else {"few": True},
     }

@@ -48,7 +48,7 @@ def test_nobody_else_gets_a_pin_or_a_word(dialogue: Dialogue, role: str) -> None
         make_pin(dialogue, text="Hemligt", lng=CENTRE[0] + number / 1e5, reasons=["drugs"])
     (feature,) = layer(dialogue, role)["features"]
     assert "id" not in feature
-    assert feature["properties"] == {"few": False, "unsafe": 6, "safe": 0}
+    assert feature["properties"] == {"few": False, "people": "5-9", "share": "9-10"}
     lng, lat = feature["geometry"]["coordinates"]
     assert (lng, lat) not in {(CENTRE[0] + n / 1e5, CENTRE[1]) for n in range(6)}
 
@@ -59,6 +59,18 @@ def test_few_people_give_no_figures(dialogue: Dialogue) -> None:
         make_pin(dialogue, respondent=person)
     (feature,) = layer(dialogue, Role.POLICE_OFFICER)["features"]
     assert feature["properties"] == {"few": True}
+
+
+@pytest.mark.parametrize("perception", ["safe", "unsafe"])
+def test_others_read_bands_that_one_more_pin_seldom_moves(
+    dialogue: Dialogue, perception: str
+) -> None:
+    for number in range(20):
+        make_pin(dialogue, perception="safe" if number % 2 else "unsafe")
+    before = layer(dialogue, Role.PARTNER)
+    make_pin(dialogue, perception=perception)
+    assert layer(dialogue, Role.PARTNER) == before
+    assert before["features"][0]["properties"] == {"few": False, "people": "10-24", "share": "5"}
 
 
 def test_what_is_not_approved_is_not_gathered(dialogue: Dialogue) -> None:

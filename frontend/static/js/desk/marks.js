@@ -47,15 +47,18 @@ export function markOf(map, renderer, feature) {
   });
 }
 
-/** The centre of a cell, as large as the number of its pins, in the colour of most of them. */
+/** The centre of a cell, as large as the band of its people, in the colour of most of them.
+    `people` is "10-24", `share` of unsafe in tenths "8" or "4-5". */
 export function coarseMark(map, renderer, feature) {
-  const { few, safe = 0, unsafe = 0 } = feature.properties;
+  const { few, people = "", share = "" } = feature.properties;
   const [lng, lat] = feature.geometry.coordinates;
-  const kind = few ? "--suppressed" : safe > unsafe ? "--safe" : "--unsafe";
-  const Shape = !few && unsafe >= safe ? Diamond : L.CircleMarker;
+  const tenths = share.split("-").map(Number);
+  const isSafe = tenths.reduce((sum, one) => sum + one, 0) / tenths.length < 5;
+  const kind = few ? "--suppressed" : isSafe ? "--safe" : "--unsafe";
+  const Shape = few || isSafe ? L.CircleMarker : Diamond;
   return new Shape([lat, lng], {
     renderer,
-    radius: few ? 3 : Math.min(6 + Math.sqrt(safe + unsafe), 18),
+    radius: few ? 3 : Math.min(6 + Math.sqrt(Number.parseInt(people, 10)), 18),
     weight: 1.5,
     color: colour(map.getContainer(), "--surface"),
     fillColor: colour(map.getContainer(), kind),
