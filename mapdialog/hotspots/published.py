@@ -61,13 +61,11 @@ class SnapshotPins(Mapping[int, gpd.GeoDataFrame]):
 
 
 def places_frame(run: AnalysisRun) -> gpd.GeoDataFrame:
-    """The tested places of a run in their order, EPSG:3006: `number`, `direction`, outline."""
-    rows = list(run.hotspots.values_list("pk", "direction", "geometry"))
-    columns: dict[str, Any] = {
-        "number": [row[0] for row in rows],
-        "direction": [row[1] for row in rows],
-    }
-    return shapes_frame([bytes(row[2].wkb) for row in rows], columns)
+    """The tested places of a run in their order, EPSG:3006: `direction` and outline."""
+    rows = list(run.hotspots.values_list("direction", "geometry"))
+    return shapes_frame(
+        [bytes(row[1].wkb) for row in rows], {"direction": [row[0] for row in rows]}
+    )
 
 
 def published_before(dialogue: Dialogue) -> list[Published]:

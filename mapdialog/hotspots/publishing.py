@@ -44,7 +44,7 @@ def one_map_in(p: float) -> int:
     return max((number for number in CHANCES if number * p <= 1), default=1)
 
 
-def least_people(run: AnalysisRun) -> int:
+def public_k(run: AnalysisRun) -> int:
     """How many a public figure rests on, whatever a run was told: never fewer than the default."""
     return max(Parameters().k, int(run.parameters["k"]))
 
@@ -85,7 +85,7 @@ def _require_change(run: AnalysisRun, pins_of: SnapshotPins) -> None:
 
     Else the totals, the tested places and what is refused would tell what those few answered.
     """
-    k = least_people(run)
+    k = public_k(run)
     for publication in run.dialogue.publications.select_related("run__snapshot"):
         if publication.run_id not in pins_of or run.pk not in pins_of:
             continue
@@ -114,7 +114,7 @@ def _gated(run: AnalysisRun, result: RunResult, pins_of: SnapshotPins) -> Publis
         source=run.pk,
         pins_of=pins_of,
         cell_size_m=float(result.choices["cell_size_m"]),
-        k=least_people(run),
+        k=public_k(run),
         earlier=published_before(run.dialogue),
     )
 
