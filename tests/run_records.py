@@ -14,8 +14,8 @@ from mapdialog.hotspots.models import (
     RunResult,
     RunSnapshot,
 )
-from mapdialog.hotspots.snapshots import packed, take_snapshot
-from mapdialog.hotspots.versions import code_version, package_versions
+from mapdialog.hotspots.runs.snapshots import packed, take_snapshot
+from mapdialog.hotspots.runs.versions import code_version, package_versions
 from tests.factories import CENTRE
 
 PARAMETERS = {

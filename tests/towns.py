@@ -6,8 +6,8 @@ from django.db.models import Model
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import AnalysisRun, Publication
-from mapdialog.hotspots.publishing import publish_run
-from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.hotspots.publishing.services import publish_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.pins.models import Pin, Respondent, Status
 from mapdialog.pins.respondents import current_hour
 from mapdialog.pins.vocabulary import Season, TimeOfDay

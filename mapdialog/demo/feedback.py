@@ -11,8 +11,8 @@ from mapdialog.feedback.services import (
     write_response,
 )
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.hotspots.publishing import publish_run
-from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.hotspots.publishing.services import publish_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import User
 
 

@@ -15,7 +15,7 @@ from mapdialog.areas.selectors import named_areas
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.result import Done, Seen, published_areas
 from mapdialog.hotspots.models import Publication
-from mapdialog.hotspots.public_words import COUNTED, AreaWords, share_class
+from mapdialog.hotspots.publishing.words import COUNTED, AreaWords, share_class
 from mapdialog.planning.models import Action
 
 

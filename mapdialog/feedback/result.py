@@ -10,9 +10,10 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
 from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
-from mapdialog.hotspots.public_names import public_name
-from mapdialog.hotspots.public_said import SaidWords, said_words
-from mapdialog.hotspots.public_words import (
+from mapdialog.hotspots.publishing.names import public_name
+from mapdialog.hotspots.publishing.said import SaidWords, said_words
+from mapdialog.hotspots.publishing.selectors import latest_publication
+from mapdialog.hotspots.publishing.words import (
     AreaWords,
     Facts,
     area_words,
@@ -22,7 +23,6 @@ from mapdialog.hotspots.public_words import (
     withheld_in_public,
     words_of_cells,
 )
-from mapdialog.hotspots.selectors import latest_publication
 from mapdialog.planning.models import Action, CitizenPledge
 from mapdialog.planning.public import public_actions, public_pledges
 

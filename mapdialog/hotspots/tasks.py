@@ -3,8 +3,8 @@
 from procrastinate.contrib.django import app
 
 from mapdialog.hotspots.models import AnalysisRun, RunRepeat
-from mapdialog.hotspots.repeating import carry_out_repeat
-from mapdialog.hotspots.services import execute_run
+from mapdialog.hotspots.runs.repeating import carry_out_repeat
+from mapdialog.hotspots.runs.services import execute_run
 
 
 @app.task(name="hotspots.analyse_run", queue="analysis")

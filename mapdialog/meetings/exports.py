@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from geodata.crs import METRIC_SRID
 from geodata.exporters.layers import About, write_layers
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.hotspots.public_words import facts_of, refusals_in_public
-from mapdialog.hotspots.refusals import refusal_words
-from mapdialog.hotspots.selectors import latest_publication
+from mapdialog.hotspots.publishing.selectors import latest_publication
+from mapdialog.hotspots.publishing.words import facts_of, refusals_in_public
+from mapdialog.hotspots.runs.refusals import refusal_words
 from mapdialog.meetings.layers import Audience, layers_for, run_shown_to
 
 

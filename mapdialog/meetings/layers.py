@@ -29,8 +29,8 @@ from mapdialog.hotspots.models import (
     RunCell,
     RunPartCell,
 )
-from mapdialog.hotspots.public_names import public_name
-from mapdialog.hotspots.selectors import latest_publication
+from mapdialog.hotspots.publishing.names import public_name
+from mapdialog.hotspots.publishing.selectors import latest_publication
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.models import Action
 

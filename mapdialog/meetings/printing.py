@@ -24,13 +24,13 @@ from mapdialog.dialogues.selectors import ground_of
 from mapdialog.errors import Conflict
 from mapdialog.feedback.legend import legend
 from mapdialog.hotspots.models import Publication
-from mapdialog.hotspots.public_words import (
+from mapdialog.hotspots.publishing.selectors import latest_publication
+from mapdialog.hotspots.publishing.words import (
     facts_of,
     refusals_in_public,
     share_class,
     withheld_in_public,
 )
-from mapdialog.hotspots.selectors import latest_publication
 from mapdialog.meetings.layers import Audience, layers_for
 
 Symbols = Iterator[dict[str, Any]]

@@ -39,6 +39,11 @@ def number(value: float, *, decimals: int = 1) -> str:
     return written.replace("-", "\N{MINUS SIGN}")
 
 
+def percent(share: float) -> int:
+    """A share (0-1) in whole percent, for a sentence that writes its own sign."""
+    return round(share * 100)
+
+
 def share(value: float | None) -> str:
     """A share of everybody in whole percent."""
     if value is None:

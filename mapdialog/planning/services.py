@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mapdialog.dialogues.phases import Deed, require
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.hotspots.models import Hotspot
-from mapdialog.hotspots.public_names import name_to_publish
+from mapdialog.hotspots.publishing.names import name_to_publish
 from mapdialog.organisations.models import Municipality, Organisation, User
 from mapdialog.planning.models import Action, ActionPlan, ActionStatus, Cause, FollowUp, Problem
 from mapdialog.planning.plans import current_inventory

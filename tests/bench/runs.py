@@ -10,7 +10,7 @@ from dask.distributed import Client
 from analysis.density import kernel_density
 from analysis.grid import count_cells, hex_ids
 from analysis.pipeline import Layers, Parameters, analyse, output_hash
-from mapdialog.hotspots.cluster import analyse_rounds, cluster
+from mapdialog.hotspots.runs.dask_workers import analyse_rounds, cluster
 from tests.bench.harness import Duel, timed
 from tests.bench.patterns import frame, pins_xy
 from tests.bench.whole_run import whole_run
@@ -48,7 +48,7 @@ def municipality_duels() -> Iterator[Duel]:
         answers = dict(analyse_rounds(client, rounds, parameters=Parameters()))
         return [output_hash(answers[number]) for number in range(MUNICIPALITIES)]
 
-    with cluster(workers=2) as two, cluster(workers=1) as one:
+    with dask_client(workers=2) as two, dask_client(workers=1) as one:
         yield Duel(
             "all_municipalities", "one_worker", MUNICIPALITIES, 1.5,
             timed(partial(hashes, two)), timed(partial(hashes, one)), list.__eq__,

@@ -11,7 +11,7 @@ from dask.distributed import Client
 from analysis.clusters import person_vote
 from analysis.grid import hex_centres, hex_ids
 from analysis.scan import bernoulli_scan
-from mapdialog.hotspots.cluster import cluster, map_on_cluster
+from mapdialog.hotspots.runs.dask_workers import dask_client, map_on_cluster
 from tests.calibrate.simulate import Pattern, Place, Town, simulate
 
 NOMINAL = 0.05
@@ -86,7 +86,7 @@ def rates(client: Client, town: Town, place: Place | None, maps: int) -> dict[st
 def calibrate(maps: int, workers: int | None) -> list[dict[str, Any]]:
     """All rows of calibration.json, printed as they come."""
     rows: list[dict[str, Any]] = []
-    with cluster(scheduler=os.environ.get("DASK_SCHEDULER"), workers=workers) as client:
+    with dask_client(scheduler=os.environ.get("DASK_SCHEDULER"), workers=workers) as client:
         for town in NULL_TOWNS:
             for scheme, rate in rates(client, town, None, maps).items():
                 row = {"scheme": scheme, "icc": town.icc, "spread_m": town.spread_m, "maps": maps}

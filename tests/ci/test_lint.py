@@ -35,6 +35,9 @@ def copy(tmp_path: Path) -> Path:
         ("mapdialog/organisations", "mapdialog.pins", "one way through the rooms"),
         ("mapdialog/meetings", "mapdialog.records", "one way through the rooms"),
         ("mapdialog/pictures", "mapdialog.areas", "pictures know no room"),
+        ("mapdialog/hotspots/runs", "mapdialog.hotspots.publishing", "inside hotspots"),
+        ("mapdialog/hotspots/models", "mapdialog.hotspots.reach", "inside hotspots"),
+        ("mapdialog/hotspots/workbench", "mapdialog.hotspots.comparing", "inside hotspots"),
     ],
 )
 def test_an_import_against_the_contracts_is_found(

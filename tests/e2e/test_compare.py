@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import Role, User
 from tests.e2e.accessibility import grave_violations
 from tests.e2e.test_coordinator import log_in, work_off_jobs

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunPartCell, RunStep
-from mapdialog.hotspots.services import tell
+from mapdialog.hotspots.runs.services import tell
 from mapdialog.organisations.models import Role, User
 from tests.e2e.accessibility import grave_violations
 from tests.e2e.test_coordinator import log_in

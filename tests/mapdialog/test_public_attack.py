@@ -19,7 +19,6 @@ from mapdialog.access import everybody
 from mapdialog.dialogues import views as dialogue_views
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict
-from mapdialog.hotspots import public_layers
 from mapdialog.hotspots.models import (
     Hotspot,
     Publication,
@@ -30,7 +29,8 @@ from mapdialog.hotspots.models import (
     RunResult,
     RunSnapshot,
 )
-from mapdialog.hotspots.publishing import publish_run
+from mapdialog.hotspots.publishing.services import layers as public_layers
+from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.meetings import layers
 from mapdialog.pins.models import Pin, Status
 from mapdialog.sessions.services import plan_session

@@ -20,10 +20,10 @@ from analysis.parts import PARTS
 from analysis.publication import GROUP_K
 from geodata.crs import METRIC_SRID, project_xy
 from mapdialog.errors import Conflict
-from mapdialog.hotspots import publishing
 from mapdialog.hotspots.models import Publication
-from mapdialog.hotspots.publishing import CHANCES
-from mapdialog.hotspots.snapshots import unpacked
+from mapdialog.hotspots.publishing.services import CHANCES
+from mapdialog.hotspots.publishing.services import services as publishing
+from mapdialog.hotspots.runs.snapshots import unpacked
 from tests.factories import HOT_LAT, make_area, make_dialogue, make_municipality
 from tests.public_reader import text_of
 from tests.towns import Town

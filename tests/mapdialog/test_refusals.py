@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from mapdialog.hotspots.publishing import publish_run
-from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.hotspots.publishing.services import publish_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from tests.factories import fill_with_answers, make_area, make_dialogue, make_municipality
 from tests.public_reader import text_of, text_of_pdf
 from tests.staff_world import member_client

@@ -9,7 +9,7 @@ from django.urls import reverse
 from analysis import refusals
 from analysis.layers import Parameters
 from analysis.pipeline import FEW_PINS
-from mapdialog.hotspots.public_words import people_words, share_class
+from mapdialog.hotspots.publishing.words import people_words, share_class
 from tests.factories import make_municipality
 
 pytestmark = pytest.mark.django_db

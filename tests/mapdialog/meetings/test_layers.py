@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.meetings.layers import Audience, layers_for
 from tests.factories import fill_with_answers, make_dialogue, make_pin
 from tests.publications import publish

@@ -4,8 +4,8 @@ import pyogrio
 import pytest
 from django.urls import reverse
 
-from mapdialog.hotspots.publishing import publish_run
-from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.hotspots.publishing.services import publish_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.meetings.services import hold_meeting
 from mapdialog.organisations.models import Role
 from tests.factories import fill_with_answers, make_dialogue

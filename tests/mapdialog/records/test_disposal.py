@@ -19,8 +19,8 @@ from mapdialog.hotspots.models import (
     RunResult,
     RunSnapshot,
 )
-from mapdialog.hotspots.publishing import publish_run
-from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.hotspots.publishing.services import publish_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import Role
 from mapdialog.pins.models import (
     Comment,

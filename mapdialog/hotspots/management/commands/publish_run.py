@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 from mapdialog.commands import DomainCommand
 from mapdialog.errors import NotFound
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.hotspots.publishing import publish_run
+from mapdialog.hotspots.publishing.services import publish_run
 
 
 class Command(DomainCommand):

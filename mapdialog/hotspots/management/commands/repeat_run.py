@@ -5,7 +5,7 @@ from django.core.management.base import CommandError, CommandParser
 from mapdialog.commands import DomainCommand
 from mapdialog.errors import NotFound
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.hotspots.repeating import ask_repeat, carry_out_repeat, tell_repeat
+from mapdialog.hotspots.runs.repeating import ask_repeat, carry_out_repeat, tell_repeat
 
 
 class Command(DomainCommand):

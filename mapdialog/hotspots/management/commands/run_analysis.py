@@ -7,11 +7,11 @@ from django.core.management.base import CommandError, CommandParser
 
 from mapdialog.commands import DomainCommand
 from mapdialog.dialogues.selectors import dialogue_by_slug
-from mapdialog.hotspots.cluster import cluster
-from mapdialog.hotspots.everywhere import Outcome, analysable_dialogues, analyse_dialogues
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.hotspots.refusals import refusal_words
-from mapdialog.hotspots.services import execute_run, start_run
+from mapdialog.hotspots.runs.dask_workers import dask_client
+from mapdialog.hotspots.runs.many_dialogues import Outcome, analysable_dialogues, analyse_dialogues
+from mapdialog.hotspots.runs.refusals import refusal_words
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import Municipality
 
 
@@ -74,7 +74,7 @@ class Command(DomainCommand):
         if not dialogues:
             return
         failed: list[Outcome] = []
-        with cluster(scheduler=settings.DASK_SCHEDULER, workers=options["workers"]) as client:
+        with dask_client(scheduler=settings.DASK_SCHEDULER, workers=options["workers"]) as client:
             outcomes = analyse_dialogues(client, dialogues, parameters=parameters)
             for number, outcome in enumerate(outcomes, start=1):
                 if not options["json"]:

@@ -1,0 +1,212 @@
+"""What differs on the maps of two runs: tested cells, shares of cells, tested places."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import Point
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from shapely import from_wkb
+from shapely.geometry.base import BaseGeometry
+
+from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell
+from mapdialog.hotspots.runs.places import name_of
+from mapdialog.pictures.words import percent
+
+MOST_CELLS = 20
+"""So many cells are listed with their names; of the others their number is told."""
+OVERLAP = 0.5
+"""Two places are the same if this much of the smaller one lies in the other."""
+
+Cells = dict[int, RunCell]
+
+
+@dataclass(frozen=True)
+class HotChange:
+    """Tested cells of one direction: how many came, went and stayed, and that in words."""
+
+    label: str
+    came: int
+    went: int
+    stayed: int
+    words: str
+
+
+@dataclass(frozen=True)
+class CellShift:
+    """A cell whose share changed clearly: the two intervals have nothing in common."""
+
+    where: str
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True)
+class CellsCompared:
+    hot: list[HotChange]
+    shifts: list[CellShift]
+    more_shifts: int
+
+
+def compare_cells(earlier: AnalysisRun, later: AnalysisRun, *, least: int) -> CellsCompared:
+    """Two runs on one lattice. `least`: people a cell must have for its figures to be seen."""
+    before, after = _seen_cells(earlier, least), _seen_cells(later, least)
+    shifted = [
+        (before[number], after[number])
+        for number in sorted(before.keys() & after.keys())
+        if _is_apart(before[number], after[number])
+    ]
+    return CellsCompared(
+        hot=[_hot_change(direction, before, after) for direction in Hotspot.Direction.values],
+        shifts=[_shift(later, *pair) for pair in shifted[:MOST_CELLS]],
+        more_shifts=max(0, len(shifted) - MOST_CELLS),
+    )
+
+
+def _seen_cells(run: AnalysisRun, least: int) -> Cells:
+    return {cell.cell_id: cell for cell in run.cells.filter(respondents__gte=least)}
+
+
+def _is_apart(one: RunCell, other: RunCell) -> bool:
+    if one.share_low is None or one.share_high is None:
+        return False
+    if other.share_low is None or other.share_high is None:
+        return False
+    return one.share_low > other.share_high or one.share_high < other.share_low
+
+
+def _shift(run: AnalysisRun, earlier: RunCell, later: RunCell) -> CellShift:
+    centre = later.geometry.centroid
+    where = name_of(run.dialogue.municipality, Point(centre.x, centre.y, srid=4326))
+    return CellShift(where, _share_words(earlier), _share_words(later))
+
+
+def _share_words(cell: RunCell) -> str:
+    facts = {
+        "percent": percent(cell.share_unsafe or 0.0),
+        "low": percent(cell.share_low or 0.0),
+        "high": percent(cell.share_high or 0.0),
+    }
+    words = ngettext(
+        "%(percent)s %% unsafe, likely %(low)s–%(high)s %%, of %(n)s person",
+        "%(percent)s %% unsafe, likely %(low)s–%(high)s %%, of %(n)s people",
+        cell.respondents,
+    )
+    return words % {**facts, "n": cell.respondents}
+
+
+def _hot_change(direction: str, before: Cells, after: Cells) -> HotChange:
+    was = {number for number, cell in before.items() if getattr(cell, f"hot_{direction}")}
+    now = {number for number, cell in after.items() if getattr(cell, f"hot_{direction}")}
+    return HotChange(
+        label=str(Hotspot.Direction(direction).label),
+        came=len(now - was),
+        went=len(was - now),
+        stayed=len(was & now),
+        words=likeness_words(stayed=len(was & now), either=len(was | now)),
+    )
+
+
+LIKENESS: tuple[tuple[float, Callable[[], str]], ...] = (
+    (1.0, lambda: _("Exactly the same cells.")),
+    (0.8, lambda: _("Nearly the same cells: %(stayed)s of %(either)s are in both.")),
+    (0.5, lambda: _("Mostly the same cells: %(stayed)s of %(either)s are in both.")),
+    (0.2, lambda: _("Partly the same cells: %(stayed)s of %(either)s are in both.")),
+    (1e-9, lambda: _("Hardly the same cells: %(stayed)s of %(either)s are in both.")),
+)
+
+
+def likeness_words(*, stayed: int, either: int) -> str:
+    """How alike two sets of cells are (Jaccard's index: those in both of those in either)."""
+    if not either:
+        return _("No such cell in either.")
+    for least, words in LIKENESS:
+        if stayed / either >= least:
+            return words() % {"stayed": stayed, "either": either}
+    return _("Not one cell is in both.")
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A tested place in one or both runs; what it was in each, in words, empty where it is not."""
+
+    fate: str
+    fate_label: str
+    name: str
+    direction: str
+    direction_label: str
+    earlier: str
+    later: str
+
+
+def compare_places(earlier: AnalysisRun, later: AnalysisRun) -> list[PlaceRow]:
+    """Places of the same direction that overlap are the same: still there, then new, then gone."""
+    before, after = list(earlier.hotspots.all()), list(later.hotspots.all())
+    pairs = list(_pairs(before, after))
+    known_before = {old.pk for old, _new in pairs}
+    known_after = {new.pk for _old, new in pairs}
+    still = [_row("still", old, new) for old, new in pairs]
+    new = [_row("new", None, place) for place in after if place.pk not in known_after]
+    gone = [_row("gone", place, None) for place in before if place.pk not in known_before]
+    return still + new + gone
+
+
+def _pairs(before: list[Hotspot], after: list[Hotspot]) -> Iterator[tuple[Hotspot, Hotspot]]:
+    """Each later place with the earlier one that it shares most with, the same test first; then
+    each earlier place that nobody took with the later one that covers it."""
+    shapes = {place.pk: from_wkb(bytes(place.geometry.wkb)) for place in [*before, *after]}
+    taken = set()
+
+    def best(place: Hotspot, others: list[Hotspot]) -> Hotspot | None:
+        alike = [
+            (other.method == place.method, overlap, -other.pk, other)
+            for other in others
+            if other.direction == place.direction
+            and (overlap := overlap_of(shapes[place.pk], shapes[other.pk])) >= OVERLAP
+        ]
+        return max(alike, key=lambda found: found[:3])[3] if alike else None
+
+    for new in after:
+        if old := best(new, before):
+            taken.add(old.pk)
+            yield old, new
+    for old in before:
+        if old.pk not in taken and (found := best(old, after)):
+            yield old, found
+
+
+def overlap_of(one: BaseGeometry, other: BaseGeometry) -> float:
+    """The share of the smaller shape that lies in the other: 0–1."""
+    smaller = min(one.area, other.area)
+    return float(one.intersection(other).area / smaller) if smaller else 0.0
+
+
+FATES = {
+    "still": lambda: _("still there"),
+    "new": lambda: _("new"),
+    "gone": lambda: _("gone"),
+}
+
+
+def _row(fate: str, old: Hotspot | None, new: Hotspot | None) -> PlaceRow:
+    place = new or old
+    assert place
+    names = dict.fromkeys(found.name for found in (old, new) if found)
+    return PlaceRow(
+        fate=fate,
+        fate_label=FATES[fate](),
+        name=" → ".join(names),
+        direction=place.direction,
+        direction_label=place.get_direction_display(),
+        earlier=_place_words(old) if old else "",
+        later=_place_words(new) if new else "",
+    )
+
+
+def _place_words(place: Hotspot) -> str:
+    words = _("%(method)s: %(percent)s %% of %(people)s people")
+    return words % {
+        "method": place.get_method_display(),
+        "percent": percent(place.share),
+        "people": place.respondents,
+    }

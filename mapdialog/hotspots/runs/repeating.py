@@ -1,0 +1,152 @@
+"""Repeating a run from its own record: do the stored input and parameters give the same bits?
+
+Nothing is read but what the run itself kept: never today's pins, settings or boundaries.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from analysis.pipeline import output_hash
+from mapdialog.errors import Conflict
+from mapdialog.hotspots.models import AnalysisRun, RunRepeat, RunResult, RunSnapshot
+from mapdialog.hotspots.runs.inputs import stored_input
+from mapdialog.hotspots.runs.services import analyse_input
+from mapdialog.hotspots.runs.versions import code_version, package_versions
+from mapdialog.organisations.models import User
+
+GIVEN_UP_AFTER = timedelta(hours=6)
+"""A repeat that is not finished by then was lost with its worker, and another may be asked for."""
+LONGEST_ERROR = 300
+
+
+@transaction.atomic
+def ask_repeat(run: AnalysisRun, *, actor: User | None = None) -> RunRepeat:
+    """Ask for a repeat; `tasks.repeat_run` carries it out. One at a time per run."""
+    # Two who ask at once would not see each other's repeat.
+    AnalysisRun.objects.select_for_update().get(pk=run.pk)
+    if not RunResult.objects.filter(run=run).exists():
+        raise Conflict(_("The analysis is not finished, so there is nothing to repeat."))
+    if not has_input(run):
+        raise Conflict(_("What this analysis read has been disposed of: it cannot be repeated."))
+    if any(is_running(repeat) for repeat in run.repeats.filter(finished_at=None)):
+        raise Conflict(_("This analysis is being repeated already."))
+    return RunRepeat.objects.create(run=run, asked_by=actor)
+
+
+def is_running(repeat: RunRepeat) -> bool:
+    """Asked for, not finished, and not so long ago that nobody can be working on it."""
+    return repeat.finished_at is None and timezone.now() - repeat.asked_at < GIVEN_UP_AFTER
+
+
+def carry_out_repeat(repeat: RunRepeat, *, threads: int | None = None) -> RunRepeat:
+    """Analyse the run's stored input again and compare; what goes wrong is told and raised."""
+    run = repeat.run
+    try:
+        layers = analyse_input(run, stored_input(run), threads=threads)
+    except Exception as error:
+        _finish(repeat, error=str(error) or type(error).__name__)
+        raise
+    found = output_hash(layers)
+    same = found == run.result.output_hash
+    _finish(repeat, output_hash=found, same=same, made_with=_other_versions(run))
+    return repeat
+
+
+def has_input(run: AnalysisRun) -> bool:
+    """Whether all that the run has read is still in its record and that of the round before."""
+    read = {run.pk, run.before_id} - {None}
+    return RunSnapshot.objects.filter(run__in=read).count() == len(read)
+
+
+def _finish(repeat: RunRepeat, *, error: str = "", **found: Any) -> None:
+    for name, value in found.items():
+        setattr(repeat, name, value)
+    repeat.error = error[:LONGEST_ERROR]
+    repeat.finished_at = timezone.now()
+    repeat.save()
+
+
+def _other_versions(run: AnalysisRun) -> dict[str, str]:
+    """What the repeat was made with, where that is not what made the run."""
+    now = {"code": code_version(), **package_versions()}
+    then = {"code": run.code_version, **run.package_versions}
+    return {name: version for name, version in now.items() if then.get(name) != version}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A version that is not the run's own."""
+
+    name: str
+    then: str
+    now: str
+
+    @property
+    def label(self) -> str:
+        return _("Code") if self.name == "code" else self.name
+
+
+@dataclass(frozen=True)
+class RepeatTold:
+    """How a repeat stands: `state` is running, lost, failed, same or other."""
+
+    state: str
+    words: str
+    versions: list[Difference]
+    hash_then: str = ""
+    hash_now: str = ""
+
+
+def latest_repeat(run: AnalysisRun) -> RepeatTold | None:
+    repeat = run.repeats.first()
+    return tell_repeat(repeat) if repeat else None
+
+
+def tell_repeat(repeat: RunRepeat) -> RepeatTold:
+    """A repeat in words."""
+    if repeat.finished_at is None:
+        if is_running(repeat):
+            return RepeatTold("running", _("Being repeated from its record …"), [])
+        return RepeatTold("lost", _("The last repeat never finished. Ask for it again."), [])
+    if repeat.same is None:
+        return RepeatTold("failed", _("It could not be repeated: %s") % repeat.error, [])
+    versions = _versions(repeat)
+    return RepeatTold(
+        "same" if repeat.same else "other",
+        _finding(repeat, other_code=bool(versions)),
+        versions,
+        hash_then=repeat.run.result.output_hash,
+        hash_now=repeat.output_hash,
+    )
+
+
+def _finding(repeat: RunRepeat, *, other_code: bool) -> str:
+    assert repeat.finished_at
+    day = date_format(timezone.localtime(repeat.finished_at), "DATETIME_FORMAT")
+    if repeat.same:
+        sentence = (
+            _("Repeated with other code on %(day)s: the same, bit for bit.")
+            if other_code
+            else _("Repeated on %(day)s: the same, bit for bit.")
+        )
+    else:
+        sentence = (
+            _("Repeated with other code on %(day)s: not the same.")
+            if other_code
+            else _("Repeated on %(day)s: not the same, though the code is. Tell your IT unit.")
+        )
+    return sentence % {"day": day}
+
+
+def _versions(repeat: RunRepeat) -> list[Difference]:
+    then = {"code": repeat.run.code_version, **repeat.run.package_versions}
+    return [
+        Difference(name, str(then.get(name, "–")), str(now))
+        for name, now in repeat.made_with.items()
+    ]

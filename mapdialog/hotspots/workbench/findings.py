@@ -1,0 +1,64 @@
+"""All that a finished run found beside its tested places, for those who may read it."""
+
+from dataclasses import dataclass
+
+from mapdialog.access import Person
+from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunResult
+from mapdialog.hotspots.workbench.layers import least_people
+from mapdialog.hotspots.workbench.said_pictures import Said, said_of
+from mapdialog.hotspots.workbench.words.change import (
+    CHANGE_KINDS,
+    Change,
+    ChangeTold,
+    change_of,
+    change_told,
+)
+from mapdialog.hotspots.workbench.words.contrasts import (
+    CONTRAST_KINDS,
+    Contrast,
+    Told,
+    contrast_told,
+    contrasts_of,
+    is_shown,
+)
+from mapdialog.hotspots.workbench.words.sensitivity import Sensitivity, sensitivity_of
+
+
+@dataclass(frozen=True)
+class Findings:
+    said: list[Said]
+    contrasts: list[Contrast]
+    change: Change | None
+    sensitivity: Sensitivity | None
+    areas: list[Told | ChangeTold]
+    """Every area that differs, in the order of the list."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the run looked for differences at all."""
+        return bool(self.contrasts or self.change or self.sensitivity)
+
+    def area(self, number: str) -> Told | ChangeTold | None:
+        return next((one for one in self.areas if str(one.area.pk) == number), None)
+
+
+def shown_areas(run: AnalysisRun) -> list[ContrastArea]:
+    """The areas that differ and may be told of; changes first, as they are what people ask for."""
+    areas = [area for area in run.contrasts.select_related("run") if is_shown(area)]
+    order = [*CHANGE_KINDS, *CONTRAST_KINDS]
+    return sorted(areas, key=lambda area: order.index(ContrastArea.Kind(area.kind)))
+
+
+def findings_of(run: AnalysisRun, result: RunResult, person: Person) -> Findings:
+    least = least_people(run, person)
+    areas = shown_areas(run)
+    changes = [change_told(a, least=least) for a in areas if a.kind in CHANGE_KINDS]
+    contrasts = [contrast_told(a, least=least) for a in areas if a.kind in CONTRAST_KINDS]
+    told = result.findings
+    return Findings(
+        said=said_of(told.get("answers") or {}, least=least),
+        contrasts=contrasts_of(told.get("contrasts") or [], contrasts),
+        change=change_of(told.get("change"), changes),
+        sensitivity=sensitivity_of(told.get("sensitivity")),
+        areas=[*changes, *contrasts],
+    )

@@ -1,0 +1,141 @@
+"""The workbench: start an analysis, follow it, read why each area is there, publish it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mapdialog.access import Person, signed_in
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.selectors import dialogue_or_404
+from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunResult
+from mapdialog.hotspots.publishing.services import publish_run
+from mapdialog.hotspots.runs.refusals import refusal_words
+from mapdialog.hotspots.runs.repeating import has_input, latest_repeat
+from mapdialog.hotspots.runs.selectors import progress_of, run_or_404, runs_of
+from mapdialog.hotspots.runs.services import start_run, stop_run
+from mapdialog.hotspots.tasks import analyse_run
+from mapdialog.hotspots.workbench.findings import findings_of
+from mapdialog.hotspots.workbench.forms import AnalysisForm, PublishForm
+from mapdialog.hotspots.workbench.layers import least_people
+from mapdialog.hotspots.workbench.words.choices import how_made
+from mapdialog.hotspots.workbench.words.places import explain, voices_in
+from mapdialog.organisations.models import Municipality
+
+NEWEST_RUNS = 12
+
+
+@require_GET
+def workbench(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    dialogue = dialogue_or_404(municipality, slug)
+    chosen = request.GET.get("run", "")
+    run = run_or_404(dialogue, int(chosen)) if chosen.isdecimal() else runs_of(dialogue).first()
+    return _workbench_page(request, dialogue, run)
+
+
+def _workbench_page(
+    request: HttpRequest,
+    dialogue: Dialogue,
+    run: AnalysisRun | None,
+    refused: AnalysisForm | PublishForm | None = None,
+) -> HttpResponse:
+    context = {
+        "dialogue": dialogue,
+        "runs": runs_of(dialogue)[:NEWEST_RUNS],
+        "run": run,
+        "form": refused if isinstance(refused, AnalysisForm) else AnalysisForm(dialogue),
+        "publish_form": refused if isinstance(refused, PublishForm) else PublishForm(),
+        "may_start": permits(dialogue, Deed.ANALYSE),
+        "may_publish": permits(dialogue, Deed.PUBLISH),
+        **(_run_context(request, run) if run else {}),
+    }
+    return render(request, "hotspots/workbench.html", context, status=422 if refused else 200)
+
+
+def _run_context(request: HttpRequest, run: AnalysisRun) -> dict[str, Any]:
+    result = getattr(run, "result", None)
+    places = list(run.hotspots.all())
+    chosen = next((p for p in places if str(p.pk) == request.GET.get("place")), None)
+    return {
+        "progress": progress_of(run),
+        "result": result,
+        "publication": getattr(run, "publication", None),
+        "refusals": [refusal_words(refusal) for refusal in result.refusals] if result else [],
+        "places": places,
+        **(_place_context(run, chosen, request.user) if chosen else {}),
+        **(_findings_context(request, run, result) if result else {}),
+        **(_record_context(run, result) if result and not chosen else {}),
+    }
+
+
+def _record_context(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
+    """How it was made, and whether it can be made again."""
+    return {
+        "made": how_made(run, result),
+        "repeat": latest_repeat(run),
+        "may_repeat": has_input(run),
+    }
+
+
+def _findings_context(request: HttpRequest, run: AnalysisRun, result: RunResult) -> dict[str, Any]:
+    """What was said and what differs, and the area that is chosen of these."""
+    findings = findings_of(run, result, request.user)
+    return {"findings": findings, "difference": findings.area(request.GET.get("differs", ""))}
+
+
+def _place_context(run: AnalysisRun, place: Hotspot, person: Person) -> dict[str, Any]:
+    placements, least = int(run.parameters["origins"]), least_people(run, person)
+    return {
+        "place": place,
+        "explanation": explain(place, placements=placements, least=least),
+        "voices": voices_in(place),
+    }
+
+
+def address_of(run: AnalysisRun) -> str:
+    """The workbench with a run open."""
+    dialogue = run.dialogue
+    bench = reverse("staff_hotspots:workbench", args=[dialogue.municipality.slug, dialogue.slug])
+    return f"{bench}?run={run.pk}"
+
+
+@require_POST
+def start(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Ask for an analysis; a worker carries it out."""
+    dialogue = dialogue_or_404(municipality, slug)
+    form = AnalysisForm(dialogue, request.POST)
+    if not form.is_valid():
+        return _workbench_page(request, dialogue, runs_of(dialogue).first(), form)
+    run = start_run(
+        dialogue, parameters=form.parameters(), actor=signed_in(request), **form.comparison()
+    )
+    analyse_run.defer(run_id=run.pk)
+    return redirect(address_of(run))
+
+
+@require_POST
+def stop(request: HttpRequest, municipality: Municipality, slug: str, number: int) -> HttpResponse:
+    run = run_or_404(dialogue_or_404(municipality, slug), number)
+    stop_run(run)
+    messages.info(request, _("The analysis stops at its next step."))
+    return redirect(address_of(run))
+
+
+@require_POST
+def publish(
+    request: HttpRequest, municipality: Municipality, slug: str, number: int
+) -> HttpResponse:
+    """Show a run to everybody, with the owner's response."""
+    dialogue = dialogue_or_404(municipality, slug)
+    run = run_or_404(dialogue, number)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return _workbench_page(request, dialogue, run, form)
+    publish_run(run, response=form.cleaned_data["response"], actor=signed_in(request))
+    messages.success(request, _("The analysis is published. Residents see it on the map."))
+    return redirect(address_of(run))

@@ -1,0 +1,204 @@
+"""Publishing: only through the gate, only with an answer, and never one person at a time."""
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapdialog.dialogues.models import Phase
+from mapdialog.errors import Conflict, Invalid, WrongPhase
+from mapdialog.hotspots.models import Publication, PublishedArea, PublishedCell
+from mapdialog.hotspots.publishing.services import one_map_in, publish_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
+from mapdialog.pins.models import Pin
+from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_dialogue, make_pin
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def dialogue(db):
+    found = make_dialogue()
+    fill_with_answers(found)
+    return found
+
+
+def finished_run(dialogue):
+    run = start_run(dialogue)
+    execute_run(run)
+    return run
+
+
+def shown_figures(publication):
+    """What a reader could know at most: the exact figures behind every band."""
+    cells = publication.cells.all()
+    return {cell.cell_id: cell.figures for cell in cells}
+
+
+def test_cells_with_few_people_are_not_published_at_all(dialogue):
+    run = finished_run(dialogue)
+    publication = publish_run(run, response="Vi lagar ljuset.")
+    few = set(run.cells.filter(respondents__lt=5).values_list("cell_id", flat=True))
+    published = set(publication.cells.values_list("cell_id", flat=True))
+    assert published
+    assert few
+    assert not few & published
+    assert publication.suppressed_cells == run.cells.count() - len(published)
+    assert all(cell.figures["respondents"] >= 5 for cell in publication.cells.all())
+
+
+def test_a_tested_place_is_drawn_with_shown_cells_only(dialogue):
+    publication = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    area = publication.areas.filter(hotspot__direction="unsafe").first()
+    outline = publication.cells.filter(geometry__intersects=area.geometry.centroid)
+    assert outline.exists()
+    assert area.tenths > int(area.tenths_everywhere[-1])
+    assert area.chance >= 20
+    shown = publication.cells.values_list("cell_id", flat=True)
+    for cell in publication.run.cells.exclude(cell_id__in=shown):
+        assert not area.geometry.buffer(-1e-7).intersects(cell.geometry.centroid)
+
+
+def test_a_place_that_both_tests_find_is_told_once(dialogue):
+    run = finished_run(dialogue)
+    planted = Point(HOT_LNG, HOT_LAT, srid=4326)
+    places = run.hotspots.filter(direction="unsafe", geometry__covers=planted)
+    assert {place.method for place in places} == {"person_vote", "scan"}
+    publication = publish_run(run, response="Vi lagar ljuset.")
+    told = publication.areas.filter(hotspot__direction="unsafe", geometry__covers=planted)
+    assert told.count() == 1
+
+
+def add_people(dialogue, people, **details):
+    for _person in range(people):
+        make_pin(dialogue, perception="safe", **details)
+
+
+def test_after_one_more_pin_no_new_map_is_made(dialogue):
+    publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    add_people(dialogue, 4, lng=HOT_LNG, lat=HOT_LAT)
+    with pytest.raises(Conflict, match="fewer than 5 people"):
+        publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    assert Publication.objects.count() == 1
+
+
+def test_somebody_who_withdraws_is_one_of_those_who_changed(dialogue):
+    publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    pins = dialogue.pins.order_by("pk")
+    gone = list(pins.values_list("pk", flat=True)[:4])
+    pins.filter(pk__in=gone).update(status="withdrawn")
+    with pytest.raises(Conflict, match="withdrawn"):
+        publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+
+
+def test_the_same_answers_may_be_published_again_with_other_settings(dialogue):
+    first = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    run = start_run(dialogue, parameters={"seed": 3})
+    execute_run(run)
+    assert shown_figures(publish_run(run, response="Som förut.")).keys() == set(
+        shown_figures(first)
+    )
+
+
+def test_a_figure_stands_where_fewer_than_five_came_and_keeps_its_pins(dialogue):
+    first = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    add_people(dialogue, 1, lng=HOT_LNG, lat=HOT_LAT)
+    add_people(dialogue, 9, lng=HOT_LNG - 0.04, lat=HOT_LAT)
+    second = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    before, after = shown_figures(first), shown_figures(second)
+    assert set(before) < set(after)
+    assert {cell: after[cell] for cell in before} == before
+    (new,) = set(after) - set(before)
+    assert after[new]["respondents"] == 9
+    sources = dict(second.cells.values_list("cell_id", "source"))
+    assert {sources[cell] for cell in before} == {first.run_id}
+    assert sources[new] == second.run_id
+    hot = Point(HOT_LNG, HOT_LAT, srid=4326)
+    places = [p.areas.filter(geometry__intersects=hot, hotspot__direction="unsafe").get()
+              for p in (first, second)]  # fmt: skip
+    assert places[0].figures["respondents"] == places[1].figures["respondents"]
+    assert places[0].reasons == places[1].reasons
+
+
+def test_no_run_can_be_told_to_publish_fewer_than_five(dialogue):
+    run = start_run(dialogue, parameters={"k": 1})
+    execute_run(run)
+    publish_run(run, response="Svar")
+    assert min(c.figures["respondents"] for c in PublishedCell.objects.all()) >= 5
+
+
+def test_a_later_run_keeps_the_lattice_of_what_is_published(dialogue):
+    first = finished_run(dialogue)
+    publish_run(first, response="Vi lagar ljuset.")
+    later = start_run(dialogue)
+    assert later.parameters["cell_size_m"] == first.result.choices["cell_size_m"]
+    assert start_run(dialogue, parameters={"cell_size_m": 500}).parameters["cell_size_m"] == 500
+
+
+def test_nothing_is_published_without_an_answer_or_twice(dialogue):
+    run = finished_run(dialogue)
+    with pytest.raises(Invalid):
+        publish_run(run, response="  \n")
+    assert not Publication.objects.exists()
+    publish_run(run, response="Svar")
+    with pytest.raises(Conflict):
+        publish_run(run, response="Svar igen")
+
+
+def test_neither_an_unfinished_run_nor_one_of_a_closed_dialogue_is_published(dialogue):
+    with pytest.raises(Conflict):
+        publish_run(start_run(dialogue), response="Svar")
+    run = finished_run(dialogue)
+    type(dialogue).objects.update(phase=Phase.CLOSED)
+    with pytest.raises(WrongPhase):
+        publish_run(run, response="Svar")
+
+
+@pytest.mark.django_db
+def test_below_thirty_people_a_publication_says_so_and_shows_no_cell():
+    dialogue = make_dialogue()
+    fill_with_answers(dialogue, people=29)
+    publication = publish_run(finished_run(dialogue), response="Svar")
+    assert publication.summary["refusals"][0]["code"] == "too_few_for_map"
+    assert not PublishedCell.objects.exists()
+    assert not PublishedArea.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("people", [99, 299])
+def test_where_comparing_is_refused_cells_are_counted_only(people):
+    dialogue = make_dialogue()
+    fill_with_answers(dialogue, people=people)
+    publication = publish_run(finished_run(dialogue), response="Svar")
+    cells = publication.cells.all()
+    assert cells
+    assert {(cell.share_band, cell.hot) for cell in cells} == {("", "")}
+    assert all(cell.respondents_band for cell in cells)
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_what_is_not_there():
+    with pytest.raises(CommandError):
+        call_command("publish_run", "4711", "--response", "Svar")
+
+
+def test_the_command_publishes(dialogue, capsys):
+    call_command("publish_run", str(finished_run(dialogue).pk), "--response", "Svar")
+    assert "is published" in capsys.readouterr().out
+    assert Pin.objects.count() == 800
+
+
+@given(st.floats(min_value=1e-9, max_value=1))
+def test_the_chance_is_never_flattered(p):
+    assert one_map_in(p) == 1 or one_map_in(p) * p <= 1
+
+
+def test_the_chance_in_words():
+    assert [one_map_in(p) for p in (0.001, 0.009, 0.05, 0.06, 0.9)] == [1000, 100, 20, 10, 1]

@@ -1,0 +1,282 @@
+"""What differs, in words: figures by hand, and what must not be told."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import MultiPolygon
+from django.utils import translation
+
+from mapdialog.hotspots.models import AnalysisRun, ContrastArea
+from mapdialog.hotspots.runs.refusals import refusal_words
+from mapdialog.hotspots.workbench.words.change import change_of, change_told
+from mapdialog.hotspots.workbench.words.contrasts import (
+    WORDS,
+    contrast_told,
+    contrasts_of,
+    is_shown,
+)
+from mapdialog.hotspots.workbench.words.sensitivity import sensitivity_of
+from tests.factories import make_dialogue, make_pin
+from tests.run_records import record_run, square
+
+pytestmark = pytest.mark.django_db
+FORBIDDEN = ("danger", "risk", "p =", "p<", "rank", "worst")
+CHANGED = {
+    "people_before": 155,
+    "people_after": 143,
+    "share_before": 0.92,
+    "share_after": 0.434,
+    "change": -2.7,
+    "comparison_change": 0.01,
+    "net_change": -2.71,
+    "net_low": -3.42,
+    "net_high": -2.0,
+    "regression_to_mean": True,
+}
+WEIGHTED = {
+    "by": ["age", "gender", "district"],
+    "respondents": 641,
+    "weighted": 422,
+    "unstated": 219,
+    "effective": 360.4,
+    "largest_ratio": 9.5,
+    "uncovered": 0.0,
+    "share_unsafe": 0.4526,
+    "share_weighted": 0.4797,
+    "hot_unsafe": {"stay": 23, "go": 4, "come": 0},
+    "hot_safe": {"stay": 31, "go": 8, "come": 1},
+}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def run() -> AnalysisRun:
+    dialogue = make_dialogue()
+    make_pin(dialogue)
+    return record_run(dialogue)
+
+
+def contrast(run: AnalysisRun, kind: str, group: str = "", **figures: Any) -> ContrastArea:
+    people = figures.pop("respondents", 40)
+    usual = {"labelled": 34, "unlabelled": 6, "share_in": 0.85, "share_all": 0.5, "radius_m": 200.0}
+    return add_area(run, kind, group, people, usual | figures)
+
+
+def change(run: AnalysisRun, kind: str = "less_unsafe", **figures: Any) -> ContrastArea:
+    return add_area(run, kind, "", 206, CHANGED | figures)
+
+
+def add_area(run: AnalysisRun, kind: str, group: str, people: int, figures: Any) -> ContrastArea:
+    return ContrastArea.objects.create(
+        run=run,
+        kind=kind,
+        group=group,
+        name="Stationstunneln",
+        geometry=MultiPolygon(square(), srid=4326),
+        respondents=people,
+        p=0.004,
+        figures=figures,
+    )
+
+
+def test_dark_hours_are_told_by_people(run) -> None:
+    told = contrast_told(contrast(run, "night"))
+    assert told.sentences == [
+        "34 of 40 people who said when it is unsafe here mean dark hours: 85\N{NO-BREAK SPACE}%. "
+        "In the whole municipality it is 50\N{NO-BREAK SPACE}%."
+    ]
+    assert told.chance.endswith("by chance in about 1 of 200 maps.")
+    assert [(bar.label, bar.value) for bar in told.bars] == [
+        ("Here", 8.5),
+        ("In the whole municipality", 5.0),
+    ]
+
+
+def test_light_hours_are_the_other_side(run) -> None:
+    area = contrast(run, "day", labelled=4, unlabelled=36, share_in=0.1, share_all=0.75)
+    told = contrast_told(area)
+    assert told.title == "Unsafe by day rather than in the dark"
+    assert "36 of 40 people" in told.sentences[0]
+    assert "90\N{NO-BREAK SPACE}%" in told.sentences[0]
+    assert "25\N{NO-BREAK SPACE}%" in told.sentences[0]
+
+
+def test_who_said_both_is_told(run) -> None:
+    both = contrast_told(contrast(run, "night", labelled=34, unlabelled=9))
+    assert both.sentences[1:] == ["Who said both counts as half for each in the percentages."]
+
+
+@pytest.mark.parametrize(("kind", "group"), WORDS)
+def test_every_contrast_has_words_of_its_own(run, kind, group) -> None:
+    told = contrast_told(contrast(run, kind, group, labelled=28, unlabelled=12))
+    words = " ".join([told.title, *told.sentences])
+    assert "%(" not in words
+    assert "40" in words
+    # The side that is spoken of, not the other one.
+    assert ("28" if kind in ("night", "group") else "12") in words
+    assert told.measure
+    for part in zip(*WORDS.values(), strict=True):
+        assert len({str(text) for text in part}) == len(WORDS)
+    assert not [word for word in FORBIDDEN if word in words.lower()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sides", "shown"),
+    [
+        ("group", (10, 10), True),
+        ("group", (9, 40), False),
+        ("others", (40, 9), False),
+        ("night", (40, 2), True),
+    ],
+)
+def test_a_group_is_told_of_from_ten_on_both_sides(run, kind, sides, shown) -> None:
+    group = "" if kind == "night" else "gender:woman"
+    area = contrast(run, kind, group, labelled=sides[0], unlabelled=sides[1])
+    assert is_shown(area) is shown
+
+
+def test_who_is_not_exact_sees_no_figure_that_leaves_few(run) -> None:
+    area = contrast(run, "night", labelled=38, unlabelled=2)
+    assert "38 of 40" in contrast_told(area).sentences[0]
+    told = contrast_told(area, least=5)
+    assert told.sentences == ["Too few said otherwise to show figures."]
+    assert told.bars == []
+    assert "34 of 40" in contrast_told(contrast(run, "night"), least=5).sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "found", "words"),
+    [
+        ("part_too_small", 49, "named by 49 people. They are compared when 50 have named each."),
+        ("group_too_small", 49, "The group has 49 people; it is shown from 50."),
+        ("group_too_small", 10, "The group has 10 people; it is shown from 50."),
+        ("group_too_small", 9, "The group has fewer than 10 people; it is shown from 50."),
+    ],
+)
+def test_a_refusal_says_what_is_needed(code, found, words) -> None:
+    assert refusal_words({"code": code, "found": found, "needed": 50}).endswith(words)
+
+
+def test_contrasts_are_told_whether_asked_or_refused(run) -> None:
+    refusal = {"code": "group_too_small", "found": 3, "needed": 50, "withholds": ["groups"]}
+    asked = {"kind": "darkness", "group": "", "labelled": 363, "unlabelled": 51, "refusals": []}
+    refused = {"kind": "group", "group": "age:under_25", "labelled": 3, "unlabelled": 3}
+    areas = [contrast_told(contrast(run, "night"))]
+    found = contrasts_of([asked, refused | {"refusals": [refusal, refusal]}], areas)
+    assert [one.title for one in found] == ["Dark and light hours", "Under 25 and older"]
+    assert found[0].basis == "363 people said dark hours and 51 light hours."
+    assert (found[0].areas, found[1].areas) == (areas, [])
+    # How many are in a group that is refused stands nowhere, and the words only once.
+    assert found[1].basis == ""
+    assert found[1].refusals == ["The group has fewer than 10 people; it is shown from 50."]
+
+
+def test_change_is_told_with_both_rounds_elsewhere_and_a_warning(run) -> None:
+    told = change_told(change(run))
+    assert [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in told.sentences] == [
+        "92 % of 155 people found it unsafe in the round before, 43 % of 143 people do now.",
+        "Elsewhere it has hardly changed.",
+        "It has clearly become less unsafe here, beyond the change elsewhere.",
+        "This place stood out before. Part of such a change comes by itself.",
+    ]
+    assert (told.pairs[0].one, told.pairs[0].other) == pytest.approx((9.2, 4.34))
+
+
+@pytest.mark.parametrize(
+    ("figures", "words", "not_words"),
+    [
+        ({"net_high": 0.1}, "Read it with caution.", "clearly"),
+        ({"net_change": 1.0, "net_low": 0.5, "net_high": 1.5}, "tell different ways", "clearly"),
+        ({"comparison_change": 0.3}, "Elsewhere it has become more unsafe.", "hardly"),
+        ({"comparison_change": -0.3}, "Elsewhere it has become less unsafe.", "hardly"),
+        ({"regression_to_mean": False}, "clearly", "by itself"),
+        ({"people_after": 0, "share_after": None}, "Nobody has marked it now.", "do now"),
+        ({"people_before": 0, "share_before": None}, "Nobody marked it before.", "do now"),
+    ],
+)
+def test_a_change_promises_no_more_than_is_known(run, figures, words, not_words) -> None:
+    told = " ".join(change_told(change(run, **figures)).sentences)
+    assert words in told
+    assert not_words not in told
+    assert not [word for word in FORBIDDEN if word in told.lower()]
+
+
+def test_a_rise_is_told_as_one(run) -> None:
+    figures = {"net_change": 1.2, "net_low": 0.4, "net_high": 2.0}
+    told = change_told(change(run, "more_unsafe", **figures))
+    assert told.title == "More unsafe than in the round before"
+    assert told.sentences[2].startswith("It has clearly become more unsafe here")
+
+
+def test_the_municipality_stands_beside_a_change_if_both_rounds_are_known(run) -> None:
+    dialogue = run.dialogue
+    later = record_run(dialogue, before=run, summary={"share_unsafe": 0.25})
+    # The only pin of the round before is unsafe.
+    pairs = change_told(change(later)).pairs
+    assert [(pair.label, pair.one, pair.other) for pair in pairs[1:]] == [
+        ("In the whole municipality", 10.0, 2.5)
+    ]
+    assert len(change_told(change(run)).pairs) == 1
+
+
+def test_few_in_a_round_are_not_told_to_who_is_not_exact(run) -> None:
+    area = change(run, people_before=4)
+    assert "of 4 people" in change_told(area).sentences[0]
+    told = change_told(area, least=5)
+    assert told.sentences[0] == "Too few answered in one of the rounds to show figures."
+    assert told.pairs == []
+
+
+def test_rounds_that_are_not_compared_say_why() -> None:
+    refusal = {"code": "question_changed", "found": 0, "needed": 1, "withholds": ["change"]}
+    told = {"people_before": 563, "people_after": 641, "refusals": [refusal]}
+    found = change_of(told, [])
+    assert found is not None
+    assert found.refusals == ["The question was changed between the rounds."]
+    assert found.basis == "563 people answered in the round before, 641 in this one."
+    assert change_of(None, []) is None
+
+
+def test_weights_are_told_with_what_they_cost() -> None:
+    found = sensitivity_of(WEIGHTED)
+    assert found is not None
+    assert [words.replace("\N{NO-BREAK SPACE}", " ") for words in found.sentences] == [
+        "If the answers are weighted so that ages, genders and parts count as in the population, "
+        "23 of the 27 cells tested as unsafe stay; added: 0.",
+        "Of the 39 cells tested as safe, 31 stay; added: 1.",
+        "The share of unsafe goes from 45 % to 48 %.",
+        "Weighting costs certainty: 641 people count as 360. 219 did not state enough and keep "
+        "the weight of one person.",
+    ]
+    assert [(pair.one, pair.other) for pair in found.pairs] == [(23, 31), (4, 8), (0, 1)]
+
+
+def test_what_nobody_answered_for_is_told_and_few_are_not_counted() -> None:
+    found = sensitivity_of(WEIGHTED | {"uncovered": 0.12, "unstated": 9, "by": ["gender"]})
+    assert found is not None
+    words = " ".join(found.sentences).replace("\N{NO-BREAK SPACE}", " ")
+    assert "12 % of the population are in groups from which nobody answered." in words
+    assert "Fewer than 10 did not state enough" in words
+    assert "so that genders count" in words
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"refused": "no_population"}, "Your IT unit can import inhabitants."),
+        ({"refused": "too_few_stated", "found": 12, "needed": 50}, "12 people have stated"),
+        ({"refused": "too_few_stated", "found": 4, "needed": 50}, "Fewer than 10 people have"),
+    ],
+)
+def test_weights_that_could_not_be_tried_say_why(told, words) -> None:
+    found = sensitivity_of(told)
+    assert found is not None
+    assert words in found.refused
+    assert (found.sentences, found.pairs) == ([], [])
+    assert sensitivity_of(None) is None
