@@ -10,7 +10,7 @@ from dask.distributed import Client
 from analysis.density import kernel_density
 from analysis.grid import count_cells, hex_ids
 from analysis.pipeline import Layers, Parameters, analyse, output_hash
-from mapdialog.hotspots.runs.dask_workers import analyse_rounds, cluster
+from mapdialog.hotspots.runs.dask_workers import analyse_rounds, dask_client
 from tests.bench.harness import Duel, timed
 from tests.bench.patterns import frame, pins_xy
 from tests.bench.whole_run import whole_run
