@@ -3,14 +3,14 @@
 ``feature_collection(frame, properties) -> bytes`` writes a frame of any known system as RFC 7946:
 EPSG:4326, longitude first, six decimals (a decimetre), no spaces. From rows in the database,
 PostgreSQL builds it a hundred times faster than Python could: ``feature_collection_sql`` wraps a
-query so that it returns one text.
+query so that it returns one text, ``collected`` asks for it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -21,28 +21,57 @@ from geodata.importers.tables import as_text
 
 DECIMALS: Final = 6
 
+MEDIA_TYPE: Final = "application/geo+json"
+EMPTY: Final = '{"type": "FeatureCollection", "features": []}'
+
 _COLLECTION_SQL: Final = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+SELECT jsonb_build_object('type', 'FeatureCollection', {members}'features', coalesce(jsonb_agg(
     jsonb_build_object(
         'type', 'Feature',
-        'geometry', ST_AsGeoJSON(feature."{geometry}", {decimals})::jsonb,
-        'properties', to_jsonb(feature) - '{geometry}')
+        'geometry', ST_AsGeoJSON(feature.geometry, {decimals})::jsonb,
+        'properties', feature.properties
+    ) || CASE WHEN feature.id IS NULL THEN '{{}}' ELSE jsonb_build_object('id', feature.id) END
     ), '[]'::jsonb))::text
 FROM ({rows}) AS feature
 """
 
 
-def feature_collection_sql(rows: str, *, geometry: str = "geometry") -> str:
-    """A query that returns the rows of another as one FeatureCollection.
+def feature_collection_sql(
+    rows: str, *, decimals: int = DECIMALS, members: Mapping[str, str] | None = None
+) -> str:
+    """A query that returns the rows of another as one FeatureCollection, in their order.
 
     Args:
-        rows: a SELECT with one geometry in EPSG:4326; its other columns become the properties.
-            Its parameters stay parameters: nothing is quoted or filled in here.
-        geometry: the name of the geometry column, an identifier of the program's own.
+        rows: a SELECT of ``id`` (a number, a text, or NULL for none), ``geometry`` in EPSG:4326
+            and ``properties`` (jsonb). Its parameters stay parameters: nothing is quoted or
+            filled in here.
+        decimals: of the coordinates; six are a decimetre, five a metre.
+        members: what stands beside the features: an identifier and an SQL expression of jsonb.
     """
-    if not geometry.isidentifier():
-        raise ValueError(f"{geometry!r} is no name of a column")
-    return _COLLECTION_SQL.format(rows=rows, geometry=geometry, decimals=DECIMALS)
+    names = members or {}
+    for name in names:
+        if not name.isidentifier():
+            raise ValueError(f"{name!r} is no name of a member")
+    beside = "".join(f"'{name}', {expression}, " for name, expression in names.items())
+    return _COLLECTION_SQL.format(rows=rows, decimals=int(decimals), members=beside)
+
+
+def collected(
+    connection: Any,
+    rows: str,
+    parameters: Mapping[str, Any] | Sequence[Any],
+    *,
+    decimals: int = DECIMALS,
+    members: Mapping[str, str] | None = None,
+) -> str:
+    """The FeatureCollection of a query's rows as text; see `feature_collection_sql`.
+
+    ``connection``: whatever has a ``cursor()`` of the database with PostGIS.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(feature_collection_sql(rows, decimals=decimals, members=members), parameters)
+        (text,) = cursor.fetchone()
+    return str(text)
 
 
 def feature_collection(frame: gpd.GeoDataFrame, properties: Sequence[str] = ()) -> bytes:

@@ -8,7 +8,7 @@ Signatures::
 
     neutralised(value) -> value that no spreadsheet runs
     csv_bytes(table) -> semicolons, decimal comma, UTF-8 with byte order mark
-    write_workbook(tables, path) -> one sheet a table, the header frozen
+    write_workbook(tables, target) -> one sheet a table, the header frozen
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 import openpyxl
@@ -72,8 +72,11 @@ def _written(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
-    """One sheet a table. Sheet names are cut to 31 characters and kept apart by a number."""
+def write_workbook(tables: Mapping[str, pd.DataFrame], target: Path | BinaryIO) -> None:
+    """One sheet a table, into a file or a stream.
+
+    Sheet names are cut to 31 characters and kept apart by a number.
+    """
     book = openpyxl.Workbook(write_only=True)
     taken: set[str] = set()
     for name, table in tables.items():
@@ -86,7 +89,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
             sheet.append(cells)
     if not tables:
         book.create_sheet("-")
-    book.save(path)
+    book.save(target)
 
 
 def _cell(sheet: object, value: object, *, header: bool) -> object:

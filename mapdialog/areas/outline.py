@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from geodata.geojson import collected
 from mapdialog.areas.selectors import boundary_of, naming_set
 from mapdialog.organisations.models import Municipality
 
@@ -23,16 +24,9 @@ WITH scale AS (
         'size', round(ST_Area(a.geometry::geography)))
     FROM areas_area a WHERE a.area_set_id = %(area_set)s
 )
-SELECT jsonb_build_object(
-    'type', 'FeatureCollection',
-    'features', coalesce(jsonb_agg(jsonb_build_object(
-        'type', 'Feature',
-        'properties', properties,
-        'geometry', ST_AsGeoJSON(
-            ST_SimplifyPreserveTopology(geometry, coalesce((SELECT step FROM scale), 0.0001)), 5
-        )::jsonb) ORDER BY rank, pk), '[]'::jsonb)
-)::text
-FROM features
+SELECT NULL AS id, properties,
+       ST_SimplifyPreserveTopology(geometry, coalesce((SELECT step FROM scale), 0.0001)) AS geometry
+FROM features ORDER BY rank, pk
 """
 
 
@@ -40,13 +34,8 @@ def outline_geojson(municipality: Municipality, *, with_areas: bool) -> str:
     """A FeatureCollection (EPSG:4326): the boundary first, then the named parts if asked for."""
     boundary = boundary_of(municipality)
     areas = naming_set(municipality) if with_areas else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            OUTLINE,
-            {"boundary": getattr(boundary, "pk", None), "area_set": getattr(areas, "pk", None)},
-        )
-        (found,) = cursor.fetchone() or ("{}",)
-    return str(found)
+    values = {"boundary": getattr(boundary, "pk", None), "area_set": getattr(areas, "pk", None)}
+    return collected(connection, OUTLINE, values, decimals=5)
 
 
 def outline_version(municipality: Municipality) -> str:

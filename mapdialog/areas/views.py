@@ -5,6 +5,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from geodata.geojson import MEDIA_TYPE as GEOJSON
 from mapdialog.areas.base_maps import tiles_path
 from mapdialog.areas.byte_ranges import immutable_file
 from mapdialog.areas.outline import outline_geojson, outline_version
@@ -13,7 +14,6 @@ from mapdialog.errors import NotFound
 from mapdialog.organisations.models import Municipality
 
 PMTILES = "application/vnd.pmtiles"
-GEOJSON = "application/geo+json"
 
 
 @require_safe

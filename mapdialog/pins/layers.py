@@ -5,19 +5,16 @@ gets the centres of 250 m cells of approved pins in bands: no exact figure, no t
 reasons.
 """
 
-import json
-from typing import Any
-
-from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import F, JSONField, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+import geopandas as gpd
+from django.db import connection
+from django.db.models import QuerySet
 
 from analysis.bands import people_band, share_band
 from analysis.grid import count_cells, hex_centres
 from analysis.shares import share_by_cell
-from geodata.crs import METRIC_SRID, project_xy
+from geodata.crs import METRIC_SRID
 from geodata.frames import pins_frame
+from geodata.geojson import EMPTY, collected, feature_collection
 from mapdialog.access import Person, Precision, precision_for
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.inbox import InboxFilter, pins_matching
@@ -25,7 +22,6 @@ from mapdialog.pins.models import Pin, Status
 from mapdialog.pins.voices import VOICE_CELL_M
 
 MOST_PINS = 20_000
-NOTHING = '{"type": "FeatureCollection", "features": []}'
 
 
 def visible_pins(dialogue: Dialogue, person: Person, chosen: InboxFilter) -> str:
@@ -39,24 +35,19 @@ def visible_pins(dialogue: Dialogue, person: Person, chosen: InboxFilter) -> str
 
 
 def exact_layer(pins: QuerySet[Pin]) -> str:
-    newest = Pin.objects.filter(pk__in=pins.order_by("-pk").values("pk")[:MOST_PINS])
-    feature = JSONObject(
-        type=Value("Feature"),
-        id=F("pk"),
-        geometry=Cast(AsGeoJSON("point", precision=6), JSONField()),
-        properties=JSONObject(perception=F("perception"), status=F("status")),
-    )
-    collection = JSONObject(
-        type=Value("FeatureCollection"), features=JSONBAgg(feature, filter=Q(pk__isnull=False))
-    )
-    found = newest.aggregate(layer=Cast(collection, TextField()))["layer"]
-    return found if newest.exists() else NOTHING
+    chosen, values = pins.order_by("-pk").values("pk")[:MOST_PINS].query.sql_with_params()
+    rows = f"""
+        SELECT id, point AS geometry,
+               jsonb_build_object('perception', perception, 'status', status) AS properties
+        FROM pins_pin WHERE id IN ({chosen}) ORDER BY id DESC
+    """  # noqa: S608 the inner query is Django's own, its values are parameters
+    return collected(connection, rows, values)
 
 
 def coarse_layer(pins: QuerySet[Pin]) -> str:
     rows = list(pins.values_list("point", "respondent_id", "perception"))
     if not rows:
-        return NOTHING
+        return EMPTY
     points, respondents, perceptions = zip(*rows, strict=True)
     frame = pins_frame(
         [bytes(point.wkb) for point in points],
@@ -64,22 +55,16 @@ def coarse_layer(pins: QuerySet[Pin]) -> str:
     )
     cells = share_by_cell(frame, cell_size_m=VOICE_CELL_M)
     people = count_cells(frame, cell_size_m=VOICE_CELL_M)["respondents"]
-    x, y = hex_centres(cells["cell_id"].to_numpy(), cell_size_m=VOICE_CELL_M).T
-    features = [
-        _coarse_feature(lng, lat, int(respondents), float(share))
-        for lng, lat, respondents, share in zip(
-            *project_xy(x, y, METRIC_SRID), people, cells["share_unsafe"], strict=True
-        )
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features})
-
-
-def _coarse_feature(lng: float, lat: float, respondents: int, share: float) -> dict[str, Any]:
-    band = people_band(respondents)
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [round(lng, 5), round(lat, 5)]},
-        "properties": {"few": False, "people": band, "share": share_band(share)}
-        if band
-        else {"few": True},
-    }
+    bands = [people_band(int(number)) for number in people]
+    shares = zip(bands, cells["share_unsafe"], strict=True)
+    centres = hex_centres(cells["cell_id"].to_numpy(), cell_size_m=VOICE_CELL_M)
+    shown = gpd.GeoDataFrame(
+        {
+            "few": [not band for band in bands],
+            "people": bands,
+            "share": [share_band(float(share)) if band else "" for band, share in shares],
+        },
+        geometry=gpd.points_from_xy(*centres.T),
+        crs=METRIC_SRID,
+    )
+    return feature_collection(shown, ["few", "people", "share"]).decode()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
+from geodata.geojson import EMPTY, collected
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.models import Comment, Status, Voice
 
@@ -15,25 +16,16 @@ SHORT = 160
 
 # One feature for each place, as several voices may share a 250 m cell.
 LAYER = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+SELECT NULL AS id, cell_centre AS geometry, jsonb_build_object('voices', jsonb_agg(
     jsonb_build_object(
-        'type', 'Feature',
-        'geometry', ST_AsGeoJSON(cell_centre, 5)::jsonb,
-        'properties', jsonb_build_object('voices', voices)
-    )), '[]'::jsonb))::text
-FROM (
-    SELECT cell_centre, jsonb_agg(jsonb_build_object(
         'id', id, 'perception', perception,
         'text', CASE WHEN length(text) > %(short)s
                      THEN rtrim(left(text, %(short)s)) || '…' ELSE text END
-    ) ORDER BY id DESC) AS voices
-    FROM pins_voice
-    WHERE dialogue_id = %(dialogue)s AND shown AND cell_centre IS NOT NULL
-    GROUP BY cell_centre
-) AS places
+    ) ORDER BY id DESC)) AS properties
+FROM pins_voice
+WHERE dialogue_id = %(dialogue)s AND shown AND cell_centre IS NOT NULL
+GROUP BY cell_centre ORDER BY max(id) DESC
 """
-
-NO_VOICES = '{"type": "FeatureCollection", "features": []}'
 
 
 def shown_voices(dialogue: Dialogue, *, perception: str = "") -> QuerySet[Voice]:
@@ -47,11 +39,9 @@ def shown_voices(dialogue: Dialogue, *, perception: str = "") -> QuerySet[Voice]
 def voice_layer(dialogue: Dialogue) -> str:
     """The voices that have a place, as GeoJSON text (EPSG:4326)."""
     if not dialogue.voices_shown:
-        return NO_VOICES
-    with connection.cursor() as cursor:
-        cursor.execute(LAYER, {"dialogue": dialogue.pk, "short": SHORT})
-        (found,) = cursor.fetchone() or (NO_VOICES,)
-    return str(found)
+        return EMPTY
+    values = {"dialogue": dialogue.pk, "short": SHORT}
+    return collected(connection, LAYER, values, decimals=5)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The planning board: problems on list and map, and what follows from the one that is open."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from geodata.geojson import MEDIA_TYPE as GEOJSON
 from mapdialog.access import can_plan
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import CauseForm, PlanForm
@@ -39,7 +40,7 @@ def board(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @require_GET
 def layer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Problems and actions (GeoJSON)."""
-    return JsonResponse(planning_layer(municipality), content_type="application/geo+json")
+    return HttpResponse(planning_layer(municipality), content_type=GEOJSON)
 
 
 @require_http_methods(["GET", "POST"])

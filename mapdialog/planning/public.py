@@ -3,26 +3,22 @@
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from geodata.geojson import collected
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.planning.models import Action, CitizenPledge
 from mapdialog.planning.selectors import published_actions, published_pledges
 
 # The earliest date that says something about the action decides where the time slider shows it.
 ACTIONS = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
-    jsonb_build_object(
-        'type', 'Feature',
-        'id', 'action-' || a.id,
-        'geometry', ST_AsGeoJSON(a.place, 6)::jsonb,
-        'properties', jsonb_build_object(
-            'title', a.title,
-            'status', a.status,
-            'from', coalesce(a.starts_on, a.published_at::date),
-            'done', a.done_on,
-            'due', a.due_on
-        )) ORDER BY a.due_on, a.id), '[]'::jsonb))::text
+SELECT 'action-' || a.id AS id, a.place AS geometry, jsonb_build_object(
+    'title', a.title,
+    'status', a.status,
+    'from', coalesce(a.starts_on, a.published_at::date),
+    'done', a.done_on,
+    'due', a.due_on) AS properties
 FROM planning_action a JOIN planning_problem p ON p.id = a.problem_id
 WHERE p.dialogue_id = ANY(%(dialogues)s) AND a.published_at IS NOT NULL
+ORDER BY a.due_on, a.id
 """
 
 
@@ -50,7 +46,4 @@ def public_pledges(dialogue: Dialogue) -> QuerySet[CitizenPledge]:
 
 def action_layer(dialogue: Dialogue) -> str:
     """The published actions as GeoJSON text (EPSG:4326)."""
-    with connection.cursor() as cursor:
-        cursor.execute(ACTIONS, {"dialogues": rounds_of(dialogue)})
-        (found,) = cursor.fetchone() or ("{}",)
-    return str(found)
+    return collected(connection, ACTIONS, {"dialogues": rounds_of(dialogue)})

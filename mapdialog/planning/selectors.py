@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.db.models import F, IntegerField, JSONField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from geodata.geojson import collected
 from mapdialog.errors import NotFound
 from mapdialog.hotspots.models import Hotspot
 from mapdialog.organisations.models import Municipality
@@ -103,31 +103,23 @@ def trace(problem: Problem) -> Trace:
     )
 
 
-def planning_layer(municipality: Municipality) -> dict[str, object]:
-    """Problems and actions on one map (GeoJSON, EPSG:4326)."""
-    problems = Problem.objects.filter(inventory__municipality=municipality)
-    actions = Action.objects.filter(plan__municipality=municipality)
-    shape = Cast(AsGeoJSON("geometry", precision=6), JSONField())
-    point = Cast(AsGeoJSON("place", precision=6), JSONField())
-    rows = [
-        *problems.annotate(
-            sort=Value("problem"), shape=shape, state=Value(""), behind=Cast("pk", IntegerField())
-        ).values_list("sort", "pk", "behind", "title", "state", "shape"),
-        *actions.annotate(
-            sort=Value("action"), shape=point, state=F("status"), behind=F("problem_id")
-        ).values_list("sort", "pk", "behind", "title", "state", "shape"),
-    ]
-    return {"type": "FeatureCollection", "features": [_feature(*row) for row in rows]}
+PLANNING = """
+SELECT NULL AS id, geometry, properties FROM (
+    SELECT 0 AS rank, row_number() OVER (ORDER BY p.id DESC) AS place, p.geometry,
+        jsonb_build_object('kind', 'problem', 'number', p.id, 'problem', p.id,
+            'title', p.title, 'status', '') AS properties
+    FROM planning_problem p JOIN planning_probleminventory i ON i.id = p.inventory_id
+    WHERE i.municipality_id = %(municipality)s
+    UNION ALL
+    SELECT 1, row_number() OVER (ORDER BY a.due_on, a.id), a.place,
+        jsonb_build_object('kind', 'action', 'number', a.id, 'problem', a.problem_id,
+            'title', a.title, 'status', a.status)
+    FROM planning_action a JOIN planning_actionplan plan ON plan.id = a.plan_id
+    WHERE plan.municipality_id = %(municipality)s
+) AS "all" ORDER BY rank, place
+"""
 
 
-def _feature(
-    kind: str, number: int, problem: int, title: str, status: str, shape: object
-) -> dict[str, object]:
-    properties = {
-        "kind": kind,
-        "number": number,
-        "problem": problem,
-        "title": title,
-        "status": status,
-    }
-    return {"type": "Feature", "geometry": shape, "properties": properties}
+def planning_layer(municipality: Municipality) -> str:
+    """Problems and actions on one map (GeoJSON text, EPSG:4326)."""
+    return collected(connection, PLANNING, {"municipality": municipality.pk})

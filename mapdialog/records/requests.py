@@ -4,18 +4,17 @@ import datetime
 import io
 from collections.abc import Iterable
 
+import pandas as pd
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
+from geodata.exporters.sheets import write_workbook
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.errors import Invalid, NotFound
 from mapdialog.organisations.models import Municipality, User
 from mapdialog.pins.models import Pin
 from mapdialog.pins.vocabulary import Reason
 from mapdialog.records.models import RecordsRequest
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def receive_request(
@@ -56,18 +55,12 @@ def answer_request(request: RecordsRequest, numbers: Iterable[int]) -> bytes:
     pins = Pin.objects.filter(dialogue=request.dialogue, pk__in=list(numbers)).order_by("pk")
     if not pins:
         raise Invalid(_("Choose at least one item."))
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = _("Items")
-    sheet.append(_headings())
-    for pin in pins:
-        sheet.append(_row(pin))
+    items = pd.DataFrame([_row(pin) for pin in pins], columns=_headings())
     if request.answered_on is None:
         request.answered_on = timezone.localdate()
         request.save()
     stream = io.BytesIO()
-    book.save(stream)
+    write_workbook({_("Items"): items}, stream)
     return stream.getvalue()
 
 
@@ -93,13 +86,8 @@ def _row(pin: Pin) -> list[str | int | float]:
         pin.get_perception_display(),
         pin.get_status_display(),
         ", ".join(reasons),
-        as_text(pin.original_text),
-        as_text(pin.public_text),
+        pin.original_text,
+        pin.public_text,
         round(pin.point.y, 6),
         round(pin.point.x, 6),
     ]
-
-
-def as_text(words: str) -> str:
-    """Words that a spreadsheet does not take for a formula."""
-    return f"'{words}" if words.startswith(FORMULA_STARTS) else words

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon
 
 from geodata.errors import WrongCrsError
-from geodata.geojson import feature_collection, feature_collection_sql
+from geodata.geojson import collected, feature_collection, feature_collection_sql
 
 
 def frame(*shapes: object, crs: int = 4326, **columns: list[object]) -> gpd.GeoDataFrame:
@@ -80,27 +80,45 @@ def test_any_shape_stays_where_it_was_to_a_decimetre(ring: list[tuple[float, flo
 
 
 @pytest.mark.parametrize("name", ['geom"', "a b", "", "x;--"])
-def test_a_column_name_that_is_none_is_refused(name: str) -> None:
+def test_a_member_name_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="no name"):
-        feature_collection_sql("SELECT 1", geometry=name)
+        feature_collection_sql("SELECT 1", members={name: "'1'::jsonb"})
 
 
 def test_the_query_keeps_its_parameters() -> None:
-    sql = feature_collection_sql("SELECT id, point FROM pins WHERE id = %s", geometry="point")
-    assert "WHERE id = %s" in sql
-    assert "to_jsonb(feature) - 'point'" in sql
+    assert "WHERE id = %s" in feature_collection_sql("SELECT id FROM pins WHERE id = %s")
+
+
+ROWS = """
+    SELECT nullif(number, 2) AS id, ST_SetSRID(ST_MakePoint(18.123456789, number), 4326)
+           AS geometry, jsonb_build_object('name', name) AS properties
+    FROM (VALUES (1, 'a'), (2, 'b'), (3, NULL)) AS pins (number, name)
+    WHERE number = ANY(%(wanted)s) ORDER BY number DESC
+"""
+
+
+def numbered(number: int, name: str | None, *, decimals: int = 6) -> dict[str, object]:
+    shape = {"type": "Point", "coordinates": [round(18.123456789, decimals), number]}
+    one = {"type": "Feature", "geometry": shape, "properties": {"name": name}}
+    return one if number == 2 else one | {"id": number}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("wanted", "found"), [("{1,2}", ["a", "b"]), ("{9}", [])])
-def test_postgresql_builds_the_same_collection(wanted: str, found: list[str]) -> None:
-    rows = """
-        SELECT name, ST_SetSRID(ST_MakePoint(18.123456789, number), 4326) AS point
-        FROM (VALUES (1, 'a'), (2, 'b')) AS pins (number, name)
-        WHERE number = ANY(%s::int[]) ORDER BY number
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(feature_collection_sql(rows, geometry="point"), [wanted])
-        (text,) = cursor.fetchone()
-    points = frame(*(Point(18.123456789, i + 1) for i in range(len(found))), name=found)
-    assert json.loads(text) == json.loads(feature_collection(points, ["name"]))
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [([1, 2, 3], [(3, None), (2, "b"), (1, "a")]), ([9], [])],
+)
+def test_postgresql_keeps_the_order_the_numbers_and_what_is_nothing(
+    wanted: list[int], found: list[tuple[int, str | None]]
+) -> None:
+    told = json.loads(collected(connection, ROWS, {"wanted": wanted}))
+    assert told == {"type": "FeatureCollection", "features": [numbered(*one) for one in found]}
+
+
+@pytest.mark.django_db
+def test_members_stand_beside_the_features_and_decimals_are_as_asked() -> None:
+    values = {"wanted": [1], "note": '["få svar"]'}
+    members = {"refusals": "%(note)s::jsonb"}
+    told = json.loads(collected(connection, ROWS, values, decimals=2, members=members))
+    assert told["refusals"] == ["få svar"]
+    assert told["features"] == [numbered(1, "a", decimals=2)]

@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from geodata.geojson import MEDIA_TYPE as GEOJSON
 from mapdialog.dialogues.views import readable_dialogue
 from mapdialog.hotspots.models import Publication
 from mapdialog.hotspots.publishing.layers import area_layer, cell_layer
 from mapdialog.hotspots.publishing.selectors import latest_publication
 from mapdialog.organisations.models import Municipality
-
-GEOJSON = "application/geo+json"
 
 
 def _layer(

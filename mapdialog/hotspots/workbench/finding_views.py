@@ -1,42 +1,29 @@
 """What a run found, to look at: small multiples of the day, before and after, areas that differ."""
 
-import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from geodata.geojson import MEDIA_TYPE as GEOJSON
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.hotspots.models import AnalysisRun, PartOfDay
 from mapdialog.hotspots.runs.selectors import run_or_404
 from mapdialog.hotspots.workbench.findings import shown_areas
-from mapdialog.hotspots.workbench.layers import least_people, part_layer
+from mapdialog.hotspots.workbench.layers import difference_layer, least_people, part_layer
 from mapdialog.hotspots.workbench.part_totals import part_totals
 from mapdialog.hotspots.workbench.words.change import CHANGE_KINDS, change_told
 from mapdialog.organisations.models import Municipality
-
-GEOJSON = "application/geo+json"
 
 
 @require_GET
 def differences(
     request: HttpRequest, municipality: Municipality, slug: str, number: int
-) -> JsonResponse:
-    """The areas that differ, as a layer; their words stand on the page."""
+) -> HttpResponse:
     run = run_or_404(dialogue_or_404(municipality, slug), number)
-    features = [
-        {
-            "type": "Feature",
-            "id": area.pk,
-            "geometry": json.loads(area.geometry.geojson),
-            "properties": {"kind": area.kind, "name": area.name},
-        }
-        for area in shown_areas(run)
-    ]
-    layer = {"type": "FeatureCollection", "features": features}
-    return JsonResponse(layer, content_type=GEOJSON)
+    return HttpResponse(difference_layer(shown_areas(run)), content_type=GEOJSON)
 
 
 @require_GET

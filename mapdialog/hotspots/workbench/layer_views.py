@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from geodata.geojson import MEDIA_TYPE as GEOJSON
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.hotspots.models import AnalysisRun
 from mapdialog.hotspots.runs.selectors import progress_of, run_or_404
 from mapdialog.hotspots.workbench.layers import cell_layer, place_layer, surface_layer
 from mapdialog.organisations.models import Municipality
 
-GEOJSON = "application/geo+json"
 PATIENCE = datetime.timedelta(minutes=1)
 """After so long without a step nobody seems to be working, and that is said."""
 

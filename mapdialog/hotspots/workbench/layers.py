@@ -5,65 +5,51 @@ with figures, and of the rest only that somebody answered there.
 """
 
 import json
+from collections.abc import Iterable
 
 from django.db import connection
 
 from analysis.publication import GROUP_K
+from geodata.geojson import collected
 from mapdialog.access import Person, Precision, precision_for
-from mapdialog.hotspots.models import AnalysisRun, RunResult
+from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunResult
 from mapdialog.hotspots.runs.refusals import refusal_words
 
 CELLS = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'refusals', %(refusals)s::jsonb,
-    'features', coalesce(jsonb_agg(jsonb_build_object(
-        'type', 'Feature',
-        'id', cell_id,
-        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
-        'properties', CASE WHEN respondents >= %(least)s THEN jsonb_build_object(
-            'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe,
-            'low', share_low, 'high', share_high,
-            'hot', CASE WHEN hot_unsafe THEN 'unsafe' WHEN hot_safe THEN 'safe' ELSE '' END)
-        ELSE jsonb_build_object('few', true, 'hot', '') END
-    ) ORDER BY cell_id), '[]'::jsonb))::text
-FROM hotspots_runcell WHERE run_id = %(run)s
+SELECT cell_id AS id, geometry, CASE
+    WHEN respondents >= %(least)s THEN jsonb_build_object(
+        'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe,
+        'low', share_low, 'high', share_high,
+        'hot', CASE WHEN hot_unsafe THEN 'unsafe' WHEN hot_safe THEN 'safe' ELSE '' END)
+    ELSE jsonb_build_object('few', true, 'hot', '') END AS properties
+FROM hotspots_runcell WHERE run_id = %(run)s ORDER BY cell_id
 """
 
 # Cells are not tested by part of the day: none of these is hot.
 PART_CELLS = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
-    jsonb_build_object(
-        'type', 'Feature',
-        'id', part || '-' || cell_id,
-        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
-        'properties', jsonb_build_object('part', part, 'hot', '') || CASE
-            WHEN respondents >= %(least)s THEN jsonb_build_object(
-                'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe)
-            ELSE jsonb_build_object('few', true) END
-    ) ORDER BY part, cell_id), '[]'::jsonb))::text
-FROM hotspots_runpartcell WHERE run_id = %(run)s
+SELECT part || '-' || cell_id AS id, geometry,
+    jsonb_build_object('part', part, 'hot', '') || CASE
+        WHEN respondents >= %(least)s THEN jsonb_build_object(
+            'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe)
+        ELSE jsonb_build_object('few', true) END AS properties
+FROM hotspots_runpartcell WHERE run_id = %(run)s ORDER BY part, cell_id
 """
 
 PLACES = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
-    jsonb_build_object(
-        'type', 'Feature',
-        'id', id,
-        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
-        'properties', jsonb_build_object('direction', direction, 'name', name, 'method', method)
-    ) ORDER BY p, id), '[]'::jsonb))::text
-FROM hotspots_hotspot WHERE run_id = %(run)s
+SELECT id, geometry, jsonb_build_object(
+    'direction', direction, 'name', name, 'method', method) AS properties
+FROM hotspots_hotspot WHERE run_id = %(run)s ORDER BY p, id
 """
 
-
 SURFACES = """
-SELECT jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
-    jsonb_build_object(
-        'type', 'Feature',
-        'id', id,
-        'geometry', ST_AsGeoJSON(geometry, 6)::jsonb,
-        'properties', jsonb_build_object('surface', surface, 'step', step)
-    ) ORDER BY surface, step), '[]'::jsonb))::text
-FROM hotspots_runcontour WHERE run_id = %(run)s
+SELECT id, geometry, jsonb_build_object('surface', surface, 'step', step) AS properties
+FROM hotspots_runcontour WHERE run_id = %(run)s ORDER BY surface, step
+"""
+
+DIFFERENCES = """
+SELECT id, geometry, jsonb_build_object('kind', kind, 'name', name) AS properties
+FROM hotspots_contrastarea WHERE id = ANY(%(areas)s)
+ORDER BY array_position(%(areas)s, id)
 """
 
 
@@ -77,27 +63,31 @@ def cell_layer(run: AnalysisRun, person: Person) -> str:
     """The cells and, in words, what too few answers leave out."""
     result = RunResult.objects.filter(run=run).first()
     refusals = [refusal_words(refusal) for refusal in result.refusals] if result else []
-    return _written(CELLS, run, least=least_people(run, person), refusals=json.dumps(refusals))
+    values = {
+        "run": run.pk,
+        "least": least_people(run, person),
+        "refusals": json.dumps(refusals),
+    }
+    return collected(connection, CELLS, values, members={"refusals": "%(refusals)s::jsonb"})
 
 
 def part_layer(run: AnalysisRun, person: Person) -> str:
     """The cells as they are by day, in the evening and at night: a group within a cell."""
     least = least_people(run, person)
-    return _written(PART_CELLS, run, least=max(least, GROUP_K) if least else 0)
+    values = {"run": run.pk, "least": max(least, GROUP_K) if least else 0}
+    return collected(connection, PART_CELLS, values)
 
 
 def place_layer(run: AnalysisRun) -> str:
     """The tested places; they hold at least five people who marked them so."""
-    return _written(PLACES, run)
+    return collected(connection, PLACES, {"run": run.pk})
 
 
 def surface_layer(run: AnalysisRun) -> str:
     """The smooth surfaces as steps; where too few people answered they have a hole."""
-    return _written(SURFACES, run)
+    return collected(connection, SURFACES, {"run": run.pk})
 
 
-def _written(sql: str, run: AnalysisRun, **values: int | str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"run": run.pk, **values})
-        (found,) = cursor.fetchone() or ("",)
-    return str(found)
+def difference_layer(areas: Iterable[ContrastArea]) -> str:
+    """The areas that differ, in their order; their words stand on the page."""
+    return collected(connection, DIFFERENCES, {"areas": [area.pk for area in areas]})

@@ -58,7 +58,7 @@ def test_few_people_give_no_figures(dialogue: Dialogue) -> None:
     for _number in range(9):
         make_pin(dialogue, respondent=person)
     (feature,) = layer(dialogue, Role.POLICE_OFFICER)["features"]
-    assert feature["properties"] == {"few": True}
+    assert feature["properties"] == {"few": True, "people": "", "share": ""}
 
 
 @pytest.mark.parametrize("perception", ["safe", "unsafe"])

@@ -1,6 +1,7 @@
 """From hotspot to action: what may become what, and what has to be said about it."""
 
 import datetime
+import json
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -151,10 +152,10 @@ def test_publishing_twice_keeps_the_first_day(problem: Problem) -> None:
 
 def test_the_board_has_one_layer_of_problems_and_actions(problem: Problem) -> None:
     action = planned(problem)
-    features = planning_layer(problem.inventory.municipality)["features"]
+    features = json.loads(planning_layer(problem.inventory.municipality))["features"]
     assert [(f["properties"]["kind"], f["properties"]["number"]) for f in features] == [
         ("problem", problem.pk),
         ("action", action.pk),
     ]
     assert features[1]["geometry"] == {"type": "Point", "coordinates": list(CENTRE)}
-    assert planning_layer(make_municipality())["features"] == []
+    assert json.loads(planning_layer(make_municipality()))["features"] == []

@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 
 from mapdialog.organisations.models import Role
 from mapdialog.records.models import RecordsRequest
-from mapdialog.records.requests import as_text
 from tests.factories import make_dialogue, make_pin
 from tests.staff_world import World, make_world
 
@@ -46,10 +45,25 @@ def test_without_items_nothing_leaves(world: World) -> None:
     assert world.request.answered_on is None
 
 
-@pytest.mark.parametrize("words", ["=1", "+46", "-x", "@a", "\tx", "\rx"])
-def test_no_spreadsheet_takes_words_for_a_formula(words: str) -> None:
-    assert as_text(words) == f"'{words}"
-    assert as_text(f"Se {words}") == f"Se {words}"
+@pytest.mark.parametrize("words", ["=1", "+46", "-x", "@a", "\tx", "\rx", "\nx", "＝1", "＠a"])
+def test_no_spreadsheet_takes_words_for_a_formula(world: World, words: str) -> None:
+    assert comment_in_answer(world, words).startswith("'")
+    assert not comment_in_answer(world, f"Se {words}").startswith("'")
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x1f", "\ufffe"])
+def test_a_sign_that_no_workbook_can_hold_is_left_out(world: World, sign: str) -> None:
+    assert comment_in_answer(world, f"Mörkt{sign} här") == "Mörkt här"
+
+
+def comment_in_answer(world: World, text: str) -> str:
+    pin = make_pin(world.dialogue, text=text)
+    url = address(world, "request", world.request.pk)
+    answer = world.client().post(url, {"item": [pin.pk]})
+    assert answer.status_code == 200
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    return str(list(sheet.iter_rows(values_only=True))[1][5])
 
 
 def test_a_request_is_received(world: World) -> None:

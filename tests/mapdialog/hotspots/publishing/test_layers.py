@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from geodata.geojson import EMPTY
 from mapdialog.dialogues.models import Phase
 from mapdialog.hotspots.models import Publication, PublishedCell
-from mapdialog.hotspots.publishing.layers import NOTHING, area_layer, cell_layer
+from mapdialog.hotspots.publishing.layers import area_layer, cell_layer
 from mapdialog.hotspots.publishing.words import SUPPRESSED, words_of_cells
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from tests.factories import fill_with_answers, make_area, make_dialogue
@@ -73,7 +74,7 @@ def test_tested_areas_have_a_direction_and_a_name(resident, published):
 
 def test_without_a_publication_there_is_nothing(resident):
     dialogue = make_dialogue()
-    assert cell_layer(None) == area_layer(None) == NOTHING
+    assert cell_layer(None) == area_layer(None) == EMPTY
     path = f"/{dialogue.municipality.slug}/dialog/{dialogue.slug}/resultat/rutor.json"
     assert json.loads(resident.get(path).content)["features"] == []
 
