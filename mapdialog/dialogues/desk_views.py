@@ -1,7 +1,6 @@
 """The dialogue desk: all dialogues, one dialogue with what it lacks, its way through the phases."""
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,11 +16,11 @@ from mapdialog.access import (
 )
 from mapdialog.dialogues.forms import PartnerForm, TargetForm
 from mapdialog.dialogues.indicator import indicator_of
+from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.owners import add_partner, remove_partner, set_target
 from mapdialog.dialogues.phases import NEXT, Deed, permits
 from mapdialog.dialogues.principles import PRINCIPLES
-from mapdialog.dialogues.reach import reach_of
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.dialogues.services import blocking, change_phase
 from mapdialog.errors import Invalid
@@ -31,8 +30,9 @@ from mapdialog.organisations.models import Municipality
 @require_GET
 def dialogues(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     year = timezone.localdate().year
+    pins = later_rooms.pins_by_dialogue(municipality)
     context = {
-        "dialogues": municipality.dialogues.annotate(answers=Count("pins")),
+        "dialogues": [(one, pins.get(one.pk, 0)) for one in municipality.dialogues.all()],
         "indicator": indicator_of(municipality, year),
         "target_form": TargetForm(initial={"year": year}),
         "may_manage": can_manage_dialogues(request.user, municipality),
@@ -55,7 +55,7 @@ def _desk_page(
         "principles": [(principle, principle.is_met(found)) for principle in PRINCIPLES],
         "steps": [(Phase(step), blocking(found, step)) for step in NEXT[found.phase]],
         "changes": found.phase_changes.select_related("actor"),
-        "reach": reach_of(found),
+        "reach": later_rooms.reach_of(found),
         "partnerships": found.partnerships.select_related("organisation"),
         "partner_form": refused or PartnerForm(municipality),
         "may_manage": manages,

@@ -6,8 +6,7 @@ enough (after Borås, where the indicator was invented).
 
 from dataclasses import dataclass
 
-from django.db.models import Min
-
+from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import IndicatorTarget
 from mapdialog.organisations.models import Municipality
 
@@ -24,11 +23,9 @@ class Indicator:
 
 
 def indicator_of(municipality: Municipality, year: int) -> Indicator:
-    # `responses` is the reverse side of feedback's own table; nothing of that room is imported.
-    answered = municipality.dialogues.annotate(first_answer=Min("responses__published_at"))
     target = IndicatorTarget.objects.filter(municipality=municipality, year=year).first()
     return Indicator(
         year=year,
-        actual=answered.filter(first_answer__year=year).count(),
+        actual=later_rooms.answered_in(municipality, year),
         target=target.target if target else None,
     )

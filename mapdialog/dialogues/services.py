@@ -1,21 +1,17 @@
 """Making dialogues and moving them through their phases."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue, DialogueKey, Phase, PhaseChange
 from mapdialog.dialogues.phases import NEXT, Deed, require
 from mapdialog.dialogues.principles import unmet
 from mapdialog.errors import Conflict, Invalid, NotReady, WrongPhase
 from mapdialog.organisations.models import Municipality, User
-
-ClosingCheck = Callable[[Dialogue], list[str]]
-CLOSING_CHECKS: list[ClosingCheck] = []
-"""What must be done before a dialogue closes; `feedback` adds its own when it is loaded."""
 
 
 @transaction.atomic
@@ -61,7 +57,7 @@ def blocking(dialogue: Dialogue, to_phase: str) -> list[str]:
     if to_phase == Phase.OPEN:
         return [str(principle.mend) for principle in unmet(dialogue)]
     if to_phase == Phase.CLOSED:
-        return [reason for check in CLOSING_CHECKS for reason in check(dialogue)]
+        return [reason for check in later_rooms.closing_checks for reason in check(dialogue)]
     return []
 
 

@@ -1,11 +1,13 @@
-"""A dialogue does not close before residents have been answered (principles 9 and 10)."""
+"""A dialogue counts and may close when residents have been answered (principles 9 and 10)."""
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
+from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.services import CLOSING_CHECKS
-from mapdialog.feedback.models import Evaluation
+from mapdialog.feedback.models import Evaluation, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
+from mapdialog.organisations.models import Municipality
 
 
 def unanswered(dialogue: Dialogue) -> list[str]:
@@ -18,4 +20,18 @@ def unanswered(dialogue: Dialogue) -> list[str]:
     return missing
 
 
-CLOSING_CHECKS.append(unanswered)
+def answered_in(municipality: Municipality, year: int) -> int:
+    """How many dialogues got their first published answer in that year."""
+    first = (
+        MunicipalResponse.objects.filter(
+            dialogue__municipality=municipality, published_at__isnull=False
+        )
+        .order_by()
+        .values("dialogue")
+        .annotate(first=Min("published_at"))
+    )
+    return first.filter(first__year=year).count()
+
+
+later_rooms.closing_checks.append(unanswered)
+later_rooms.answered_in = answered_in

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from mapdialog.dialogues.dialogue_area import area_of_geojson
 from mapdialog.dialogues.models import Dialogue, IndicatorTarget, Phase
-from mapdialog.dialogues.reach import reach_of
 from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Role
 from mapdialog.pins.models import Status
+from mapdialog.pins.reach import reach_of
 from tests.factories import make_area, make_dialogue, make_municipality, make_pin
 from tests.staff_world import member_client
 
