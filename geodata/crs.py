@@ -11,7 +11,6 @@ Signatures::
     require_crs(frame, srid) -> frame                    WrongCrsError unless it is in that CRS
     shape_to_metric(geometry_lng_lat) -> geometry        4326 -> 3006, one Shapely geometry
     shape_to_store(geometry_metric) -> geometry          3006 -> 4326, one Shapely geometry
-    format_sweref(easting_m, northing_m) -> "N 6580822, E 674032"
 
 GeoPandas joins two frames of different systems with a warning and no rows, so functions that
 measure or join call ``require_crs`` first.
@@ -145,8 +144,3 @@ def crs_name(srid: int) -> str:
     if srid == METRIC_SRID:
         return METRIC_NAME
     return LOCAL_SRIDS.get(srid) or known_crs(srid).name
-
-
-def format_sweref(easting_m: float, northing_m: float) -> str:
-    """Coordinates as Swedish maps print them: northing first, whole metres."""
-    return f"N {northing_m:.0f}, E {easting_m:.0f}"

@@ -8,14 +8,12 @@ Each check raises ``GeometryError`` with one of these codes, which the product t
 - ``swapped``: latitude and longitude have changed places (the point lies in Sweden the other way)
 - ``outside_sweden``: a real place, but not in Sweden
 - ``wrong_type``: e.g. a line where an area is asked for
-- ``too_detailed``: more vertices than anybody draws by hand
 - ``no_area``: nothing is left of the area once it is made valid
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -28,7 +26,6 @@ from geodata.errors import GeometryError
 
 # West, south, east, north of Sweden with its territorial sea, in degrees.
 SWEDEN_BOUNDS: Final = (10.0, 54.9, 24.6, 69.2)
-MAX_DRAWN_VERTICES: Final = 10_000
 
 Degrees = npt.NDArray[np.float64]
 
@@ -78,42 +75,6 @@ def check_lng_lat(lng: float | None, lat: float | None, *, sweden: bool = True) 
     if code:
         raise GeometryError(f"({lng}, {lat}): {code}", code=code, lng=lng, lat=lat)
     return Point(lng, lat)
-
-
-def check_shape(
-    geometry: BaseGeometry | None,
-    *,
-    kinds: Collection[str],
-    max_vertices: int = MAX_DRAWN_VERTICES,
-) -> BaseGeometry:
-    """A geometry somebody has drawn, in EPSG:4326: of an allowed kind, made valid, in 2-D.
-
-    Args:
-        kinds: allowed geometry types, e.g. ``{"Point", "LineString", "Polygon"}``.
-        max_vertices: more than that is refused before anything is computed.
-
-    Raises:
-        GeometryError: missing, wrong_type, too_detailed, not_finite, out_of_range or no_area.
-    """
-    if geometry is None or geometry.is_empty:
-        raise GeometryError("no geometry", code="missing")
-    if geometry.geom_type not in kinds:
-        raise GeometryError(f"{geometry.geom_type} is not accepted here", code="wrong_type")
-    if shapely.get_num_coordinates(geometry) > max_vertices:
-        raise GeometryError("too many vertices", code="too_detailed", limit=max_vertices)
-    _check_coordinates(shapely.get_coordinates(geometry))
-    flat = shapely.force_2d(geometry)
-    if isinstance(flat, Polygon | MultiPolygon):
-        area = valid_area(flat)
-        return area.geoms[0] if len(area.geoms) == 1 and "Polygon" in kinds else area
-    return flat
-
-
-def _check_coordinates(coordinates: Degrees) -> None:
-    if not np.isfinite(coordinates).all():
-        raise GeometryError("a coordinate is not a number", code="not_finite")
-    if (np.abs(coordinates) > (180.0, 90.0)).any():
-        raise GeometryError("outside the range of degrees", code="out_of_range")
 
 
 def valid_area(geometry: BaseGeometry | None) -> MultiPolygon:

@@ -55,12 +55,9 @@ def has_role(*roles: Role) -> Predicate:
     return Predicate("/".join(roles), lambda p, m: bool(roles_of(p, m) & wanted))
 
 
-is_administrator = has_role(Role.ADMINISTRATOR)
 is_coordinator = has_role(Role.SAFETY_COORDINATOR)
 is_municipal = is_coordinator | has_role(Role.OFFICIAL)
 is_police = has_role(Role.POLICE_OFFICER)
-is_partner = has_role(Role.PARTNER)
-is_elected = has_role(Role.ELECTED)
 
 can_enter_workplace = Predicate("any role", lambda p, m: bool(roles_of(p, m)))
 can_manage_dialogues = is_coordinator
@@ -68,7 +65,6 @@ can_moderate = is_coordinator
 can_see_exact_pins = is_coordinator
 can_enter_for_residents = is_coordinator | has_role(Role.SAFETY_HOST, Role.OFFICIAL)
 can_run_analysis = is_coordinator | has_role(Role.GIS_OFFICER)
-can_see_layers = can_enter_workplace
 can_publish = is_coordinator
 can_plan = is_municipal | is_police
 can_see_plans = can_enter_workplace

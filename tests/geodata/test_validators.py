@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from shapely.geometry import (
     GeometryCollection,
     LineString,
-    MultiPoint,
     MultiPolygon,
     Point,
     Polygon,
@@ -82,37 +81,6 @@ def test_the_array_check_marks_each_point_by_itself() -> None:
     lat = np.array([59.0, 18.0, 59.0, 59.0, 59.0, 52.3])
     codes = validators.point_problems(lng, lat).tolist()
     assert codes == ["", "swapped", "missing", "not_finite", "out_of_range", ""]
-
-
-def test_drawn_shapes_of_an_allowed_kind_pass_in_two_dimensions() -> None:
-    line = validators.check_shape(LineString([(18, 59, 3), (18.1, 59, 4)]), kinds={"LineString"})
-    assert not line.has_z
-    area = validators.check_shape(box(18, 59, 18.1, 59.1), kinds={"Polygon"})
-    assert area.geom_type == "Polygon"
-
-
-@pytest.mark.parametrize(
-    ("shape", "code"),
-    [
-        (None, "missing"),
-        (Polygon(), "missing"),
-        (MultiPoint([(18, 59)]), "wrong_type"),
-        (LineString([(18, 59), (18, 190)]), "out_of_range"),
-        (WITH_NAN, "not_finite"),
-        (LineString([(18, 59), (18, np.inf)]), "not_finite"),
-        (LineString([(18 + i / 1e6, 59) for i in range(101)]), "too_detailed"),
-        (Polygon([(18, 59), (18.1, 59), (18.2, 59)]), "no_area"),
-    ],
-)
-def test_drawn_shapes_that_may_not_pass(shape: object, code: str) -> None:
-    kinds = {"LineString", "Polygon"}
-    assert code_of(validators.check_shape, shape, kinds=kinds, max_vertices=100) == code
-
-
-def test_a_drawn_bowtie_becomes_two_areas() -> None:
-    mended = validators.check_shape(BOWTIE, kinds={"Polygon"})
-    assert mended.is_valid
-    assert mended.area == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize(
