@@ -23,7 +23,6 @@ from geodata.errors import GeometryError
 ANY_FLOAT = st.floats(allow_nan=True, allow_infinity=True)
 with np.errstate(invalid="ignore"):
     WITH_NAN = Polygon([(0, 0), (1, np.nan), (1, 0)])
-BOWTIE = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
 
 
 def point_or_code(check: Callable[..., BaseGeometry], *args: object) -> BaseGeometry | str:
