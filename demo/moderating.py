@@ -1,0 +1,70 @@
+"""The coordinator reads what came in, and residents talk about the voices that are shown."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from demo.dialogue_texts import COMMENTS_ON_VOICES
+from demo.place import rng_for
+from demo.words import must_be_hidden
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.organisations.models import User
+from mapdialog.pins.models import ModerationDecision, Pin, Status
+from mapdialog.pins.personal_data import masked
+from mapdialog.pins.services import comment_on, support_voice
+from mapdialog.pins.workflow import moderate_comment, moderate_pin
+
+Deed = ModerationDecision.Deed
+WHY_HIDDEN = "Handlar om en utpekad person, inte om platsen."
+WHY_MASKED = "Namn, nummer eller annat som pekar ut någon är dolt."
+VOICES_DISCUSSED = 14
+MOST_SUPPORT = 19
+
+
+def moderate(pins: QuerySet[Pin], coordinator: User) -> None:
+    """Approve what points nobody out, mask what does, hide what is about a person."""
+    _approve_without_words(pins.filter(original_text=""), coordinator)
+    for pin in pins.exclude(original_text="").order_by("pk"):
+        if not pin.flags:
+            moderate_pin(pin, Deed.APPROVE, actor=coordinator)
+        elif must_be_hidden(pin.original_text):
+            moderate_pin(pin, Deed.HIDE, actor=coordinator, reason=WHY_HIDDEN)
+        else:
+            moderate_pin(
+                pin,
+                Deed.MASK,
+                actor=coordinator,
+                reason=WHY_MASKED,
+                public_text=_masked_by_hand(pin.original_text),
+            )
+
+
+def _approve_without_words(pins: QuerySet[Pin], coordinator: User) -> None:
+    """All at once, with a decision each: nothing to read, and no voice to raise."""
+    waiting = list(pins.filter(status=Status.PENDING).values_list("pk", flat=True))
+    Pin.objects.filter(pk__in=waiting).update(status=Status.APPROVED)
+    ModerationDecision.objects.bulk_create(
+        ModerationDecision(pin_id=pk, deed=Deed.APPROVE, actor=coordinator) for pk in waiting
+    )
+
+
+def _masked_by_hand(text: str) -> str:
+    """The machine's proposal, and the family name that it overlooks."""
+    return masked(text).replace("[…] Tolvansson", "[…]")
+
+
+def discuss_voices(dialogue: Dialogue, coordinator: User, tokens: Sequence[str]) -> None:
+    """Some voices are answered by others, many more are agreed with."""
+    rng = rng_for(f"discussion {dialogue.title}")
+    voices = list(dialogue.voices.order_by("pk"))
+    remarks = rng.permutation(list(COMMENTS_ON_VOICES)).tolist()
+    for index in rng.permutation(len(voices))[:VOICES_DISCUSSED].tolist():
+        voice = voices[index]
+        for token in rng.choice(tokens, size=rng.integers(2, MOST_SUPPORT), replace=False):
+            support_voice(voice, token=str(token))
+        if remarks:
+            token = str(rng.choice(tokens))
+            comment = comment_on(
+                voice, remarks.pop(), token=token, submission=f"{token}-{voice.pk}"
+            )
+            moderate_comment(comment, Deed.APPROVE, actor=coordinator)

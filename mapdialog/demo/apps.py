@@ -1,9 +1,0 @@
-from django.apps import AppConfig
-
-
-class DemoConfig(AppConfig):
-    """A municipality that does not exist, so that everything can be shown and nobody is hurt."""
-
-    name = "mapdialog.demo"
-    label = "demo"
-    verbose_name = "Demo"
