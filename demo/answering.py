@@ -7,11 +7,11 @@ import shapely
 from django.contrib.gis.geos import Point
 from shapely.geometry.base import BaseGeometry
 
-from demo.districts import district_geometries
 from demo.footing import Footing
+from demo.island.districts import district_geometries
+from demo.island.place import from_lng_lat, rng_for
+from demo.island.town import Town
 from demo.people import PinDraft, Round, draw_answers
-from demo.place import from_lng_lat, rng_for
-from demo.town import Town
 from demo.words import Near, with_words, with_work_for_moderators
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, require

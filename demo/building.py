@@ -10,16 +10,21 @@ from shapely.geometry import Point, Polygon
 from demo import dialogue_texts as texts
 from demo import plan_texts, timeline
 from demo.answering import answers_with_words, store_answers, token_of
-from demo.districts import town_outline
-from demo.feedback import answer_residents, close, publish_analysis
+from demo.coordinator import (
+    answer_residents,
+    close,
+    discuss_voices,
+    moderate,
+    publish_analysis,
+)
 from demo.footing import Footing
-from demo.moderating import discuss_voices, moderate
-from demo.people import Round
-from demo.place import from_lng_lat, to_sweref
+from demo.island.districts import town_outline
+from demo.island.place import from_lng_lat, to_sweref
+from demo.island.town import Town
+from demo.people import SWEDEN, Round
 from demo.planning import act_on, pledge, sign_agreement
 from demo.staff import Parties
 from demo.timeline import Calendar, as_if_it_were
-from demo.town import Town
 from geodata.crs import shape_to_store
 from geodata.validators import valid_area
 from mapdialog.areas.services import as_stored
@@ -192,7 +197,7 @@ def _session(
         dialogue,
         format=format,
         title=title,
-        starts_at=datetime.combine(day, time(17), timeline.SWEDEN),
+        starts_at=datetime.combine(day, time(17), SWEDEN),
         actor=stage.parties.coordinator,
         place_name=place,
         invitation="Välkommen! Vi bjuder på fika. Ingen anmälan behövs.",

@@ -6,7 +6,7 @@ The simulated answers are drawn from this; what the analysis finds can be held a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from demo.plan import Point
+from demo.island.plan import Point
 
 Weights = Mapping[str, float]
 """Words of the form (``pins.vocabulary``) and how often they are chosen there."""

@@ -4,10 +4,11 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Point
 
-from demo.districts import DISTRICTS, OUTER
-from demo.footprints import Footprint
-from demo.place import Coordinates
-from demo.town import Town
+from demo.island.districts import DISTRICTS, OUTER
+from demo.island.footprints import Footprint
+from demo.island.place import Coordinates
+from demo.island.streets import SQUARE
+from demo.island.town import Town
 
 OPEN_GROUND = frozenset(
     {"park", "square", "schoolyard", "parking", "pitch", "beach", "quay", "wood", "grass"}
@@ -15,7 +16,6 @@ OPEN_GROUND = frozenset(
 HOUSEHOLDS = {"flats": 30.0, "perimeter": 8.0, "old": 3.0, "terrace": 6.0, "villa": 2.2,
               "farm": 2.5, "cottage": 0.2}  # fmt: skip
 PAVEMENT_M = 2.0
-SQUARE = Point(1400, -300)
 FURTHEST_WALK_M, TOWN_WALK_M, MAIN_STREET = 2400.0, 650.0, 1.5
 
 

@@ -15,7 +15,7 @@ from shapely.geometry import LineString
 
 from demo.feelings import ELSEWHERE, PLACES, Feeling, Weights
 from demo.footing import Footing
-from demo.place import rng_for, to_lng_lat
+from demo.island.place import rng_for, to_lng_lat
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 TENDENCY = 0.9  # standard deviation in log-odds: an intraclass correlation of 0.2

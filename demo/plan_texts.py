@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from demo.plan import Point
+from demo.island.plan import Point
 
 MUNICIPALITY, POLICE, HOUSING, GALLERIA = "municipality", "police", "housing", "galleria"
 

@@ -8,8 +8,8 @@ import shapely
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
-from demo.place import to_lng_lat, to_sweref
-from demo.plan import Point as DrawnPoint
+from demo.island.place import to_lng_lat, to_sweref
+from demo.island.plan import Point as DrawnPoint
 from demo.plan_texts import COMMITMENTS, PLEDGE, KnownProblem, PlannedAction
 from demo.staff import Parties
 from demo.timeline import as_if_it_were

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from demo.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME, MUNICIPALITY_SLUG
+from demo.island.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME, MUNICIPALITY_SLUG
 from mapdialog.organisations.models import Municipality, Organisation, Role, User
 from mapdialog.organisations.services import ensure_member, ensure_municipality
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from demo.people import PUPILS, Round
+from demo.people import PUPILS, SWEDEN, Round
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 OPEN_DAYS = 35
 
 
@@ -52,7 +50,7 @@ def school_ways(today: date) -> Calendar:
 def as_if_it_were(day: date, hour: int = 10) -> Iterator[None]:
     """Let the product's services think that it is another day, so that the past gets its dates."""
     moment = datetime.combine(day, time(hour), SWEDEN)
-    with patch.object(timezone, "now", return_value=moment.astimezone(ZoneInfo("UTC"))):
+    with patch.object(timezone, "now", return_value=moment.astimezone(UTC)):
         yield
 
 

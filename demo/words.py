@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from demo.island.place import rng_for
 from demo.people import PinDraft, Round
-from demo.place import rng_for
 
 REMARKS = Path(__file__).parent / "remarks"
 WRITES = 0.34  # of those who mark a place

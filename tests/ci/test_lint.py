@@ -35,6 +35,8 @@ def copy(tmp_path: Path) -> Path:
         ("mapdialog", "demo", "nothing knows the demo"),
         ("geodata", "demo", "nothing knows the demo"),
         ("analysis", "demo", "nothing knows the demo"),
+        ("demo/island", "mapdialog", "drawn without the product"),
+        ("demo/island", "demo.staff", "drawn without the product"),
         ("mapdialog/organisations", "mapdialog.pins", "one way through the rooms"),
         ("mapdialog/meetings", "mapdialog.records", "one way through the rooms"),
         ("mapdialog/pictures", "mapdialog.areas", "pictures know no room"),

@@ -6,9 +6,9 @@ import pytest
 
 from demo.answering import answers_with_words
 from demo.footing import Footing
+from demo.island.town import Town, draw_town
 from demo.people import PinDraft
 from demo.timeline import last_years_answers, school_answers, this_years_answers
-from demo.town import Town, draw_town
 
 TODAY = date(2026, 11, 22)
 

@@ -18,10 +18,10 @@ from shapely.geometry import MultiPolygon
 from demo import timeline
 from demo.building import Stage, build_dialogues
 from demo.footing import Footing
-from demo.place import to_sweref
+from demo.island.place import to_sweref
+from demo.island.town import Town
 from demo.staff import DEMO_PASSWORD, LOGINS, Parties, ensure_parties
 from demo.timeline import as_if_it_were
-from demo.town import Town
 from geodata.crs import shape_to_store
 from mapdialog.areas.models import BaseMap
 from mapdialog.areas.services import set_boundary

@@ -12,10 +12,10 @@ import shapely
 from analysis.clusters import person_vote
 from demo.feelings import ELSEWHERE, PLACES
 from demo.footing import Footing
+from demo.island.place import from_lng_lat
+from demo.island.town import Town
 from demo.people import PinDraft, Round, draw_answers
-from demo.place import from_lng_lat
 from demo.timeline import OPEN_DAYS
-from demo.town import Town
 from mapdialog.pins.vocabulary import AgeBand, Gender, Relation, TimeOfDay, reasons_for
 
 Rounds = dict[str, list[PinDraft]]

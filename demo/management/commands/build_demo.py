@@ -10,10 +10,10 @@ from django.utils import timezone, translation
 
 from demo.building import Stage, build_dialogues
 from demo.footing import Footing
-from demo.ground import write_ground
-from demo.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME, to_sweref
+from demo.island.ground import write_ground
+from demo.island.place import MUNICIPALITY_CODE, MUNICIPALITY_NAME, to_sweref
+from demo.island.town import Town, draw_town
 from demo.staff import DEMO_PASSWORD, LOGINS, ensure_parties
-from demo.town import Town, draw_town
 from geodata.crs import shape_to_store
 from geodata.validators import valid_area
 from mapdialog.areas.models import BaseMap

@@ -7,14 +7,14 @@ import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from demo.addresses import number_houses
-from demo.coast import draw_coast
-from demo.districts import DISTRICTS, district_geometries
-from demo.footprints import Footprint
-from demo.place import to_lng_lat
-from demo.quarters import QUARTERS
-from demo.streets import Street, draw_quarter_streets, draw_skeleton
-from demo.town import Town
+from demo.island.addresses import number_houses
+from demo.island.coast import draw_coast
+from demo.island.districts import DISTRICTS, district_geometries
+from demo.island.footprints import Footprint
+from demo.island.place import to_lng_lat
+from demo.island.quarters import QUARTERS
+from demo.island.streets import Street, draw_quarter_streets, draw_skeleton
+from demo.island.town import Town
 
 
 def overlaps(first: list[BaseGeometry], second: list[BaseGeometry]) -> int:
@@ -120,18 +120,18 @@ def test_no_two_doors_have_one_address(town: Town) -> None:
 
 
 def test_house_numbers_rise_from_the_square_odd_on_one_side_even_on_the_other() -> None:
-    street = Street("road_street", "Provgatan", "", LineString([(1500, -300), (1900, -300)]))
+    street = Street("road_street", "Provgatan", LineString([(1500, -300), (1900, -300)]))
     places = [(1520, -290), (1600, -290), (1560, -310), (1700, -310), (1800, -290)]
     houses = [Footprint(Point(place).buffer(4), "villa") for place in places]
     numbers = {(round(a.at.x), round(a.at.y)): a.number for a in number_houses(houses, [street])}
     assert [numbers[place] for place in places] == [1, 3, 2, 4, 5]
-    backwards = Street("road_street", "Provgatan", "", LineString([(1900, -300), (1500, -300)]))
+    backwards = Street("road_street", "Provgatan", LineString([(1900, -300), (1500, -300)]))
     assert number_houses(houses, [backwards]) == number_houses(houses, [street])
 
 
 def test_sheds_have_no_number() -> None:
     shed = Footprint(Point(0, 5).buffer(2), "shed")
-    street = Street("road_street", "Provgatan", "", LineString([(-50, 0), (50, 0)]))
+    street = Street("road_street", "Provgatan", LineString([(-50, 0), (50, 0)]))
     assert number_houses([shed], [street]) == []
 
 

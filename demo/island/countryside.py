@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, Point
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from demo.coast import Coast
-from demo.curves import blob, box_at, line
-from demo.footprints import Footprint, Use
-from demo.lots import COTTAGE, houses_along
-from demo.place import rng_for
-from demo.plan import Point as DrawnPoint
-from demo.plan import Road
-from demo.streets import WIDTH_M, Skeleton, Street
+from demo.island.coast import Coast
+from demo.island.curves import blob, box_beside, line
+from demo.island.footprints import Footprint, Use
+from demo.island.lots import COTTAGE, houses_along
+from demo.island.place import rng_for
+from demo.island.plan import Point as DrawnPoint
+from demo.island.plan import Road
+from demo.island.streets import WIDTH_M, Skeleton, Street
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ LANE_NAMES = frozenset(lane.name for lane in LANES)
 
 
 def draw_lanes() -> list[Street]:
-    return [Street(lane.kind, lane.name, "", line(np.array(lane.points))) for lane in LANES]
+    return [Street(lane.kind, lane.name, line(np.array(lane.points))) for lane in LANES]
 
 
 def farmland_on(free: BaseGeometry) -> BaseGeometry:
@@ -140,19 +140,11 @@ def rural_houses(streets: list[Street], skeleton: Skeleton) -> list[Footprint]:
 def _farmyard(farm: Farm, rng: np.random.Generator) -> list[Footprint]:
     """A dwelling, two wings and a barn round a yard, as farms here have stood since the 1800s."""
     along = (float(np.cos(farm.turn)), float(np.sin(farm.turn)))
-    across = (-along[1], along[0])
     plan: tuple[tuple[float, float, float, float, Use], ...] = (
         (0, 20, 17, 9, "farm"), (-24, 4, 7, 16, "shed"), (25, 2, 8, 18, "shed"),
         (2, -30, 44 + rng.uniform(-8, 14), 14, "works"), (44, -26, 12, 26, "works"),
     )  # fmt: skip
-    middle = Point(farm.at)
     return [
-        Footprint(
-            box_at(
-                middle.x + along[0] * a + across[0] * b, middle.y + along[1] * a + across[1] * b,
-                width, depth, along,
-            ),
-            use,
-        )
+        Footprint(box_beside(farm.at, along, a, b, width, depth), use)
         for a, b, width, depth, use in plan
-    ]  # fmt: skip
+    ]

@@ -1,6 +1,6 @@
 from shapely.geometry import Polygon, box
 
-from demo.footprints import Footprint, settle
+from demo.island.footprints import Footprint, settle
 
 
 def house(x: float, y: float = 0, size: float = 10) -> Footprint:

@@ -10,16 +10,18 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from demo.coast import Coast
-from demo.curves import line
-from demo.place import Coordinates, rng_for
-from demo.plan import MAIN_ROADS, RAILWAY, SIDINGS
-from demo.quarters import TOWN_EDGES, Quarter
+from demo.island.coast import Coast
+from demo.island.curves import line
+from demo.island.place import Coordinates, rng_for
+from demo.island.plan import MAIN_ROADS, RAILWAY, SIDINGS
+from demo.island.quarters import TOWN_EDGES, Quarter
 
 WIDTH_M = {
     "road_primary": 11.0, "road_secondary": 9.0, "road_street": 6.5, "road_service": 4.5,
     "cycleway": 3.0, "path": 2.0, "steps": 2.5, "tunnel": 4.0,
 }  # fmt: skip
+SQUARE = Point(1400, -300)
+"""The middle of the town, from which it is counted how far something is."""
 RAIL_CLEARANCE_M = 24.0
 SHORTEST_STUB_M = 34.0
 ROWS_KEPT = 0.93
@@ -30,7 +32,6 @@ COLUMN = 1000  # rows of a grid are numbered from 0, columns from here
 class Street:
     kind: str
     name: str
-    district: str
     geometry: LineString
 
     @property
@@ -65,9 +66,7 @@ class Skeleton:
 
 
 def draw_skeleton(coast: Coast) -> Skeleton:
-    roads = tuple(
-        Street(road.kind, road.name, "", line(np.array(road.points))) for road in MAIN_ROADS
-    )
+    roads = tuple(Street(road.kind, road.name, line(np.array(road.points))) for road in MAIN_ROADS)
     rail = line(np.array(RAILWAY))
     edges = shapely.union_all([line(np.array(edge)) for edge in TOWN_EDGES])
     drawn = [road.geometry for road in roads] + [rail, coast.stream, edges]
@@ -186,4 +185,4 @@ def _named(pieces: list[Piece], quarter: Quarter) -> Iterator[Street]:
     for row in ranked:
         merged = shapely.line_merge(shapely.union_all([part for at, part in pieces if at == row]))
         for part in shapely.get_parts(merged):
-            yield Street("road_street", names.get(row, pool[0]), quarter.district, part)
+            yield Street("road_street", names.get(row, pool[0]), part)

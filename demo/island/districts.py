@@ -8,12 +8,12 @@ import shapely
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from demo.coast import Coast
-from demo.curves import largest
-from demo.place import CRS, MUNICIPALITY_CODE, to_sweref
-from demo.plan import Point as DrawnPoint
-from demo.quarters import QUARTERS
-from demo.streets import Skeleton
+from demo.island.coast import Coast
+from demo.island.curves import largest
+from demo.island.place import CRS, MUNICIPALITY_CODE, to_sweref
+from demo.island.plan import Point as DrawnPoint
+from demo.island.quarters import QUARTERS
+from demo.island.streets import Skeleton
 
 AGES = ("0_15", "16_24", "25_44", "45_64", "65_84", "85_plus")
 

@@ -8,9 +8,9 @@ import shapely
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from demo.curves import box_at
-from demo.footprints import Footprint, Use
-from demo.place import Coordinates
+from demo.island.curves import box_at, box_beside, polygons_of
+from demo.island.footprints import Footprint, Use
+from demo.island.place import Coordinates
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ def perimeter_block(
     depth_m = style.depth_m
     ring = block.difference(block.buffer(-depth_m, join_style="mitre"))
     walls = _party_walls(block, depth_m, style.facade_m, rng)
-    for piece in shapely.get_parts(ring.difference(walls)):
-        if piece.geom_type == "Polygon" and piece.area > depth_m * 5 and rng.random() > vacant:
+    for piece in polygons_of(ring.difference(walls), larger_than_m2=depth_m * 5):
+        if rng.random() > vacant:
             yield Footprint(piece, style.use)
     yard = block.buffer(-depth_m - 4)
     for part in shapely.get_parts(yard):
@@ -140,11 +140,5 @@ def _module(
 def _carports(lot: Polygon, axis: tuple[float, float]) -> list[Footprint]:
     if lot.area < 1500:
         return []
-    centre = lot.centroid
-    across = (-axis[1], axis[0])
-    return [
-        Footprint(
-            box_at(centre.x + across[0] * off, centre.y + across[1] * off, 52, 5, axis), "garage"
-        )
-        for off in (-13.0, 13.0)
-    ]
+    middle = (lot.centroid.x, lot.centroid.y)
+    return [Footprint(box_beside(middle, axis, 0, off, 52, 5), "garage") for off in (-13.0, 13.0)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from demo.plan import Point
+from demo.island.plan import Point
 
 Built = Literal["perimeter", "old", "villa", "terrace", "flats", "works"]
 

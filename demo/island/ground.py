@@ -15,13 +15,13 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from demo.addresses import number_houses
-from demo.countryside import FARMS
-from demo.curves import largest
-from demo.districts import DISTRICTS, district_frame
-from demo.names import STOPS, WATERS
-from demo.place import CRS, to_sweref
-from demo.town import Plot, Town, draw_town
+from demo.island.addresses import number_houses
+from demo.island.countryside import FARMS
+from demo.island.curves import largest, polygons_of
+from demo.island.districts import DISTRICTS, district_frame
+from demo.island.place import CRS, to_sweref
+from demo.island.plan import STOPS, WATERS
+from demo.island.town import Plot, Town
 from geodata.importers.ground_kinds import LABEL_OF
 from geodata.importers.ground_package import ADDRESS_LAYER
 
@@ -43,16 +43,15 @@ class GroundFiles:
     """GeoPackage, EPSG:3006: code, name, women_0_15 … men_85_plus."""
 
 
-def write_ground(folder: Path, town: Town | None = None) -> GroundFiles:
-    """Draw the island, unless it is drawn already, and write both files into ``folder``."""
-    drawn = town or draw_town()
+def write_ground(folder: Path, town: Town) -> GroundFiles:
+    """Write both files into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     files = GroundFiles(folder / "ground.gpkg", folder / "districts.gpkg")
     for path in (files.basemap, files.districts):
         path.unlink(missing_ok=True)
-    _write(ground_frame(drawn), files.basemap, "ground")
-    _write(address_frame(drawn), files.basemap, ADDRESS_LAYER)
-    _write(district_frame(drawn.coast, drawn.skeleton), files.districts, "districts")
+    _write(ground_frame(town), files.basemap, "ground")
+    _write(address_frame(town), files.basemap, ADDRESS_LAYER)
+    _write(district_frame(town.coast, town.skeleton), files.districts, "districts")
     return files
 
 
@@ -103,7 +102,7 @@ def _surfaces(town: Town) -> Iterator[Feature]:
 
 def _plot(plot: Plot, named_houses: set[str]) -> Iterator[Feature]:
     """A plot's name stands once, on its largest piece, and only if no house there has it."""
-    parts = [part for part in shapely.get_parts(plot.ground) if part.area > 1]
+    parts = polygons_of(plot.ground, larger_than_m2=1)
     own_name = plot.name if plot.name not in named_houses else ""
     for number, part in enumerate(sorted(parts, key=lambda part: -part.area)):
         labelled = number == 0 and plot.kind in LABEL_OF
@@ -111,9 +110,8 @@ def _plot(plot: Plot, named_houses: set[str]) -> Iterator[Feature]:
 
 
 def _each(kind: str, geometry: BaseGeometry) -> Iterator[Feature]:
-    for part in shapely.get_parts(geometry):
-        if part.geom_type == "Polygon" and part.area > 1:
-            yield Feature(kind, part)
+    for part in polygons_of(geometry, larger_than_m2=1):
+        yield Feature(kind, part)
 
 
 def _lines(town: Town) -> Iterator[Feature]:

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from shapely.geometry import LineString, Point
 
-from demo.curves import blob, box_at, largest, line, roughen, smooth
-from demo.place import rng_for
+from demo.island.curves import blob, box_at, box_beside, largest, line, roughen, smooth
+from demo.island.place import rng_for
 
 DRAWN = np.array([(0.0, 0.0), (100.0, 20.0), (180.0, 140.0), (400.0, 90.0)])
 
@@ -48,6 +48,12 @@ def test_a_box_has_its_width_along_its_direction() -> None:
     assert box.centroid.distance(Point(10, 20)) < 1e-9
     assert box.covers(Point(10 + 0.6 * 19, 20 + 0.8 * 19))
     assert not box.covers(Point(10 + 0.8 * 19, 20 - 0.6 * 19))
+
+
+def test_a_box_beside_is_counted_along_and_to_the_left() -> None:
+    box = box_beside((10, 20), (0, 1), 30, 5, 8, 2)
+    assert box.centroid.distance(Point(5, 50)) < 1e-9
+    assert box.bounds == pytest.approx((4, 46, 6, 54))
 
 
 def test_the_largest_part_of_a_knot_is_kept() -> None:

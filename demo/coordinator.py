@@ -1,13 +1,23 @@
-"""The coordinator reads what came in, and residents talk about the voices that are shown."""
+"""What the coordinator does with a dialogue: reads what came in, publishes, answers, closes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 
 from demo.dialogue_texts import COMMENTS_ON_VOICES
-from demo.place import rng_for
+from demo.island.place import rng_for
 from demo.words import must_be_hidden
-from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.dialogues.services import change_phase
+from mapdialog.feedback.services import (
+    announce_change,
+    evaluate,
+    publish_response,
+    write_response,
+)
+from mapdialog.hotspots.models import AnalysisRun
+from mapdialog.hotspots.publishing.services import publish_run
+from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import User
 from mapdialog.pins.models import ModerationDecision, Pin, Status
 from mapdialog.pins.personal_data import masked
@@ -54,7 +64,7 @@ def _masked_by_hand(text: str) -> str:
 
 
 def discuss_voices(dialogue: Dialogue, coordinator: User, tokens: Sequence[str]) -> None:
-    """Some voices are answered by others, many more are agreed with."""
+    """Meanwhile residents answer some of the voices that are shown, and agree with many more."""
     rng = rng_for(f"discussion {dialogue.title}")
     voices = list(dialogue.voices.order_by("pk"))
     remarks = rng.permutation(list(COMMENTS_ON_VOICES)).tolist()
@@ -68,3 +78,30 @@ def discuss_voices(dialogue: Dialogue, coordinator: User, tokens: Sequence[str])
                 voice, remarks.pop(), token=token, submission=f"{token}-{voice.pk}"
             )
             moderate_comment(comment, Deed.APPROVE, actor=coordinator)
+
+
+def publish_analysis(dialogue: Dialogue, response: str, actor: User) -> AnalysisRun:
+    run = start_run(dialogue, actor=actor)
+    execute_run(run)
+    publish_run(run, response=response, actor=actor)
+    return run
+
+
+def answer_residents(
+    dialogue: Dialogue,
+    answers: Sequence[tuple[str, str, str]],
+    actor: User,
+    *,
+    changed_plan: Mapping[str, str] | None = None,
+) -> None:
+    """Publish what becomes of each thing that was said, and a plan that changed for it."""
+    for subject, outcome, text in answers:
+        written = write_response(dialogue, subject=subject, outcome=outcome, text=text, actor=actor)
+        publish_response(written)
+    if changed_plan:
+        announce_change(dialogue, **changed_plan)
+
+
+def close(dialogue: Dialogue, evaluation: Mapping[str, str], actor: User) -> None:
+    evaluate(dialogue, actor=actor, **evaluation)
+    change_phase(dialogue, to_phase=Phase.CLOSED, actor=actor)

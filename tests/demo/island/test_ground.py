@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from demo.ground import GroundFiles, ground_frame, write_ground
-from demo.town import Town
+from demo.island.ground import GroundFiles, ground_frame, write_ground
+from demo.island.town import Town
 from geodata.importers.areas import AreaOptions, read_areas
 from geodata.importers.ground_kinds import KINDS
 from geodata.importers.ground_package import read_packages

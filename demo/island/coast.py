@@ -9,9 +9,9 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from demo.curves import blob, box_at, largest, line, roughen, smooth
-from demo.place import rng_for
-from demo.plan import COAST, PIERS, QUAYS, SKERRIES, STREAM, TARN
+from demo.island.curves import blob, box_at, largest, line, roughen, smooth
+from demo.island.place import rng_for
+from demo.island.plan import COAST, PIERS, QUAYS, SKERRIES, STREAM, TARN
 
 LAKE_MARGIN_M = 14_000.0
 GAP_BETWEEN_ISLETS_M, FURTHEST_ISLET_M = 25.0, 950.0

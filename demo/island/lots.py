@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from demo.curves import box_at
-from demo.footprints import Footprint, Use
+from demo.island.curves import box_at
+from demo.island.footprints import Footprint, Use
 
 
 @dataclass(frozen=True)

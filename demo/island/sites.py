@@ -6,7 +6,7 @@ Drawn by hand like the roads. Streets and ordinary houses keep out of them.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from demo.plan import Point, Road
+from demo.island.plan import Point, Road
 
 SiteKind = Literal[
     "park", "wood", "square", "schoolyard", "parking", "pitch", "cemetery", "allotments",

@@ -1,10 +1,13 @@
 """Where the invented island lies, and the one seed behind everything on it."""
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 from shapely.affinity import translate
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
+
+from geodata.crs import METRIC_SRID, shape_to_metric, shape_to_store
 
 MUNICIPALITY_CODE = "9999"
 MUNICIPALITY_NAME = "Vänersö kommun"
@@ -13,15 +16,12 @@ SEED = 19_670_903
 
 # The island is drawn in metres east and north of this point, which is open water
 # in the northern basin of Lake Vänern (EPSG:3006; about 13.33° E, 58.93° N).
-CRS = "EPSG:3006"
+CRS = METRIC_SRID
 ORIGIN_EAST_M = 404_000.0
 ORIGIN_NORTH_M = 6_533_500.0
 
 Coordinates = NDArray[np.float64]
 """Rows of x (east) and y (north) in metres."""
-
-_TO_LNG_LAT = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
-_FROM_LNG_LAT = Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
 
 
 def rng_for(part: str) -> np.random.Generator:
@@ -35,10 +35,10 @@ def to_sweref(geometry: BaseGeometry) -> BaseGeometry:
 
 def to_lng_lat(x_m: float, y_m: float) -> tuple[float, float]:
     """Island metres to longitude and latitude, rounded to about a decimetre."""
-    lng, lat = _TO_LNG_LAT.transform(x_m + ORIGIN_EAST_M, y_m + ORIGIN_NORTH_M)
+    lng, lat = shapely.get_coordinates(shape_to_store(to_sweref(Point(x_m, y_m))))[0]
     return round(float(lng), 6), round(float(lat), 6)
 
 
 def from_lng_lat(lng: float, lat: float) -> tuple[float, float]:
-    east, north = _FROM_LNG_LAT.transform(lng, lat)
+    east, north = shapely.get_coordinates(shape_to_metric(Point(lng, lat)))[0]
     return float(east) - ORIGIN_EAST_M, float(north) - ORIGIN_NORTH_M

@@ -8,11 +8,10 @@ import numpy as np
 import shapely
 from shapely.geometry import Point
 
-from demo.footprints import Footprint
-from demo.place import Coordinates
-from demo.streets import Street
+from demo.island.footprints import Footprint
+from demo.island.place import Coordinates
+from demo.island.streets import SQUARE, Street
 
-SQUARE = Point(1400, -300)
 FURTHEST_M = 70.0
 
 

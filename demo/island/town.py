@@ -9,15 +9,15 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from demo.buildings import blocks_of, build_quarter, placed_in_block, site_house
-from demo.coast import Coast, draw_coast
-from demo.countryside import draw_lanes, farmland_on, rural_houses, wood_on
-from demo.curves import box_at, largest, line, roughen
-from demo.footprints import Footprint, settle
-from demo.place import rng_for
-from demo.quarters import QUARTERS
-from demo.sites import BLOCK_SITES, FACE_SITES, SITES, WAYS, BlockSite, Site
-from demo.streets import Skeleton, Street, draw_quarter_streets, draw_skeleton
+from demo.island.buildings import blocks_of, build_quarter, placed_in_block, site_house
+from demo.island.coast import Coast, draw_coast
+from demo.island.countryside import draw_lanes, farmland_on, rural_houses, wood_on
+from demo.island.curves import box_at, largest, line, roughen
+from demo.island.footprints import Footprint, settle
+from demo.island.place import rng_for
+from demo.island.quarters import QUARTERS
+from demo.island.sites import BLOCK_SITES, FACE_SITES, SITES, WAYS, BlockSite, Site
+from demo.island.streets import Skeleton, Street, draw_quarter_streets, draw_skeleton
 
 TOWN_EDGE_SETBACK_M = 26.0
 GARDEN_M = 40.0
@@ -97,7 +97,7 @@ def _draw_ways(streets: list[Street]) -> list[Street]:
         course = line(np.array(way.points), step_m=8)
         open_course = course if way.kind == "tunnel" else course.difference(pavement)
         ways += [
-            Street(way.kind, way.name, "", part)
+            Street(way.kind, way.name, part)
             for part in shapely.get_parts(open_course)
             if part.length > 9
         ]

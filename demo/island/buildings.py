@@ -1,25 +1,24 @@
 """Where houses stand: by the recipe of each quarter, then settled so that none overlap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely.affinity import rotate, translate
-from shapely.geometry import Point, Polygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from demo.blocks import ClosedBlock, estate_block, perimeter_block
-from demo.curves import box_at
-from demo.footprints import Footprint, settle
-from demo.lots import TERRACE, VILLA, WORKS, Frontage, houses_along
-from demo.place import rng_for
-from demo.quarters import Quarter
-from demo.sites import House
-from demo.streets import WIDTH_M, Skeleton, Street
+from demo.island.blocks import ClosedBlock, estate_block, perimeter_block
+from demo.island.curves import box_at, polygons_of
+from demo.island.footprints import Footprint, settle
+from demo.island.lots import TERRACE, VILLA, WORKS, Frontage, houses_along
+from demo.island.place import rng_for
+from demo.island.quarters import Quarter
+from demo.island.sites import House
+from demo.island.streets import SQUARE, WIDTH_M, Skeleton, Street
 
 SIDEWALK_M = 3.2
-SQUARE = Point(1400, -300)
 CLOSED = {
     "perimeter": ClosedBlock("perimeter", 12.0, (15.0, 30.0), 0.1),
     "old": ClosedBlock("old", 8.5, (8.0, 17.0), 0.02),
@@ -34,9 +33,9 @@ class Built:
     drives: list[Street]
 
 
-def site_house(house: House, *, name: str = "") -> Footprint:
+def site_house(house: House) -> Footprint:
     box = rotate(box_at(house.x, house.y, house.width_m, house.depth_m, (1, 0)), house.turn_deg)
-    return Footprint(box, "public", name=name or house.name)
+    return Footprint(box, "public", name=house.name)
 
 
 def placed_in_block(house: House, block: Polygon, turn_deg: float) -> Footprint:
@@ -58,8 +57,7 @@ def blocks_of(quarter: Quarter, skeleton: Skeleton, streets: list[Street]) -> li
     surfaces = shapely.union_all(
         [s.geometry.buffer(WIDTH_M[s.kind] / 2 + SIDEWALK_M) for s in streets]
     )
-    pieces = shapely.get_parts(ground.difference(surfaces))
-    return [piece for piece in pieces if piece.geom_type == "Polygon" and piece.area > 300]
+    return polygons_of(ground.difference(surfaces), larger_than_m2=300)
 
 
 def build_quarter(
@@ -68,10 +66,12 @@ def build_quarter(
     """Everything that stands in one quarter; ``taken`` is ground that is spoken for."""
     rng = rng_for(f"houses {quarter.district} {quarter.seeds[0]}")
     if quarter.built in ("perimeter", "old"):
-        houses = list(_closed_blocks(quarter, skeleton, streets, taken, rng))
+        free = _free_parts(quarter, skeleton, streets, taken, 2)
+        houses = list(_closed_blocks(quarter, free, rng))
         return Built(_in_district(settle(houses, taken), quarter), [], [])
     if quarter.built == "flats":
-        return _estate(quarter, skeleton, streets, taken, rng)
+        free = _free_parts(quarter, skeleton, streets, taken, 6)
+        return _estate(quarter, free, streets, taken, rng)
     wanted = list(_rows(quarter, skeleton, streets, rng))
     return Built(_in_district(settle(wanted, taken, gap_m=1.2), quarter), [], [])
 
@@ -92,21 +92,15 @@ def _free_parts(
     near = [geometry for geometry in taken if geometry.intersects(ground)]
     spoken_for = shapely.union_all(near).intersection(ground.buffer(margin_m)).buffer(margin_m)
     for block in blocks_of(quarter, skeleton, streets):
-        for part in shapely.get_parts(block.difference(spoken_for)):
-            if part.geom_type == "Polygon":
-                yield part
+        yield from polygons_of(block.difference(spoken_for))
 
 
 def _closed_blocks(
-    quarter: Quarter,
-    skeleton: Skeleton,
-    streets: list[Street],
-    taken: list[BaseGeometry],
-    rng: np.random.Generator,
+    quarter: Quarter, free_parts: Iterable[Polygon], rng: np.random.Generator
 ) -> Iterator[Footprint]:
     """The further from the square, the more plots stand empty."""
     style = CLOSED[quarter.built]
-    for free in _free_parts(quarter, skeleton, streets, taken, 2):
+    for free in free_parts:
         block = free.buffer(-0.8, join_style="mitre")
         if not isinstance(block, Polygon) or block.area < 300:
             continue
@@ -116,14 +110,14 @@ def _closed_blocks(
 
 def _estate(
     quarter: Quarter,
-    skeleton: Skeleton,
+    free_parts: Iterable[Polygon],
     streets: list[Street],
     taken: list[BaseGeometry],
     rng: np.random.Generator,
 ) -> Built:
     houses: list[Footprint] = []
     lots: list[Polygon] = []
-    for part in _free_parts(quarter, skeleton, streets, taken, 6):
+    for part in free_parts:
         block = part.buffer(-5)
         if block.area > 2500:
             made, parked = estate_block(block, rng)
@@ -131,8 +125,7 @@ def _estate(
             lots += parked
     roads = shapely.union_all([street.geometry for street in streets])
     drives = [
-        Street("road_service", "", quarter.district, shapely.shortest_line(lot.centroid, roads))
-        for lot in lots
+        Street("road_service", "", shapely.shortest_line(lot.centroid, roads)) for lot in lots
     ]
     reserved = [*taken, *(drive.surface.buffer(1) for drive in drives)]
     standing = settle(houses, reserved, gap_m=4.0)

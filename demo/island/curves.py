@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from demo.place import Coordinates
+from demo.island.place import Coordinates
 
 
 def smooth(points: Coordinates, *, step_m: float = 14.0, closed: bool = False) -> Coordinates:
@@ -81,13 +81,30 @@ def blob(
 
 def largest(geometry: shapely.Geometry) -> Polygon:
     """The largest polygon of whatever a repair or an overlay left behind."""
-    parts = shapely.get_parts(shapely.make_valid(geometry))
-    polygons = [part for part in parts.tolist() if isinstance(part, Polygon)]
-    return max(polygons, key=lambda polygon: polygon.area)
+    return max(polygons_of(shapely.make_valid(geometry)), key=lambda polygon: polygon.area)
+
+
+def polygons_of(geometry: shapely.Geometry, *, larger_than_m2: float = 0.0) -> list[Polygon]:
+    parts = shapely.get_parts(geometry).tolist()
+    return [part for part in parts if isinstance(part, Polygon) and part.area > larger_than_m2]
 
 
 def line(points: Coordinates, *, step_m: float = 14.0) -> LineString:
     return LineString(smooth(points, step_m=step_m))
+
+
+def box_beside(
+    middle: tuple[float, float],
+    direction: tuple[float, float],
+    along_m: float,
+    across_m: float,
+    width_m: float,
+    depth_m: float,
+) -> Polygon:
+    """A box so far along ``direction`` from the middle, and so far to the left of it."""
+    x = middle[0] + direction[0] * along_m - direction[1] * across_m
+    y = middle[1] + direction[1] * along_m + direction[0] * across_m
+    return box_at(x, y, width_m, depth_m, direction)
 
 
 def box_at(
