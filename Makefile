@@ -84,7 +84,7 @@ format: setup-dev ## Let the formatters rewrite what they can
 LANGUAGES := sv sv_Simple fi ar so
 NOT_OURS := frontend/node_modules/* frontend/dist/* .local/* .venv/* tests/*
 
-.PHONY: translations bench calibrate lock
+.PHONY: translations bench calibrate pictures lock
 translations: setup-dev ## Gather the words in code and pages into mapdialog/locale/*/LC_MESSAGES/django.po
 	@$(MANAGE) makemessages $(LANGUAGES:%=--locale %) --no-location --no-wrap --no-obsolete \
 	    $(NOT_OURS:%=--ignore '%')
@@ -95,6 +95,12 @@ bench: setup-dev ## Measure speed against the peers, into bench.json
 
 calibrate: setup-dev ## Measure false alarms and power of the tests, into calibration.json
 	@.venv/bin/python -m tests.calibrate
+
+pictures: setup-dev ## Take the README's pictures from the demo, into docs/pictures
+	@$(MANAGE) migrate --verbosity 0
+	@$(ONCE) $(DATA)/static/.collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
+	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@.venv/bin/python -m tests.pictures
 
 lock: setup-dev ## Choose the newest allowed versions of all packages anew
 	@.ci/lock
