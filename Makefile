@@ -19,11 +19,12 @@ help: ## Show this list
 # --- Set-up -------------------------------------------------------------------------------
 
 .PHONY: setup setup-dev assets messages
-setup: ## Install what the product needs; afterwards every manage.py command works
+setup: ## Install what the product needs and bring the database up to date
 	@.ci/packages product
 	@$(ONCE) .venv/.installed-product requirements/base.txt .ci/python-packages -- \
 	    .ci/python-packages requirements/base.txt
 	@$(MAKE) assets messages
+	@$(MANAGE) migrate --verbosity 0
 
 setup-dev:
 	@.ci/packages product tests
@@ -45,7 +46,6 @@ messages:
 
 .PHONY: run stop clean
 run: setup ## Set up, build the demo and serve it on http://127.0.0.1:8000 (PORT=… for another)
-	@$(MANAGE) migrate --verbosity 0
 	@$(ONCE) $(DATA)/static/.collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
 	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
 	@$(MANAGE) build_demo --address http://127.0.0.1:$(PORT)

@@ -4,26 +4,35 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from mapdialog.cluster import ClusterError, ensure_running
+from mapdialog.database_state import DatabaseNotReady, prepare_database
 
-WITHOUT_DATABASE = {"help", "version", "collectstatic", "compilemessages", "makemessages"}
+WITHOUT_DATABASE = {
+    *("help", "version", "--version", "check", "diffsettings"),
+    *("collectstatic", "findstatic", "compilemessages", "makemessages"),
+}
+# These mend a database that is behind, or look at it.
+ON_ANY_DATABASE = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "dbshell"}
 
 
 def needs_database(arguments: list[str]) -> bool:
     asks_for_help = not arguments or {"-h", "--help"} & set(arguments)
-    return not asks_for_help and arguments[0] not in WITHOUT_DATABASE
+    # What `runserver` starts anew after each change, also after a faulty one.
+    is_reloaded = os.environ.get("RUN_MAIN") == "true"
+    return not asks_for_help and not is_reloaded and arguments[0] not in WITHOUT_DATABASE
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapdialog.settings")
-    if not os.environ.get("DATABASE_URL") and needs_database(sys.argv[1:]):
-        try:
-            os.environ["DATABASE_URL"] = ensure_running()
-        except ClusterError as error:
-            sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    arguments = sys.argv[1:]
+    try:
+        if needs_database(arguments):
+            prepare_database(up_to_date=arguments[0] not in ON_ANY_DATABASE)
+        execute_from_command_line(sys.argv)
+    except (DatabaseNotReady, ImproperlyConfigured) as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

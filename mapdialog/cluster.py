@@ -56,13 +56,27 @@ def ensure_running(home: Home | None = None) -> str:
     PostgreSQL does not come up.
     """
     home = home or find_home()
-    if not _is_ready(home):
-        _prepare_folders(home)
-        with _locked(home):
-            if not _answers(home, "postgres"):
-                _start(home)
-            _create_database(home)
+    try:
+        if not _is_ready(home):
+            _make_ready(home)
+    except PermissionError as error:
+        raise ClusterError(
+            f"{error.filename} belongs to somebody else; run this as the user who owns the "
+            "checkout, or name another database in DATABASE_URL."
+        ) from error
+    except psycopg.Error as error:
+        raise ClusterError(
+            f"The embedded database does not work (see {home.log}); run `make stop` and try again."
+        ) from error
     return home.url
+
+
+def _make_ready(home: Home) -> None:
+    _prepare_folders(home)
+    with _locked(home):
+        if not _answers(home, "postgres"):
+            _start(home)
+        _create_database(home)
 
 
 def stop(home: Home | None = None) -> bool:

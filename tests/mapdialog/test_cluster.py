@@ -10,9 +10,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import ConnectionHandler
 
 from mapdialog import cluster
 from mapdialog.cluster_home import LONGEST_SOCKET_PATH, SOCKET_NAME, Home, find_home
+from mapdialog.database_state import DatabaseNotReady, refuse_unreachable
+from mapdialog.settings.database import parse_database_url
 
 START_IN_ANOTHER_PROCESS = """
 import sys
@@ -20,6 +24,26 @@ from pathlib import Path
 from mapdialog import cluster
 from mapdialog.cluster_home import find_home
 print(cluster.ensure_running(find_home(Path(sys.argv[1]))))
+"""
+
+ENTER_AS_NOBODY = """
+import os
+import sys
+from pathlib import Path
+from mapdialog import cluster
+from mapdialog.cluster_home import Home
+home = Home(Path(sys.argv[1]), Path(sys.argv[2]))
+if os.geteuid() == 0:
+    os.seteuid(65534)
+else:
+    os.chmod(home.root, 0)
+try:
+    cluster.ensure_running(home)
+except cluster.ClusterError as error:
+    sys.exit(str(error))
+finally:
+    if os.getuid() != 0:
+        os.chmod(home.root, 0o700)
 """
 
 
@@ -94,6 +118,34 @@ def test_it_starts_when_another_program_got_its_number_after_a_reboot(home: Home
             assert postmaster(home) != stranger.pid
         finally:
             stranger.kill()
+
+
+def test_a_wrong_password_is_one_sentence_without_the_password(home: Home) -> None:
+    url = cluster.ensure_running(home)
+    rules = home.data / "pg_hba.conf"
+    rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'right'")
+    cluster.stop(home)
+    cluster.ensure_running(home)
+    refuse_unreachable(_with_password(home, "right"))
+    with pytest.raises(DatabaseNotReady, match=r"cannot be reached \(.*guarded") as refusal:
+        refuse_unreachable(_with_password(home, "not-that-one"))
+    assert "not-that-one" not in str(refusal.value)
+
+
+def _with_password(home: Home, password: str) -> BaseDatabaseWrapper:
+    address = home.url.replace("//mapdialog@", f"//guarded:{password}@")
+    return ConnectionHandler({"default": parse_database_url(address)})["default"]
+
+
+def test_what_belongs_to_another_user_is_one_sentence(home: Home) -> None:
+    cluster.ensure_running(home)
+    program = [sys.executable, "-c", ENTER_AS_NOBODY, str(home.root), str(home.sockets)]
+    entered = subprocess.run(program, capture_output=True, text=True)
+    assert entered.returncode == 1
+    assert "belongs to somebody else" in entered.stderr
+    assert entered.stderr.count("\n") == 1
 
 
 def test_stopping_twice_says_that_it_did_not_run(home: Home) -> None:

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
-from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+
+from tests.database_address import address_of
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -26,14 +26,10 @@ def free_port() -> int:
 
 @pytest.fixture
 def served(transactional_db: None, free_port: int) -> Iterator[subprocess.Popen[str]]:
-    settings = connection.settings_dict
-    user, password = quote(settings["USER"]), quote(settings["PASSWORD"])
-    place = urlencode({"host": settings["HOST"], "port": settings["PORT"] or 5432})
-    address = f"postgresql://{user}:{password}@/{settings['NAME']}?{place}"
     with subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--workers", "1", "--port", str(free_port)],
         cwd=CHECKOUT,
-        env={**os.environ, "DATABASE_URL": address, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "DATABASE_URL": address_of(), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
