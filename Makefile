@@ -11,6 +11,7 @@ PORT ?= 8000
 DATA := $(or $(MAPDIALOG_DATA_DIR),.local/data)
 MANAGE := .venv/bin/python manage.py
 ONCE := .ci/once
+packages = $(ONCE) .venv/.installed-$(1) requirements/$(1).txt .ci/python-packages -- .ci/python-packages $(1)
 
 .PHONY: help
 help: ## Show this list
@@ -18,21 +19,23 @@ help: ## Show this list
 
 # --- Set-up -------------------------------------------------------------------------------
 
-.PHONY: setup setup-dev assets messages
+.PHONY: setup setup-dask setup-dev assets messages
 setup: ## Install what the product needs and bring the database up to date
 	@.ci/packages product
-	@$(ONCE) .venv/.installed-product requirements/base.txt .ci/python-packages -- \
-	    .ci/python-packages requirements/base.txt
+	@$(call packages,base)
 	@$(MAKE) assets messages
 	@$(MANAGE) migrate --verbosity 0
 
+setup-dask: setup ## Add Dask, over which `run_analysis --all` spreads its work
+	@$(call packages,dask)
+
 setup-dev:
 	@.ci/packages product tests
-	@$(ONCE) .venv/.installed-development requirements .ci/python-packages -- \
-	    .ci/python-packages requirements/dev.txt
+	@$(call packages,dev)
 	@$(MAKE) assets messages
 
 assets:
+	@$(call packages,assets)
 	@$(ONCE) frontend/node_modules/.installed frontend/package.json frontend/package-lock.json -- \
 	    .ci/node-packages
 	@$(ONCE) frontend/dist/.built frontend/static frontend/package.json frontend/node_modules/.installed -- \

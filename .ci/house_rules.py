@@ -12,7 +12,6 @@ from pathlib import Path
 LONGEST = {".py": 300, ".js": 200, ".css": 300, ".html": 80}
 REASON = "Longer because"
 VAGUE_NAMES = {"utils", "helpers", "common"}
-LOCK_FILES = {"package-lock.json", "base.txt", "dev.txt", "bench.txt"}
 ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\"|@ (https?|file):|registry\.")
 
 
@@ -35,7 +34,7 @@ def complaints(path: Path) -> Iterator[str]:
         most = LONGEST[path.suffix]
         if len(lines) > most and not any(REASON in line for line in lines[:10]):
             yield f'{len(lines)} lines; split it, or say "{REASON} …" at its top (most: {most})'
-    if path.name in LOCK_FILES:
+    if path.name == "package-lock.json" or path.match("requirements/*.txt"):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if ADDRESS.search(line):
                 yield f"line {number} records an address; run `make lock`"

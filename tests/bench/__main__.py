@@ -24,9 +24,9 @@ def environment() -> Path:
     if mark.is_file() and mark.read_text() == wanted:
         return python
     print("Installing the peers to measure against (a minute or two) …", flush=True)
-    venv.create(FOLDER, clear=True, with_pip=True)
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "--requirement", PEERS], check=True)
+    venv.create(FOLDER, clear=True)
+    install = [".ci/uv", "pip", "install", "--require-hashes", "--requirement", PEERS]
+    subprocess.run([*install, "--python", python], check=True, cwd=ROOT)
     mark.write_text(wanted)
     return python
 

@@ -75,6 +75,7 @@ def house_rules(folder: Path) -> subprocess.CompletedProcess[str]:
         ("areas/utils.py", "x = 1\n"),
         ("frontend/package-lock.json", '{"resolved": "somewhere"}\n'),
         ("requirements/base.txt", "--index-url somewhere\n"),
+        ("requirements/uv.txt", "--find-links somewhere\n"),
         ("requirements/dev.txt", "name @ https://somewhere/name.whl\n"),
     ],
 )
