@@ -68,7 +68,8 @@ def main() -> None:
     settings = pip_settings()
     if settings.get("no-index", "").lower() in {"1", "true", "yes", "on"}:
         arguments.append("--no-index")
-    os.execve(uv, [uv, *arguments], as_environment(settings) | os.environ)
+    ended = subprocess.run([uv, *arguments], env=as_environment(settings) | os.environ)
+    sys.exit(ended.returncode)
 
 
 if __name__ == "__main__":

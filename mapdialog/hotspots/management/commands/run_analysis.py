@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 import json
 from argparse import ArgumentTypeError
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -8,11 +11,18 @@ from django.core.management.base import CommandError, CommandParser
 from mapdialog.commands import DomainCommand
 from mapdialog.dialogues.selectors import dialogue_by_slug
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.hotspots.runs.dask_workers import dask_client
-from mapdialog.hotspots.runs.many_dialogues import Outcome, analysable_dialogues, analyse_dialogues
 from mapdialog.hotspots.runs.refusals import refusal_words
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import Municipality
+
+HAS_DASK = all(find_spec(name) for name in ("dask", "distributed"))
+if HAS_DASK:  # an extra: all but --all runs without it
+    from mapdialog.hotspots.runs.dask_workers import dask_client
+    from mapdialog.hotspots.runs.many_dialogues import (
+        Outcome,
+        analysable_dialogues,
+        analyse_dialogues,
+    )
 
 
 def at_least_one(text: str) -> int:
@@ -68,6 +78,10 @@ class Command(DomainCommand):
 
     def analyse_all(self, options: dict[str, Any], parameters: dict[str, Any]) -> None:
         """Every dialogue; those that failed are told at the end."""
+        if not HAS_DASK:
+            raise CommandError(
+                "--all spreads its work over Dask, which is not installed: run `make setup-dask`."
+            )
         dialogues = analysable_dialogues(_municipality(options["municipality"]))
         if not options["json"]:
             self.say(f"{len(dialogues)} dialogues to analyse.")
