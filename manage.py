@@ -4,13 +4,15 @@
 import os
 import sys
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from mapdialog.database_state import DatabaseNotReady, prepare_database
+from mapdialog.version import VERSION
 
 WITHOUT_DATABASE = {
-    *("help", "version", "--version", "check", "diffsettings"),
+    *("help", "check", "diffsettings"),
     *("collectstatic", "findstatic", "compilemessages", "makemessages"),
 }
 # These mend a database that is behind, or look at it.
@@ -27,6 +29,9 @@ def needs_database(arguments: list[str]) -> bool:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapdialog.settings")
     arguments = sys.argv[1:]
+    if arguments in (["version"], ["--version"]):
+        print(f"Mapdialog {VERSION}, Django {django.get_version()}")
+        return
     try:
         if needs_database(arguments):
             prepare_database(up_to_date=arguments[0] not in ON_ANY_DATABASE)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +127,13 @@ def test_a_web_server_that_is_started_alone_says_it(empty_database: str) -> None
 def test_what_asks_no_database_needs_none(arguments: list[str]) -> None:
     ended = manage(NOBODY_LISTENS, *arguments)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_the_version_is_that_of_pyproject() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    said = manage(NOBODY_LISTENS, "version").stdout
+    assert said.startswith(f"Mapdialog {project['version']}, Django ")
+    assert manage(NOBODY_LISTENS, "--version").stdout == said
 
 
 @pytest.mark.parametrize(
