@@ -1,7 +1,5 @@
 """Local G* against R's spdep, esda, a slow copy of the formula, and its own symmetries."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,8 +12,7 @@ from scipy.stats import norm
 
 from analysis import errors, getis_ord, grid
 from analysis.clusters import local_g_star, local_g_star_permutation
-
-REFERENCE = Path(__file__).parents[2] / "../shared/data/reference"
+from tests.real_data import REFERENCE
 
 
 def published(name):

@@ -1,7 +1,5 @@
 """The Bernoulli scan against published answers and against a plain loop."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,8 +14,8 @@ from analysis.errors import (
     NotFiniteError,
 )
 from analysis.scan import bernoulli_scan, mirrored_scans
+from tests.real_data import REFERENCE
 
-REFERENCE = Path(__file__).parents[2] / "../shared/data/reference"
 SATSCAN = {"max_radius_m": None, "max_share": 0.5}
 
 

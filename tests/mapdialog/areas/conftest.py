@@ -2,14 +2,6 @@ from pathlib import Path
 
 import pytest
 
-SHARED = Path(__file__).parents[3] / "../shared/data"
-
-
-@pytest.fixture
-def shared() -> Path:
-    """Real data that lie beside the checkout."""
-    return SHARED.resolve()
-
 
 @pytest.fixture(autouse=True)
 def base_maps(settings, tmp_path) -> Path:

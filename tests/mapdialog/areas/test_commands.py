@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from mapdialog.areas.models import Area, BaseMap, Place, Population
 from mapdialog.areas.selectors import boundary_of
 from mapdialog.organisations.models import Municipality
+from tests.real_data import HELSINKI, MALMO_AREAS, STOCKHOLM_AREAS
 
 pytestmark = pytest.mark.django_db
 
@@ -50,26 +51,25 @@ def test_an_unknown_code_is_one_sentence(code):
     assert not Municipality.objects.exists()
 
 
-def import_stockholm(capsys, shared, **options):
-    file = shared / "areas" / "stockholm-basomraden.gpkg"
-    return run(capsys, "import_areas", str(file), municipality="0180", **options)
+def import_stockholm(capsys, **options):
+    return run(capsys, "import_areas", str(STOCKHOLM_AREAS), municipality="0180", **options)
 
 
-def test_areas_of_stockholm_with_their_inhabitants(capsys, shared, stockholm):
-    said = import_stockholm(capsys, shared, set="basomraden", as_boundary=True)
-    assert Area.objects.filter(area_set__slug="basomraden").count() == 419
-    assert sum(Population.objects.values_list("count", flat=True)) == 932_630
+def test_areas_of_stockholm_with_their_inhabitants(capsys, stockholm):
+    said = import_stockholm(capsys, set="basomraden", as_boundary=True)
+    assert Area.objects.filter(area_set__slug="basomraden").count() == 87
+    assert sum(Population.objects.values_list("count", flat=True)) == 141_696
     assert not boundary_of(stockholm).provisional
-    assert "419 areas read" in said
-    assert "932630 inhabitants" in said
-    again = import_stockholm(capsys, shared, set="basomraden", as_boundary=True)
-    assert "0 new, 0 changed, 419 as before, 0 no longer there" in again
+    assert "87 areas read" in said
+    assert "141696 inhabitants" in said
+    again = import_stockholm(capsys, set="basomraden", as_boundary=True)
+    assert "0 new, 0 changed, 87 as before, 0 no longer there" in again
     assert stockholm.boundaries.count() == 2
     assert "keeps its exact boundary" in run(capsys, "create_municipality", code="0180")
 
 
-def test_a_dry_run_of_areas_stores_nothing(capsys, shared, stockholm):
-    assert "419 would be stored" in import_stockholm(capsys, shared, dry_run=True)
+def test_a_dry_run_of_areas_stores_nothing(capsys, stockholm):
+    assert "87 would be stored" in import_stockholm(capsys, dry_run=True)
     assert not Area.objects.exists()
     assert boundary_of(stockholm).provisional
 
@@ -96,21 +96,20 @@ def test_rejected_areas_are_told_by_line_and_reason(capsys, tmp_path, stockholm)
         ({"municipality": "0181"}, "There is no municipality 0181"),
     ],
 )
-def test_what_is_wrong_is_said_in_words(shared, stockholm, options, words):
-    file = str(shared / "areas" / "stockholm-basomraden.gpkg")
+def test_what_is_wrong_is_said_in_words(stockholm, options, words):
+    file = str(STOCKHOLM_AREAS)
     with pytest.raises(CommandError, match=words):
         call_command("import_areas", file, **{"municipality": "0180", **options})
     assert not Area.objects.exists()
 
 
-def test_the_only_municipality_needs_no_naming(capsys, shared, stockholm):
-    file = shared / "areas" / "malmo-delomraden.gpkg"
-    run(capsys, "import_areas", str(file))
+def test_the_only_municipality_needs_no_naming(capsys, stockholm):
+    run(capsys, "import_areas", str(MALMO_AREAS))
     assert Area.objects.filter(area_set__municipality=stockholm).exists()
 
 
-def test_helsinki_becomes_a_base_map_in_spite_of_its_broken_rings(capsys, shared, base_maps):
-    file = str(shared / "basemap" / "helsinki.osm.pbf")
+def test_helsinki_becomes_a_base_map_in_spite_of_its_broken_rings(capsys, base_maps):
+    file = str(HELSINKI)
     said = run(capsys, "import_basemap", file)
     stored = BaseMap.objects.get()
     assert "left out" in said
@@ -124,8 +123,8 @@ def test_helsinki_becomes_a_base_map_in_spite_of_its_broken_rings(capsys, shared
     assert (BaseMap.objects.count(), sorted(base_maps.iterdir())) == (1, before)
 
 
-def test_a_dry_run_of_a_base_map_leaves_nothing(capsys, shared, base_maps):
-    file = str(shared / "basemap" / "helsinki.osm.pbf")
+def test_a_dry_run_of_a_base_map_leaves_nothing(capsys, base_maps):
+    file = str(HELSINKI)
     assert "Nothing was stored" in run(capsys, "import_basemap", file, dry_run=True)
     assert not BaseMap.objects.exists()
     assert not list(base_maps.iterdir())
