@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 
 from mapdialog.cluster import ClusterError, ensure_running
+from tests.own_database import own_database_name
 
 # Timings are never asserted; a gate searches the same examples twice, `make test-all` new ones.
 hypothesis.settings.register_profile("new", deadline=None)
@@ -22,6 +24,14 @@ def pytest_configure() -> None:
             ensure_running()
         except ClusterError as error:
             pytest.exit(str(error), returncode=4)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """pytest-django's own place to name the test database."""
+    with own_database_name(connection.get_connection_params()) as name:
+        connection.settings_dict["TEST"]["NAME"] = name
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

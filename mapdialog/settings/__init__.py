@@ -113,7 +113,6 @@ DATABASES["default"]["ENGINE"] = "django.contrib.gis.db.backends.postgis"
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 8, "timeout": 20}
 # The just-in-time compiler costs more than it gives in tiles and other short queries.
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
-DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get("MAPDIALOG_TEST_DATABASE")
 # GeoDjango's own GDAL opens no file that others sent: imports go through pyogrio's.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
