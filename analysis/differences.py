@@ -1,6 +1,6 @@
 """What differs within a round and from the round before: dark hours, groups, change, weights.
 
-Each is a further layer of a run (ANALYSIS.md, layers 4-6), refused by itself where it rests on
+Each is a further layer of a run (docs/method.md, layers 4-6), refused by itself where it rests on
 too few people. None is public: they are for those who plan, beside the tested areas.
 """
 

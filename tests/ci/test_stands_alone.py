@@ -23,6 +23,13 @@ def reads_beside(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if BESIDE.search(line)]
 
 
+def cited_and_missing(text: str, beside: Path) -> list[str]:
+    """Documents that a text names and that are not in the project."""
+    cited = re.findall(r"(?<![\w/.])((?:\.\.?/)*(?:docs/[\w/-]+|[A-Z]{3,})\.md)\b", text)
+    places = (CHECKOUT, beside, CHECKOUT / "docs")
+    return [name for name in cited if not any((place / name).is_file() for place in places)]
+
+
 def without_a_row(names: set[str], readme: str) -> set[str]:
     rows = [line.split("|") for line in readme.splitlines() if line.startswith("| `")]
     whole = [row for row in rows if all(cell.strip() for cell in row[1:-1])]
@@ -49,6 +56,23 @@ def test_what_lies_beside_is_recognised(line):
 @pytest.mark.parametrize("line", ["from '../shared_map.js'", "https://x.org/home/a", "tests/data"])
 def test_what_is_ours_is_not(line):
     assert not reads_beside(line)
+
+
+def test_every_document_that_is_cited_is_here():
+    texts = [path for path in tracked() if path.is_file() and path.suffix in {".py", ".js", ".md"}]
+    assert len(texts) > 300
+    missing = {
+        str(path): names
+        for path in texts
+        if (names := cited_and_missing(path.read_text(), path.parent))
+    }
+    assert not missing
+
+
+def test_a_document_that_is_elsewhere_is_recognised():
+    elsewhere = [f"{name}.md" for name in ("METHOD", "docs/none", "../docs/none")]
+    text = f"{' '.join(elsewhere)} docs/method.md ../docs/adr/README.md CHANGELOG.md"
+    assert cited_and_missing(text, CHECKOUT / "tests") == elsewhere
 
 
 def test_the_excerpts_are_small_and_each_has_its_row():

@@ -47,7 +47,7 @@ WORDS_IN_CODE = re.compile(r'(?:\b_\(|{% translate )\s*((?:"[^"]*"\s*)+)')
 CHOICES = (Perception, Reason, PlaceType, TimeOfDay, DayType, Season, Gender, Relation)
 EMERGENCY = "114 14"
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # Arabic would else turn 114 14 into 14 114.
-# Words that would stamp people or places (DOMAIN.md). "Tillgänglig" holds one of them by chance.
+# Words that would stamp people or places (docs/domain.md). "Tillgänglig" holds one by chance.
 STAMPS = re.compile(r"\b(gäng|farlig|riskzon|brottsplats)", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""What a published map says, in sentences (ANALYSIS.md, "Words on the map").
+"""What a published map says, in sentences (docs/method.md, "What the map says").
 
 Only bands go in, so only bands come out: nothing here can say more than the gate let through.
 """
