@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+import pytest_django
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
 from mapdialog.cluster import ClusterError, ensure_running
-from tests.own_database import own_database_name
+from tests.own_database import OwnDatabase, own_database
 
 # Timings are never asserted; a gate searches the same examples twice, `make test-all` new ones.
 hypothesis.settings.register_profile("new", deadline=None)
@@ -27,11 +28,27 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
+def django_db_modify_db_settings() -> Iterator[OwnDatabase]:
     """pytest-django's own place to name the test database."""
-    with own_database_name(connection.get_connection_params()) as name:
-        connection.settings_dict["TEST"]["NAME"] = name
-        yield
+    with own_database(connection.get_connection_params()) as own:
+        connection.settings_dict["TEST"] |= {"NAME": own.name, "TEMPLATE": own.template}
+        yield own
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_modify_db_settings: OwnDatabase,
+    django_db_use_migrations: bool,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> None:
+    """The test database, migrated; the first of its kind is kept for those who come later."""
+    own = django_db_modify_db_settings
+    if django_db_use_migrations and not own.template:
+        with django_db_blocker.unblock():
+            connection.close()
+            connection.close_pool()
+        own.keep_as_template()
 
 
 @pytest.fixture(scope="session", autouse=True)
