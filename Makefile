@@ -64,14 +64,16 @@ clean: ## Remove all that set-up made, the embedded database and the demo with i
 # --- Check --------------------------------------------------------------------------------
 
 .PHONY: test test-all lint format
+# Workers that share a machine gain nothing beyond eight: each has a browser and a database.
+PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 test: setup-dev ## The gate: all tests but the slow ones
 	@.ci/javascript-tests
-	@.venv/bin/python -m pytest -m "not slow"
+	@.venv/bin/python -m pytest -m "not slow" $(PARALLEL)
 
 test-all: setup-dev ## Every test, also those with real clients, faults and long searches
 	@.ci/packages slow-tests
 	@.ci/javascript-tests
-	@HYPOTHESIS_PROFILE=new .venv/bin/python -m pytest
+	@HYPOTHESIS_PROFILE=new .venv/bin/python -m pytest $(PARALLEL)
 
 lint: setup-dev ## ruff, mypy, import-linter, djLint, Biome, migrations and the rules of the house
 	@.ci/lint

@@ -76,7 +76,7 @@ def test_the_work_of_a_killed_worker_is_done_again(client, tmp_path):
 
 
 def analyse_and_die_on_the_way(piece):
-    """Its process dies while the areas are tested, once for each mark."""
+    """Its process dies while the areas are tested, unless the mark says that one died already."""
     mark, pins = piece
 
     def progress(name, _share):
@@ -87,9 +87,11 @@ def analyse_and_die_on_the_way(piece):
 
 
 def test_a_worker_killed_in_the_middle_of_an_analysis_changes_no_bit(client, tmp_path):
-    rounds = [(str(tmp_path / str(seed)), town(seed)) for seed in (1, 2, 3)]
+    # One death for all: Dask gives up a task when the fourth worker dies that had it in hand, and
+    # on a busy machine workers also die because they take too long to start.
+    rounds = [(str(tmp_path / "died"), town(seed)) for seed in (1, 2, 3)]
     spread = dict(map_on_cluster(client, analyse_and_die_on_the_way, rounds))
-    assert len(list(tmp_path.iterdir())) == 3
+    assert (tmp_path / "died").exists()
     expected = [output_hash(analyse_and_die_on_the_way(piece)) for piece in rounds]
     assert [output_hash(spread[number]) for number in range(3)] == expected
 
