@@ -12,6 +12,12 @@ from pathlib import Path
 LONGEST = {".py": 300, ".js": 200, ".css": 300, ".html": 80}
 REASON = "Longer because"
 VAGUE_NAMES = {"utils", "helpers", "common"}
+SCRIPTS = Path("frontend/static/js")
+ENGINE = SCRIPTS / "map"
+"""Only map/engine.js and what lies behind it know which map engine draws."""
+OF_THE_ENGINE = re.compile(
+    r"(?<![\w.])L\.\w|(window|globalThis|self)\.L\b|\{ ?L ?\}|protomaps|/engine/"
+)
 ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\"|@ (https?|file):|registry\.")
 
 
@@ -34,10 +40,18 @@ def complaints(path: Path) -> Iterator[str]:
         most = LONGEST[path.suffix]
         if len(lines) > most and not any(REASON in line for line in lines[:10]):
             yield f'{len(lines)} lines; split it, or say "{REASON} …" at its top (most: {most})'
+    if path.suffix == ".js" and path.is_relative_to(SCRIPTS) and not is_engine(path):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if OF_THE_ENGINE.search(line):
+                yield f"line {number} knows the map engine; ask map/engine.js"
     if path.name == "package-lock.json" or path.match("requirements/*.txt"):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if ADDRESS.search(line):
                 yield f"line {number} records an address; run `make lock`"
+
+
+def is_engine(path: Path) -> bool:
+    return path == ENGINE / "engine.js" or path.is_relative_to(ENGINE / "engine")
 
 
 def main() -> int:

@@ -20,7 +20,8 @@ DRAWN_STEP_DEG = 0.00003
 class MapGround:
     id: str
     label: str
-    bounds: str
+    extent: tuple[float, ...]
+    """West, south, east, north of what is shown first."""
     outline_url: str
     base_map_url: str
     covers: str
@@ -34,6 +35,12 @@ class MapGround:
     def area_id(self) -> str:
         return f"{self.id}-area"
 
+    @property
+    def leaflet(self) -> dict[str, Any]:
+        """What differs from LEAFLET_CONFIG in this one map."""
+        tiles = [("", self.raster_url, {})] if self.raster_url else []
+        return {"SPATIAL_EXTENT": self.extent, "TILES": tiles}
+
 
 def map_ground(
     municipality: Municipality,
@@ -46,12 +53,12 @@ def map_ground(
     """The ground of a map of the municipality, or of an `area` in it (EPSG:4326)."""
     coverage = base_map_for(municipality)
     base_map = coverage.base_map if coverage else None
-    west, south, east, north = area.extent if area else bounds_of(municipality)
+    extent = area.extent if area else bounds_of(municipality)
     raster = settings.BASEMAP_RASTER_URL
     return MapGround(
         id=id,
         label=label or _("Map. Move with the arrow keys, zoom with plus and minus."),
-        bounds=json.dumps([round(degrees, 6) for degrees in (west, south, east, north)]),
+        extent=tuple(round(degrees, 6) for degrees in extent),
         outline_url=reverse("areas:outline", args=[municipality.slug]),
         base_map_url=reverse("base_map", args=[base_map.digest]) if base_map else "",
         covers=("whole" if coverage.whole else "part") if coverage else "",

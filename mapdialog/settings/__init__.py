@@ -243,15 +243,17 @@ if PRODUCTION:
 # --- Jobs and map -------------------------------------------------------------------------
 PROCRASTINATE_ON_APP_READY = None
 LEAFLET_CONFIG = {
-    "DEFAULT_CENTER": (62.4, 16.3),
-    "DEFAULT_ZOOM": 5,
-    "MIN_ZOOM": 4,
+    # Sweden; a page's own map begins at its ground, see areas/map_ground.py.
+    "SPATIAL_EXTENT": (10.5, 55.2, 24.3, 69.1),
+    "MIN_ZOOM": 5,
     "MAX_ZOOM": 19,
+    "SCALE": "metric",
     "TILES": [],
     "RESET_VIEW": False,
-    "SCALE": "metric",
     "ATTRIBUTION_PREFIX": False,
-    "NO_GLOBALS": False,
+    "NO_GLOBALS": True,
+    # Sent by frontend/static/js/map/engine/start.js when the page is ready to draw on its maps.
+    "LOADEVENT": "map:start",
 }
 PINS_PROVISIONAL_MARGIN_M = 500
 """How far outside a provisional boundary a pin is kept (and flagged)."""

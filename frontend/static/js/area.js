@@ -1,5 +1,6 @@
 /** Drawing a dialogue's area: corner after corner; the outline goes into the form as GeoJSON. */
 
+import { polygon } from "./map/engine.js";
 import { startMap } from "./map/ground.js";
 
 const FEWEST = 3;
@@ -9,7 +10,7 @@ const frame = document.querySelector("[data-draw]");
 const outline = document.querySelector("[name=outline]");
 const map = await startMap(frame.querySelector(".map-ground"), { locate: false, veil: false });
 const corners = [];
-const shape = L.polygon([], { className: "drawn-area" }).addTo(map);
+const shape = polygon([], { className: "drawn-area" }).addTo(map);
 const button = document.createElement("button");
 button.type = "button";
 button.className = "button button--quiet draw-button";

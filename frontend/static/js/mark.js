@@ -1,6 +1,6 @@
 /** Marking a place, where the browser can draw a map; else the form stays as the server sent it. */
 
-const steps = window.L && (await import("./mark/marking.js").catch(() => null));
+const steps = await import("./mark/marking.js").catch(() => null);
 
 if (steps) {
   const texts = JSON.parse(document.getElementById("texts").textContent);

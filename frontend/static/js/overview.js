@@ -1,7 +1,8 @@
 /** The dialogue desk's map: pins for coordinators, cells of 250 m for everybody else. */
 
 import { getJson } from "./core/request.js";
-import { coarseMark, markCanvas, markOf } from "./desk/marks.js";
+import { coarseMark, markOf } from "./desk/marks.js";
+import { markCanvas } from "./map/engine.js";
 import { startMap } from "./map/ground.js";
 
 const map = await startMap(document.querySelector(".map-ground"), { locate: false });

@@ -3,6 +3,7 @@
 import { getJson } from "./core/request.js";
 import { cellLayer } from "./desk/run-layers.js";
 import { moveTogether } from "./desk/twin-maps.js";
+import { drawing } from "./map/engine.js";
 import { startMap } from "./map/ground.js";
 
 const frames = [...document.querySelectorAll("[data-part]")];
@@ -21,7 +22,7 @@ frames.forEach((frame, index) => {
 maps.slice(1).forEach((map, index) => {
   moveTogether(maps[index], map);
 });
-const bounds = L.geoJSON(enough(features)).getBounds();
+const bounds = drawing(enough(features)).getBounds();
 if (bounds.isValid()) maps[0].fitBounds(bounds.pad(0.05), { animate: false });
 
 /** Cells of several people, so that a lone pin far away does not make the rest small. */

@@ -1,7 +1,8 @@
 /** The result map: three parts of words beside one map, and all three for the place one taps. */
 
 import { getJson } from "./core/request.js";
-import { boundsOf, lookAt, startMap } from "./map/ground.js";
+import { boundsOfAll, groundOf } from "./map/engine.js";
+import { lookAt, startMap } from "./map/ground.js";
 import { actionsLayer, areasLayer, cellsLayer, highlight, voicesLayer } from "./map/layers.js";
 import { startHere } from "./result/here.js";
 import { startSheet } from "./result/sheet.js";
@@ -23,8 +24,7 @@ async function start() {
   const element = document.getElementById("map");
   const controlPosition = document.dir === "rtl" ? "topleft" : "topright";
   const map = await startMap(element, { controlPosition });
-  const whole = boundsOf(JSON.parse(element.dataset.bounds));
-  sheet.showBeside(map, whole);
+  sheet.showBeside(map, groundOf(map));
   const data = await fetchLayers();
   const pages = { voice: page.dataset.voice, voices: page.dataset.allVoices };
   const here = startHere({ map, data, words, pages, sheet });
@@ -79,7 +79,7 @@ function classAbout(part) {
 function boundsWithFigures(cells) {
   const all = cells.getLayers().flatMap((pass) => pass.getLayers());
   const told = all.filter(({ feature }) => cellClass(feature.properties) !== "few");
-  return L.featureGroup(told.length ? told : all).getBounds();
+  return boundsOfAll(told.length ? told : all);
 }
 
 /** A layer that cannot be fetched is left out: the words beside the map say the same. */

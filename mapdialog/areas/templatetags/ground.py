@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.contrib.gis.geos import MultiPolygon
+from django.template import Context
 
 from mapdialog.areas.map_ground import map_ground
 from mapdialog.organisations.models import Municipality
@@ -11,15 +12,18 @@ from mapdialog.organisations.models import Municipality
 register = template.Library()
 
 
-@register.inclusion_tag("areas/_map.html")
+@register.inclusion_tag("areas/_map.html", takes_context=True)
 def ground_map(
+    context: Context,
     municipality: Municipality,
     area: MultiPolygon | None = None,
     id: str = "map",
     label: str = "",
     list_url: str = "",
 ) -> dict[str, Any]:
-    return {"map": map_ground(municipality, area=area, id=id, label=label, list_url=list_url)}
+    """Started by django-leaflet, whose script carries the page's nonce."""
+    found = map_ground(municipality, area=area, id=id, label=label, list_url=list_url)
+    return {"map": found, "nonce": context.get("CSP_NONCE", "")}
 
 
 @register.inclusion_tag("areas/_map_assets.html")

@@ -1,6 +1,7 @@
 """The ground of a map: outline, names, and what the page tells the script."""
 
 import json
+import re
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
@@ -98,7 +99,7 @@ def test_a_raster_map_can_be_set_instead(settings, municipality):
 def test_the_area_of_a_dialogue_is_where_its_map_begins(municipality):
     area = box(13.25, 58.88, 13.30, 58.92)
     found = map_ground(municipality, area=area)
-    assert json.loads(found.bounds) == [13.25, 58.88, 13.3, 58.92]
+    assert found.extent == (13.25, 58.88, 13.3, 58.92)
     assert GEOSGeometry(json.dumps(found.area)).equals_exact(area[0], 1e-9)
     assert map_ground(municipality).area is None
 
@@ -108,14 +109,53 @@ def test_the_template_gives_the_script_all_it_needs(municipality):
         "{% load ground %}{% map_assets %}"
         "{% ground_map municipality area=area id='prov' list_url='/lista/' %}"
     )
+    area = box(13.25, 58.88, 13.30, 58.92)
     page = template.render(
-        Context({"municipality": municipality, "area": box(13.25, 58.88, 13.30, 58.92)})
+        Context({"municipality": municipality, "area": area, "CSP_NONCE": "n0nce"})
     )
     assert 'id="prov"' in page
-    assert 'data-bounds="[13.25, 58.88, 13.3, 58.92]"' in page
     assert f'data-outline="/{municipality.slug}/mark.json"' in page
     assert 'data-area="prov-area"' in page
     assert '<script id="prov-area" type="application/json">' in page
     assert '<a href="/lista/">' in page
     assert "leaflet.js" in page
-    assert "<script>" not in page
+    scripts = re.findall(r"<script[^>]*>", page)
+    allowed = ("defer src=", 'nonce="n0nce"', 'type="application/json"')
+    assert [script for script in scripts if not any(word in script for word in allowed)] == []
+
+
+def options_of(page):
+    """What django-leaflet's own script starts a map with."""
+    (found,) = re.findall(r"djoptions = (\{.*\}),$", page, flags=re.MULTILINE)
+    return json.loads(found)
+
+
+def drawn_with(municipality, **options):
+    template = Template("{% load ground %}{% ground_map municipality area=area id='prov' %}")
+    return template.render(Context({"municipality": municipality, **options}))
+
+
+def test_django_leaflet_starts_the_map_from_the_settings(settings, municipality):
+    page = drawn_with(municipality, area=box(13.25, 58.88, 13.30, 58.92))
+    config = settings.LEAFLET_CONFIG
+    options = options_of(page)
+    # Leaflet has latitude first.
+    assert options["extent"] == [[58.88, 13.25], [58.92, 13.3]]
+    assert (options["minzoom"], options["maxzoom"]) == (config["MIN_ZOOM"], config["MAX_ZOOM"])
+    assert (options["scale"], options["attributionprefix"]) == ("metric", False)
+    assert options["layers"] == []
+    assert "djangoMap('prov'" in page
+    assert f'loadevents = ["{config["LOADEVENT"]}"]' in page
+    # The element, with its words and roles, is ours.
+    assert "leaflet-container-default" not in page
+
+
+def test_django_leaflet_lays_a_raster_map_that_is_set(settings, municipality):
+    settings.BASEMAP_RASTER_URL = "https://kartor.example/{z}/{x}/{y}.png"
+    (layer,) = options_of(drawn_with(municipality))["layers"]
+    assert layer[1] == settings.BASEMAP_RASTER_URL
+
+
+def test_the_script_waits_for_the_event_that_the_settings_name(settings):
+    start = settings.BASE_DIR / "frontend/static/js/map/engine/start.js"
+    assert f'const LOADEVENT = "{settings.LEAFLET_CONFIG["LOADEVENT"]}";' in start.read_text()

@@ -1,13 +1,14 @@
 /** Areas that differ, on the workbench's map: hatched and dotted, unlike tested places. */
 
 import { getJson } from "../core/request.js";
+import { drawing, group } from "../map/engine.js";
 import { usePatterns } from "../map/patterns.js";
 import { nameShape } from "./run-layers.js";
 
 /** The areas (GeoJSON of the run), outlined, hatched and named; `onEach(feature, shape)` for more. */
 export function differenceLayer(areas, onEach = () => {}) {
   usePatterns();
-  return L.geoJSON(areas, {
+  return drawing(areas, {
     style: ({ properties }) => ({ className: `run-differs run-differs--${properties.kind}` }),
     onEachFeature: (feature, shape) => {
       nameShape(shape, feature.properties.name);
@@ -19,7 +20,7 @@ export function differenceLayer(areas, onEach = () => {}) {
 /** Keeps them in step with the list: choosing one shows them all and that one strongly. */
 export function startDifferences(map) {
   const box = document.querySelector("[data-differences]");
-  const state = { map, box, group: L.layerGroup(), areas: null, url: "" };
+  const state = { map, box, group: group(), areas: null, url: "" };
   box.addEventListener("change", () => apply(state));
   document.addEventListener("desk:swapped", () => refresh(state));
   return refresh(state);

@@ -1,15 +1,16 @@
 /** The inbox's map: the pins of the list, and the chosen one in a ring. */
 
 import { getJson } from "../core/request.js";
+import { boundsAround, group, markCanvas, spot } from "../map/engine.js";
 import { startMap } from "../map/ground.js";
 import { colour } from "../map/palette.js";
 import { show } from "./columns.js";
-import { markCanvas, markOf } from "./marks.js";
+import { markOf } from "./marks.js";
 
 export async function startPinsMap(element) {
   const map = await startMap(element, { locate: false });
-  const layer = L.layerGroup().addTo(map);
-  const ring = L.circleMarker([0, 0], {
+  const layer = group().addTo(map);
+  const ring = spot([0, 0], {
     radius: 16,
     weight: 3,
     color: colour(element, "--focus"),
@@ -39,8 +40,8 @@ async function refresh(state) {
 /** At first everything in view; later the map stays where the coordinator has moved it. */
 function frame(map, features) {
   if (document.querySelector("[data-pin]") || features.length === 0) return;
-  const points = features.map(({ geometry: { coordinates: c } }) => [c[1], c[0]]);
-  map.fitBounds(L.latLngBounds(points).pad(0.1), { maxZoom: 16, animate: false });
+  const places = features.map(({ geometry }) => geometry.coordinates);
+  map.fitBounds(boundsAround(places).pad(0.1), { maxZoom: 16, animate: false });
 }
 
 function ringChosen({ map, ring }) {

@@ -1,4 +1,6 @@
-/** A run's layers as Leaflet draws them: cells by share and tested places. */
+/** A run's layers: cells by share and tested places. */
+
+import { drawing } from "../map/engine.js";
 
 // Shares of one or two people are noise, whoever may read them.
 const LEAST_DRAWN = 5;
@@ -20,10 +22,10 @@ export function cellLayer(cells, { pane = "overlayPane", least = LEAST_DRAWN } =
     className: classOf({ ...properties, few: !(properties.people >= least) }),
     interactive: false,
   });
-  return L.geoJSON(cells, { style, pane });
+  return drawing(cells, { style, pane });
 }
 
-function classOf({ few, share, hot }) {
+export function classOf({ few, share, hot }) {
   if (few) return "run-cell run-cell--few";
   // Below 300 people cells are counted and not compared.
   if (share === null) return "run-cell run-cell--counted";
@@ -33,7 +35,7 @@ function classOf({ few, share, hot }) {
 
 /** Tested places (GeoJSON of the run), outlined and named; `onEach(feature, shape)` for more. */
 export function placeLayer(places, onEach = () => {}) {
-  return L.geoJSON(places, {
+  return drawing(places, {
     style: ({ properties }) => ({ className: `run-place run-place--${properties.direction}` }),
     onEachFeature: (feature, shape) => {
       nameShape(shape, feature.properties.name);

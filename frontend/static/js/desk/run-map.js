@@ -1,15 +1,16 @@
 /** The workbench's map: cells by share, tested places, and the pins under them when asked for. */
 
 import { getJson } from "../core/request.js";
+import { drawing, group, markCanvas } from "../map/engine.js";
 import { startMap } from "../map/ground.js";
-import { markCanvas, markOf } from "./marks.js";
+import { markOf } from "./marks.js";
 import { cellLayer, placeLayer } from "./run-layers.js";
 
 const LAYERS = ["concentration", "relative", "cells", "places", "pins"];
 
 export async function startRunMap(element) {
   const map = await startMap(element, { locate: false });
-  const layers = Object.fromEntries(LAYERS.map((name) => [name, L.layerGroup()]));
+  const layers = Object.fromEntries(LAYERS.map((name) => [name, group()]));
   const box = document.querySelector("[data-layers]");
   box.hidden = false;
   box.addEventListener("change", () => apply(map, layers, box));
@@ -66,7 +67,7 @@ async function drawSurfaces({ layers }, url) {
     const { surface, step } = feature.properties;
     const className = `run-surface run-surface--${surface} run-surface--step-${step}`;
     const layer = surface === "concentration" ? layers.concentration : layers.relative;
-    L.geoJSON(feature, { style: { className }, interactive: false }).addTo(layer);
+    drawing(feature, { style: { className }, interactive: false }).addTo(layer);
   }
 }
 

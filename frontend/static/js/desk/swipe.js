@@ -3,7 +3,7 @@
 const FAR = 100_000;
 
 /**
- * @param {L.Map} map
+ * @param map from startMap
  * @param {{range: HTMLInputElement, line: HTMLElement}} divider the range drives the line, whose
  *   place the style says; so both follow the direction of writing
  * @param {[HTMLElement, HTMLElement]} panes before and after, in the order of writing

@@ -1,5 +1,5 @@
 /**
- * A map on the municipality's ground: `startMap(element, options) -> Promise<L.Map>`.
+ * A map on the municipality's ground: `startMap(element, options) -> Promise<map>`.
  *
  * The element comes from areas/_map.html and carries what the server knows as data-attributes.
  * The promise is kept as soon as the map can be used; the base map, which is heavier than the rest
@@ -8,9 +8,9 @@
  */
 
 import { addControls } from "./controls.js";
+import { boundsOf, holdStill, keepNear, mapIn } from "./engine.js";
 import { drawGround } from "./outline.js";
 
-const MAX_ZOOM = 19;
 const PADDING = 0.15;
 const FAR = 15;
 
@@ -25,44 +25,19 @@ const FAR = 15;
  */
 export async function startMap(element, options = {}) {
   const { interactive = true, veil = true } = options;
-  const whole = boundsOf(JSON.parse(element.dataset.bounds));
-  const map = L.map(element, { ...settings(interactive), ...limits(whole, interactive) });
+  const map = mapIn(element);
   map.createPane("cells");
-  map.attributionControl?.setPrefix(false);
-  map.fitBounds(options.bounds ? boundsOf(options.bounds) : whole, { animate: false });
+  if (options.bounds) map.fitBounds(boundsOf(options.bounds), { animate: false });
   describe(element, interactive);
-  if (interactive) addControls(map, options);
+  if (interactive) {
+    keepNear(map);
+    addControls(map, options);
+  } else holdStill(map);
   map.on("zoomend", () => tellDistance(map));
   tellDistance(map);
-  // The same event as django-leaflet's own maps send, so that others find this map too.
-  const detail = { map, element };
-  window.dispatchEvent(new CustomEvent("map:init", { detail }));
   element.dataset.ground = "loading";
   map.groundDrawn = drawGround(map, { veil });
   return map;
-}
-
-/** west, south, east, north → what Leaflet calls bounds. */
-export function boundsOf([west, south, east, north]) {
-  return L.latLngBounds([south, west], [north, east]);
-}
-
-function settings(interactive) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const moves = { dragging: interactive, keyboard: interactive, touchZoom: interactive };
-  const zooms = {
-    scrollWheelZoom: interactive,
-    doubleClickZoom: interactive,
-    boxZoom: interactive,
-  };
-  const motion = still ? { zoomAnimation: false, fadeAnimation: false, inertia: false } : {};
-  return { ...moves, ...zooms, ...motion, zoomControl: false, attributionControl: true };
-}
-
-/** Nobody gets lost: the map ends a little outside the municipality. */
-function limits(whole, interactive) {
-  if (!interactive) return { maxZoom: MAX_ZOOM };
-  return { maxBounds: whole.pad(4), maxBoundsViscosity: 0.8, maxZoom: MAX_ZOOM, minZoom: 5 };
 }
 
 function describe(element, interactive) {

@@ -1,13 +1,7 @@
-/** Which names the base map shows, and how: always with a halo of the ground around them. */
-
-import { CenteredTextSymbolizer, exp, LineLabelSymbolizer } from "protomaps-leaflet";
-import { LAYER } from "./paint.js";
-
-const POINT = 1;
-const BEND = 4;
-/** The two sides of a stop, or a square and its station, need their name but once (pixels). */
-const ONCE_WITHIN = 160;
-const FONT = "system-ui, sans-serif";
+/**
+ * Which names the base map shows, and how: always with a halo of the ground around them. The rules
+ * are plain, as in paint.js; what matters most comes first, where two names have no room.
+ */
 
 /** Kind of point → colour of its name, size, weight, first and last zoom; what matters most first. */
 const POINTS = [
@@ -36,61 +30,14 @@ export function labelRules(palette) {
 }
 
 function named({ kinds, colour, size, weight = 400, style, from, to }, palette) {
-  const centred = new CenteredTextSymbolizer({
-    fill: palette[colour],
-    stroke: palette.halo,
-    width: 2,
-    fontFamily: FONT,
-    fontSize: size,
-    fontWeight: weight,
-    fontStyle: style,
-    lineHeight: 1.5,
-    maxLineChars: 16,
-  });
-  const place = (layout, point, feature) => {
-    const once = { deduplicationKey: feature.props.name, deduplicationDistance: ONCE_WITHIN };
-    return centred.place(layout, point, feature)?.map((label) => ({ ...label, ...once }));
-  };
-  const filter = (_, f) => f.geomType === POINT && kinds.includes(f.props.kind);
-  return { dataLayer: LAYER, minzoom: from, maxzoom: to, filter, symbolizer: { place } };
+  const { [colour]: fill, halo } = palette;
+  return { type: "point", kinds, from, to, fill, halo, size, weight, style };
 }
 
-function street(kinds, from, palette) {
-  const fontSize = exp(1, [
+function street(kinds, from, { text: fill, halo }) {
+  const at = [
     [14, 11],
     [18, 14],
-  ]);
-  const along = new LineLabelSymbolizer({
-    fill: palette.text,
-    stroke: palette.halo,
-    width: 4,
-    offset: -4,
-    repeatDistance: 350,
-    fontFamily: FONT,
-    fontSize,
-  });
-  const place = (layout, lines, feature) => along.place(layout, lines.map(straightened), feature);
-  const filter = (_, f) => kinds.includes(f.props.kind);
-  return { dataLayer: LAYER, minzoom: from, filter, symbolizer: { place } };
-}
-
-/** A line without its small bends (Douglas and Peucker): names are written along straight pieces. */
-function straightened(line) {
-  if (line.length < 3) return line;
-  const [first, last] = [line[0], line.at(-1)];
-  let farthest = { distance: 0, index: 0 };
-  for (let index = 1; index < line.length - 1; index++) {
-    const distance = distanceTo(line[index], first, last);
-    if (distance > farthest.distance) farthest = { distance, index };
-  }
-  if (farthest.distance <= BEND) return [first, last];
-  const before = straightened(line.slice(0, farthest.index + 1));
-  return [...before.slice(0, -1), ...straightened(line.slice(farthest.index))];
-}
-
-function distanceTo(point, from, to) {
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  if (!length) return Math.hypot(point.x - from.x, point.y - from.y);
-  const across = (to.x - from.x) * (from.y - point.y) - (from.x - point.x) * (to.y - from.y);
-  return Math.abs(across) / length;
+  ];
+  return { type: "line", kinds, from, fill, halo, size: { growth: 1, at } };
 }

@@ -1,13 +1,13 @@
 /**
  * What is said, seen and done, as layers over any map (residents' and coordinators' alike).
  *
- * Each function takes GeoJSON (EPSG:4326) and gives a Leaflet layer that is not yet on a map.
- * `onSelect(feature, layer)` is called on a tap. Colours and patterns stand in map-layers.css, so
- * that day and night need no redrawing; pins, which may be many, are drawn on a canvas.
+ * Each function takes GeoJSON (EPSG:4326) and gives a layer that is not yet on a map.
+ * `onSelect(feature, event)` is called on a tap. Colours and patterns stand in map-layers.css, so
+ * that day and night need no redrawing.
  */
 
+import { boundedGroup, drawing, sign, stop } from "./engine.js";
 import { usePatterns } from "./patterns.js";
-import { PinsCanvas } from "./pins-canvas.js";
 import { keepApart } from "./thinning.js";
 
 const VOICES_APART = 44;
@@ -25,11 +25,6 @@ export function cellsLayer(geojson, { classOf, onSelect }) {
 /** Tested areas: hatched and outlined by direction, "unsafe" or "safe". */
 export function areasLayer(geojson, { onSelect } = {}) {
   return shapes(geojson, ({ direction }) => `area ${direction}`, onSelect);
-}
-
-/** Pins with `perception`; 10,000 of them move without a jerk. See pins-canvas.js for options. */
-export function pinsLayer(geojson, options = {}) {
-  return new PinsCanvas(geojson.features, options);
 }
 
 /** Actions as flags; `properties` have `title` and `status`. */
@@ -59,16 +54,16 @@ export function voicesLayer(geojson, { onSelect } = {}) {
 const BUBBLE =
   "M4 2.5h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-8.5L5 22v-5.5H4a2 2 0 0 1-2-2v-10a2 2 0 0 1 2-2z";
 
-function feelingOf(voices) {
+export function feelingOf(voices) {
   const feelings = new Set(voices.map(({ perception }) => perception));
   return feelings.size === 1 ? [...feelings][0] : "both";
 }
 
 /** Areas of any kind: a fill that says how much, and a pattern that says it without colour. */
 function shapes(geojson, classOf, onSelect, pane = "overlayPane") {
-  const group = L.featureGroup();
+  const group = boundedGroup();
   for (const pass of ["", " pattern"]) {
-    const layer = L.geoJSON(geojson, {
+    const layer = drawing(geojson, {
       pane,
       style: ({ properties }) => ({ className: classOf(properties) + pass }),
       interactive: pass === "",
@@ -81,11 +76,11 @@ function shapes(geojson, classOf, onSelect, pane = "overlayPane") {
 }
 
 function markers(geojson, onSelect, drawingOf) {
-  return L.geoJSON(geojson, {
+  return drawing(geojson, {
     pointToLayer: (feature, at) => {
       const { title, html, size, anchor, className } = drawingOf(feature.properties);
-      const icon = L.divIcon({ html, className, iconSize: [size, size], iconAnchor: anchor });
-      return L.marker(at, { icon, title, alt: title, riseOnHover: true });
+      const words = { title, alt: title };
+      return sign(at, { html, className, size: [size, size], anchor, riseOnHover: true, ...words });
     },
     onEachFeature: (feature, marker) => onSelect && marker.on("click", tapped(onSelect, feature)),
   });
@@ -93,7 +88,7 @@ function markers(geojson, onSelect, drawingOf) {
 
 function tapped(onSelect, feature) {
   return (event) => {
-    L.DomEvent.stopPropagation(event);
+    stop(event);
     onSelect(feature, event);
   };
 }

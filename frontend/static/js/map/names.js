@@ -1,54 +1,54 @@
 /** Names of places on a simple ground: as many as fit without touching each other. */
 
+import { group, sign } from "./engine.js";
+
 const HALF_HEIGHT = 12;
 const LETTER_WIDTH = 7.5;
 
-export const NamesLayer = L.Layer.extend({
-  initialize(features) {
-    this.names = features
-      .filter(({ properties }) => properties.name)
-      .map(({ properties: { name, lng, lat, size } }) => ({ name, size, at: [lat, lng] }))
-      .sort((a, b) => b.size - a.size);
-  },
+export function showNames(map, features) {
+  if (!map.getPane("names")) map.createPane("names").style.zIndex = 380;
+  const shown = group().addTo(map);
+  const names = largestFirst(features);
+  const draw = () => {
+    const seen = map.getBounds().pad(0.1);
+    const boxOf = ({ name, at }) => boxAround(name, map.latLngToContainerPoint(at));
+    shown.clearLayers();
+    const there = names.filter(({ at }) => seen.contains(at));
+    for (const name of withRoom(there, boxOf)) shown.addLayer(markerOf(name));
+  };
+  map.on("moveend", draw);
+  draw();
+}
 
-  onAdd(map) {
-    if (!map.getPane("names")) map.createPane("names").style.zIndex = 380;
-    this.shown = L.layerGroup().addTo(map);
-    map.on("moveend", this.place, this);
-    this.place();
-  },
+export function largestFirst(features) {
+  return features
+    .filter(({ properties }) => properties.name)
+    .map(({ properties: { name, lng, lat, size } }) => ({ name, size, at: [lat, lng] }))
+    .sort((a, b) => b.size - a.size);
+}
 
-  onRemove(map) {
-    map.off("moveend", this.place, this);
-    this.shown.remove();
-  },
+/** A name whose box would touch that of an earlier one is left out. */
+export function withRoom(names, boxOf) {
+  const taken = [];
+  return names.filter((name) => {
+    const box = boxOf(name);
+    if (taken.some((other) => touches(box, other))) return false;
+    taken.push(box);
+    return true;
+  });
+}
 
-  /** The largest first; a name that would touch one already placed is left out. */
-  place() {
-    const taken = [];
-    this.shown.clearLayers();
-    const seen = this._map.getBounds().pad(0.1);
-    for (const { name, at } of this.names.filter((place) => seen.contains(place.at))) {
-      const box = this.boxOf(name, at);
-      if (taken.some((other) => touches(box, other))) continue;
-      taken.push(box);
-      this.shown.addLayer(markerOf(name, at));
-    }
-  },
+function boxAround(name, { x, y }) {
+  const half = (name.length * LETTER_WIDTH) / 2 + 6;
+  return { left: x - half, right: x + half, top: y - HALF_HEIGHT, bottom: y + HALF_HEIGHT };
+}
 
-  boxOf(name, at) {
-    const { x, y } = this._map.latLngToContainerPoint(at);
-    const half = (name.length * LETTER_WIDTH) / 2 + 6;
-    return { left: x - half, right: x + half, top: y - HALF_HEIGHT, bottom: y + HALF_HEIGHT };
-  },
-});
-
-function markerOf(name, at) {
-  const words = document.createElement("span");
-  words.dir = "auto";
-  words.textContent = name;
-  const icon = L.divIcon({ className: "ground-name", html: words, iconSize: [0, 0] });
-  return L.marker(at, { icon, interactive: false, keyboard: false, pane: "names" });
+function markerOf({ name, at }) {
+  const html = document.createElement("span");
+  html.dir = "auto";
+  html.textContent = name;
+  const still = { interactive: false, keyboard: false, pane: "names" };
+  return sign(at, { html, className: "ground-name", size: [0, 0], ...still });
 }
 
 function touches(a, b) {

@@ -4,7 +4,9 @@
  */
 
 import { getJson } from "../core/request.js";
-import { NamesLayer } from "./names.js";
+import { drawBaseMap } from "./basemap.js";
+import { drawing, polygon } from "./engine.js";
+import { showNames } from "./names.js";
 
 const WORLD = [
   [-85, -180],
@@ -30,16 +32,12 @@ export async function drawGround(map, { veil }) {
   return kind;
 }
 
-/** The heavy part, loaded late; a base map that fails leaves the simple ground. */
+/** A base map that fails leaves the simple ground; one of pictures is there from the start. */
 async function baseMap(map) {
   const { basemap, raster } = map.getContainer().dataset;
-  if (raster) {
-    L.tileLayer(raster, { maxZoom: map.getMaxZoom() }).addTo(map);
-    return "raster";
-  }
+  if (raster) return "raster";
   if (!basemap) return "simple";
   try {
-    const { drawBaseMap } = await import("./basemap.js");
     await drawBaseMap(map, basemap);
     return "vector";
   } catch {
@@ -60,23 +58,23 @@ async function outlineOf(element) {
 function simpleGround(map, outline, kind) {
   const className = (feature) => `ground-${feature.properties.kind}`;
   const style = (feature) => ({ className: className(feature), interactive: false });
-  L.geoJSON(outline, { pane: "simple", style }).addTo(map);
+  drawing(outline, { pane: "simple", style }).addTo(map);
   const parts = outline.features.filter((feature) => feature.properties.kind === "area");
-  if (kind === "simple") new NamesLayer(parts).addTo(map);
+  if (kind === "simple") showNames(map, parts);
 }
 
 function drawVeil(map, feature) {
   const holes = rings(feature.geometry ?? feature);
   const options = { pane: "veil", interactive: false };
-  L.polygon([WORLD, ...holes], { ...options, className: "map-veil" }).addTo(map);
-  L.polygon(
+  polygon([WORLD, ...holes], { ...options, className: "map-veil" }).addTo(map);
+  polygon(
     holes.map((hole) => [hole]),
     { ...options, className: "map-edge" },
   ).addTo(map);
 }
 
-/** The outer rings of an area as Leaflet's latitude, longitude. */
-function rings({ type, coordinates }) {
+/** The outer rings of an area as latitude, longitude. */
+export function rings({ type, coordinates }) {
   const polygons = type === "Polygon" ? [coordinates] : coordinates;
   return polygons.map(([outer]) => outer.map(([lng, lat]) => [lat, lng]));
 }

@@ -1,14 +1,10 @@
 /**
  * How the base map looks: calm and pale, so that what residents say lies on top of it.
  *
- * The kinds are those of geodata/importers/ground_kinds.py; the colours come from map.css.
+ * The kinds are those of geodata/importers/ground_kinds.py; the colours come from map.css. The
+ * rules are plain, from the bottom up: `type` "surface" or "line", its `kinds`, the zoom `from`
+ * which it is seen, and its look, where sizes are [zoom, pixels] between which they grow.
  */
-
-import { exp, LineSymbolizer, PolygonSymbolizer } from "protomaps-leaflet";
-
-export const LAYER = "ground";
-const LINE = 2;
-const POLYGON = 3;
 
 /** Colour of the palette → kinds of surface, from the bottom up. */
 const SURFACES = [
@@ -24,7 +20,8 @@ const SURFACES = [
   ["square", ["square", "quay"]],
 ];
 
-/** Kind → colour, first zoom, width in pixels at zoom 12, 15, 17 and 19; from the bottom up. */
+/** Kind → colour, first zoom, width in pixels at these zooms; from the bottom up. */
+const ZOOMS = [12, 15, 17, 19];
 const TRAILS = {
   tunnel: { colour: "path", widths: [0, 1.6, 3, 8], from: 14, dash: [4, 2] },
   path: { colour: "path", widths: [0, 0.8, 1.4, 3], from: 14, dash: [3, 2.5] },
@@ -58,8 +55,7 @@ export function paintRules(palette) {
 }
 
 function surface(kinds, fill) {
-  const filter = is(POLYGON, kinds);
-  return { dataLayer: LAYER, filter, symbolizer: new PolygonSymbolizer({ fill }) };
+  return { type: "surface", kinds, fill };
 }
 
 function lines(table, palette) {
@@ -74,27 +70,14 @@ function casing(kind, { widths, from }, colour) {
 }
 
 function building({ building: fill, buildingEdge: stroke }) {
-  const width = exp(1, [
+  const at = [
     [15, 0.4],
     [18, 1],
-  ]);
-  const symbolizer = new PolygonSymbolizer({ fill, stroke, width });
-  return { dataLayer: LAYER, minzoom: 14, filter: is(POLYGON, ["building"]), symbolizer };
+  ];
+  return { type: "surface", kinds: ["building"], from: 14, fill, stroke, width: { growth: 1, at } };
 }
 
-function line(kinds, color, widths, { from, dash }) {
-  const width = exp(1.5, [
-    [12, widths[0]],
-    [15, widths[1]],
-    [17, widths[2]],
-    [19, widths[3]],
-  ]);
-  const ends = dash ? {} : { lineCap: "round", lineJoin: "round" };
-  const symbolizer = new LineSymbolizer({ color, width, dash, ...ends });
-  return { dataLayer: LAYER, minzoom: from, filter: is(LINE, kinds), symbolizer };
-}
-
-function is(geometry, kinds) {
-  const wanted = new Set(kinds);
-  return (_, feature) => feature.geomType === geometry && wanted.has(feature.props.kind);
+function line(kinds, stroke, widths, { from, dash }) {
+  const at = ZOOMS.map((zoom, index) => [zoom, widths[index]]);
+  return { type: "line", kinds, from, stroke, width: { growth: 1.5, at }, dash };
 }

@@ -1,14 +1,16 @@
 /** Markers that would lie over each other: only so many are drawn as leave the ground visible. */
 
+import { mapOf } from "./engine.js";
+
 /**
  * Keep the markers of a layer apart, anew at every zoom.
- * @param {L.LayerGroup} group of markers, the most important first
+ * @param group a layer of markers, the most important first
  * @param {number} apart pixels between two markers that are both drawn
  */
 export function keepApart(group, apart) {
   let map = null;
   group.on("add", () => {
-    map = group._map;
+    map = mapOf(group);
     map.on("zoomend", thin);
     thin();
   });

@@ -1,6 +1,7 @@
 /** The place: the map moves under the pin, or a name is chosen, or the phone says where it is. */
 
 import { postForm } from "../core/request.js";
+import { place } from "../map/engine.js";
 import { startMap } from "../map/ground.js";
 import { PlaceList } from "./place-list.js";
 
@@ -51,7 +52,7 @@ export class PlaceStep {
   }
 
   goTo({ lng, lat, name, source }) {
-    const at = L.latLng(lat, lng);
+    const at = place(lng, lat);
     this.found = { at, source, name };
     this.map.setView(at, Math.max(this.map.getZoom(), CLOSE_ZOOM), { animate: false });
     this.refuse("");

@@ -1,14 +1,16 @@
 /** All that is known in public about one place: said, seen and done, under its name. */
 
+import { place, spot as spotAt } from "../map/engine.js";
+
 const NEAR_M = 250;
 const MOST_VOICES = 4;
 
-/** @returns {{show: (latlng: L.LatLng) => void, close: () => void}} */
+/** @returns {{show: (latlng: {lat: number, lng: number}) => void, close: () => void}} */
 export function startHere({ map, data, words, pages, sheet }) {
   const box = document.getElementById("here");
   const name = document.getElementById("here-name");
   const panels = document.querySelectorAll("[data-panel]");
-  const spot = L.circleMarker([0, 0], { radius: 9, className: "here-spot", interactive: false });
+  const spot = spotAt([0, 0], { radius: 9, className: "here-spot", interactive: false });
   let open = null;
 
   box.querySelector("[data-close]").addEventListener("click", close);
@@ -89,7 +91,7 @@ function paragraph(text, className = "") {
 }
 
 function pointOf({ geometry: { coordinates } }) {
-  return L.latLng(coordinates[1], coordinates[0]);
+  return place(...coordinates);
 }
 
 function isNear(feature, latlng) {
