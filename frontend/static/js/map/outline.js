@@ -24,8 +24,10 @@ export async function drawGround(map, { veil }) {
   const [kind, outline] = await Promise.all([baseMap(map), outlineOf(element)]);
   if (outline) {
     if (kind === "simple" || element.dataset.covers === "part") simpleGround(map, outline, kind);
-    const shown = area ? JSON.parse(document.getElementById(area).textContent) : null;
-    if (veil) drawVeil(map, shown ?? outline.features[0]);
+    const part = area && JSON.parse(document.getElementById(area).textContent);
+    // A municipality may have neither: then nothing lies outside.
+    const shown = part || outline.features[0];
+    if (veil && shown) drawVeil(map, shown);
   }
   element.dataset.ground = kind;
   map.fire("ground:drawn", { kind });

@@ -16,11 +16,12 @@ const MOVES = [
   "boxZoom",
 ];
 
-/** The map of an element, whose maps are all made at the first question. */
-const maps = new Map();
+const maps = new WeakMap();
+addEventListener("map:init", ({ detail: { map } }) => maps.set(map.getContainer(), map));
 
+/** The map in an element; the first to ask has all maps of the page made. */
 export function mapIn(element) {
-  if (!maps.size) startMaps();
+  if (!maps.has(element)) startMaps();
   const map = maps.get(element);
   if (!map) throw new Error(`No map was started in #${element.id}`);
   return map;
@@ -31,13 +32,7 @@ function startMaps() {
   const motion = still ? { zoomAnimation: false, fadeAnimation: false, inertia: false } : {};
   // Zoom comes with words in the page's own language: see controls.js.
   L.Map.mergeOptions({ ...motion, zoomControl: false, maxBoundsViscosity: 0.8 });
-  addEventListener("map:init", note);
   dispatchEvent(new Event(LOADEVENT));
-  removeEventListener("map:init", note);
-}
-
-function note({ detail: { map } }) {
-  maps.set(map.getContainer(), map);
 }
 
 /** What the page shows first: the ground's own bounds. */
