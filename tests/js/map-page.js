@@ -26,7 +26,8 @@ for (const name of ["leaflet.js", "leaflet.extras.js"]) {
   const [path] = globSync(`${PACKAGES}*/site-packages/leaflet/static/leaflet/${name}`);
   page.window.eval(readFileSync(path, "utf8"));
 }
-globalThis.L = page.window.L;
+export const { L } = page.window;
+globalThis.L = L;
 
 /** The element of areas/_map.html, whose map django-leaflet makes when it is asked for. */
 export function addGround({ within = document.body, id = "map", config = {}, ...data } = {}) {

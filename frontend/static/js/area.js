@@ -1,10 +1,8 @@
 /** Drawing a dialogue's area: corner after corner; the outline goes into the form as GeoJSON. */
 
+import { outlineOf } from "./desk/outline.js";
 import { polygon } from "./map/engine.js";
 import { startMap } from "./map/ground.js";
-
-const FEWEST = 3;
-const DIGITS = 6;
 
 const frame = document.querySelector("[data-draw]");
 const outline = document.querySelector("[name=outline]");
@@ -35,13 +33,5 @@ map.on("click", ({ latlng }) => {
 
 function render() {
   shape.setLatLngs(corners);
-  if (corners.length < FEWEST) {
-    outline.value = "";
-    return;
-  }
-  const ring = [...corners, corners[0]].map(({ lng, lat }) => [
-    Number(lng.toFixed(DIGITS)),
-    Number(lat.toFixed(DIGITS)),
-  ]);
-  outline.value = JSON.stringify({ type: "Polygon", coordinates: [ring] });
+  outline.value = outlineOf(corners);
 }

@@ -1,7 +1,7 @@
 /** Day, evening and night: three maps of the same ground that move as one. */
 
 import { getJson } from "./core/request.js";
-import { cellLayer } from "./desk/run-layers.js";
+import { cellLayer, ofSeveral } from "./desk/run-layers.js";
 import { moveTogether } from "./desk/twin-maps.js";
 import { drawing } from "./map/engine.js";
 import { startMap } from "./map/ground.js";
@@ -22,11 +22,5 @@ frames.forEach((frame, index) => {
 maps.slice(1).forEach((map, index) => {
   moveTogether(maps[index], map);
 });
-const bounds = drawing(enough(features)).getBounds();
+const bounds = drawing(ofSeveral(features, least)).getBounds();
 if (bounds.isValid()) maps[0].fitBounds(bounds.pad(0.05), { animate: false });
-
-/** Cells of several people, so that a lone pin far away does not make the rest small. */
-function enough(all) {
-  const several = all.filter(({ properties: { people } }) => people >= least);
-  return several.length ? several : all;
-}

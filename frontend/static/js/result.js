@@ -4,6 +4,7 @@ import { getJson } from "./core/request.js";
 import { boundsOfAll, groundOf } from "./map/engine.js";
 import { lookAt, startMap } from "./map/ground.js";
 import { actionsLayer, areasLayer, cellsLayer, highlight, voicesLayer } from "./map/layers.js";
+import { classAbout, featuresAbout, SHOWN, withFigures } from "./result/cells.js";
 import { startHere } from "./result/here.js";
 import { startSheet } from "./result/sheet.js";
 import { startSlider } from "./result/slider.js";
@@ -12,11 +13,6 @@ import { startTimes } from "./result/times.js";
 
 const page = document.getElementById("result");
 const words = JSON.parse(document.getElementById("words").textContent);
-const SHOWN = {
-  sagt: ["cells", "voices"],
-  ser: ["cells", "areas"],
-  gor: ["areas", "actions"],
-};
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 async function start() {
@@ -30,7 +26,10 @@ async function start() {
   const here = startHere({ map, data, words, pages, sheet });
   const select = (_feature, event) => here.show(event.latlng);
   const cellsAbout = (part) =>
-    cellsLayer(featuresAbout(data.cells, part), { classOf: classAbout(part), onSelect: select });
+    cellsLayer(featuresAbout(data.cells, part), {
+      classOf: classAbout(words.cells, part),
+      onSelect: select,
+    });
   const layers = {
     cells: cellsAbout(""),
     areas: areasLayer(data.areas, { onSelect: select }),
@@ -61,25 +60,10 @@ async function start() {
   page.dataset.ready = "true";
 }
 
-function cellClass({ words: key }) {
-  return words.cells[key]?.css ?? "few";
-}
-
-/** Cells of which something is told about a part of the day; all of them for all times. */
-function featuresAbout({ type, features }, part) {
-  const told = part ? features.filter(({ properties }) => properties.times[part]) : features;
-  return { type, features: told };
-}
-
-function classAbout(part) {
-  return part ? ({ times }) => cellClass({ words: times[part] }) : cellClass;
-}
-
-/** Where there is something to read: the dots of too few answers reach far out. */
+/** Where there is something to read. */
 function boundsWithFigures(cells) {
-  const all = cells.getLayers().flatMap((pass) => pass.getLayers());
-  const told = all.filter(({ feature }) => cellClass(feature.properties) !== "few");
-  return boundsOfAll(told.length ? told : all);
+  const drawn = cells.getLayers().flatMap((pass) => pass.getLayers());
+  return boundsOfAll(withFigures(drawn, classAbout(words.cells, "")));
 }
 
 /** A layer that cannot be fetched is left out: the words beside the map say the same. */

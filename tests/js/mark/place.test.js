@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { addGround, page } from "../map-page.js";
+import { addGround, L, page } from "../map-page.js";
 import { json, lost } from "../page.js";
 import { newForm, TEXTS, words } from "./form.js";
 

@@ -1,9 +1,11 @@
-/** What the result map computes by itself: which place lies where, and which months there are. */
+/** All that is known of a place: which areas hold it, what is near, in words of the page. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { holds } from "../../frontend/static/js/result/here.js";
-import { monthsOf } from "../../frontend/static/js/result/slider.js";
+import { beforeEach, test } from "node:test";
+import { addGround, collection, feature, L, point, square } from "../map-page.js";
+
+const { holds, startHere } = await import("../../../frontend/static/js/result/here.js");
+const { mapIn } = await import("../../../frontend/static/js/map/engine.js");
 
 const OUTER = [
   [0, 0],
@@ -40,21 +42,106 @@ test("each part of a multipolygon counts", () => {
   assert.equal(holds(both, { lng: 15, lat: 5 }), false);
 });
 
-const action = (from, due, done = null) => ({ properties: { from, due, done } });
+const PAGE = `
+<div data-panel id="sagt"></div><div data-panel id="ser" hidden></div>
+<section id="here" hidden><h2 id="here-name"></h2><button data-close>Stäng</button>
+  <div data-here="said"></div><div data-here="seen"></div><div data-here="done"></div>
+</section>
+<article id="area-1">Fler än väntat <button data-show="area-1">Visa</button></article>
+<article id="action-1">Ny belysning</article>`;
+const WORDS = {
+  cells: {
+    mostly: { text: "8 av 10 otryggt", css: "unsafe-3" },
+    few: { text: "För få" },
+    night: { text: "Natt" },
+  },
+  nothing: "Inget",
+  more: "Fler röster",
+  elsewhere: "En plats",
+};
+const voice = (id, text) => ({ id, perception: "unsafe", text });
+const IN = { lat: 58.905, lng: 13.275 };
+let resized;
 
-test("months run from the first thing begun to the last thing due, over the new year", () => {
-  const months = monthsOf([action("2025-11-20", "2026-01-31"), action("2025-12-01", "2025-12-31")]);
-  assert.deepEqual(months, ["2025-11", "2025-12", "2026-01"]);
+beforeEach(() => {
+  document.body.innerHTML = PAGE;
+  resized = [];
 });
 
-test("what is done ends when it was done, not when it was due", () => {
-  assert.deepEqual(monthsOf([action("2026-01-01", "2026-12-31", "2026-02-03")]), [
-    "2026-01",
-    "2026-02",
-  ]);
+function started(data = {}) {
+  const all = {
+    cells: collection(
+      feature(
+        1,
+        { words: "mostly", times: { night: "night" }, part: "Hamnen" },
+        square(13.27, 58.9),
+      ),
+    ),
+    areas: collection(feature("area-1", { name: "Torget" }, square(13.27, 58.9))),
+    actions: collection(feature("action-1", {}, point(13.2799, 58.901))),
+    voices: collection(
+      feature(1, { voices: [voice(7, "Mörkt <b>här</b>")] }, point(13.275, 58.905)),
+    ),
+    ...data,
+  };
+  const sheet = { resize: (...asked) => resized.push(asked) };
+  const pages = { voice: "/rost/0/", voices: "/roster/" };
+  return startHere({ map: mapIn(addGround()), data: all, words: WORDS, pages, sheet });
+}
+
+const part = (name) => document.querySelector(`[data-here=${name}]`);
+
+test("a place tells what is said, seen and done, under its name", () => {
+  started().show(L.latLng(IN));
+  assert.equal(document.getElementById("here").hidden, false);
+  assert.equal(document.getElementById("here-name").textContent, "Torget");
+  assert.deepEqual(
+    [...part("said").children].map((node) => node.textContent),
+    ["8 av 10 otryggt", "Natt", "Mörkt <b>här</b>"],
+  );
+  assert.equal(part("said").querySelector("a").getAttribute("href"), "/rost/7/");
+  assert.match(part("seen").textContent, /Fler än väntat/);
+  assert.equal(part("done").textContent, "Ny belysning");
+  assert.equal(document.getElementById("sagt").hidden, true);
+  assert.deepEqual(resized, [["half", { atLeast: true }]]);
 });
 
-test("without actions there are no months", () => {
-  assert.deepEqual(monthsOf([]), []);
-  assert.deepEqual(monthsOf([action(null, "2026-03-01")]), ["2026-03"]);
+test("what stands in the page is copied without its name and its buttons", () => {
+  started().show(L.latLng(IN));
+  assert.equal(document.querySelectorAll("#area-1").length, 1);
+  assert.equal(part("seen").querySelector("[data-show]"), null);
+});
+
+test("where nothing is known it says so, and that too few have answered", () => {
+  started().show(L.latLng(58.95, 13.35));
+  assert.equal(document.getElementById("here-name").textContent, "En plats");
+  assert.equal(part("said").textContent, "För få");
+  assert.equal(part("seen").textContent, "Inget");
+  assert.equal(part("done").textContent, "Inget");
+});
+
+test("a cell's part of town is its name where no area is tested", () => {
+  started({ areas: collection() }).show(L.latLng(IN));
+  assert.equal(document.getElementById("here-name").textContent, "Hamnen");
+});
+
+test("voices within 250 m, the first four, and a link to the others", () => {
+  const near = [1, 2, 3, 4, 5].map((id) => voice(id, `röst ${id}`));
+  const voices = collection(
+    feature(1, { voices: near }, point(13.275, 58.907)),
+    feature(2, { voices: [voice(9, "långt bort")] }, point(13.275, 58.9073)),
+  );
+  started({ voices }).show(L.latLng(IN));
+  const links = [...part("said").querySelectorAll("a")].map((link) => link.textContent);
+  assert.deepEqual(links, ["röst 1", "röst 2", "röst 3", "röst 4", "Fler röster"]);
+});
+
+test("closing brings the open part of the page back", () => {
+  const here = started();
+  here.show(L.latLng(IN));
+  here.show(L.latLng(58.95, 13.35));
+  document.querySelector("[data-close]").click();
+  assert.equal(document.getElementById("here").hidden, true);
+  assert.equal(document.getElementById("sagt").hidden, false);
+  assert.equal(document.getElementById("ser").hidden, true);
 });

@@ -33,6 +33,12 @@ export function classOf({ few, share, hot }) {
   return `run-cell run-cell--${band} ${hot ? "run-cell--hot" : ""}`;
 }
 
+/** Cells of several people, so that a lone pin far away does not make the rest small. */
+export function ofSeveral(features, least) {
+  const several = features.filter(({ properties: { people } }) => people >= least);
+  return several.length ? several : features;
+}
+
 /** Tested places (GeoJSON of the run), outlined and named; `onEach(feature, shape)` for more. */
 export function placeLayer(places, onEach = () => {}) {
   return drawing(places, {

@@ -62,7 +62,8 @@ async function patiently(fetchTile, tries = 3) {
   }
 }
 
-function engineRules({ paint, labels, background }) {
+/** Plain rules as the library wants them. */
+export function engineRules({ paint, labels, background }) {
   return {
     paintRules: paint.map(painted),
     labelRules: labels.map(labelled),

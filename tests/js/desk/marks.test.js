@@ -1,0 +1,53 @@
+/** Marks: circles are safe, diamonds unsafe, and few are neither. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { feature, L, point } from "../map-page.js";
+
+const { coarseMark, markOf } = await import("../../../frontend/static/js/desk/marks.js");
+
+const COLOURS = {
+  "--safe": "green",
+  "--unsafe": "red",
+  "--unsafe-1": "pink",
+  "--surface": "white",
+  "--suppressed": "grey",
+};
+for (const [name, value] of Object.entries(COLOURS)) document.body.style.setProperty(name, value);
+const map = { getContainer: () => document.body };
+
+const pin = (perception, status = "approved") =>
+  markOf(map, null, feature(1, { perception, status }, point(13.3, 58.9)));
+const coarse = (properties) => coarseMark(map, null, feature(1, properties, point(13.3, 58.9)));
+const isCircle = (mark) => Object.getPrototypeOf(mark) === L.CircleMarker.prototype;
+
+test("a safe pin is a circle, an unsafe one a diamond, where it was put", () => {
+  assert.equal(isCircle(pin("safe")), true);
+  assert.equal(isCircle(pin("unsafe")), false);
+  const { lat, lng } = pin("safe").getLatLng();
+  assert.deepEqual([lat, lng], [58.9, 13.3]);
+});
+
+test("a pin that waits is pale, one that is hidden or withdrawn nearly gone", () => {
+  assert.equal(pin("unsafe").options.fillColor, "red");
+  assert.equal(pin("unsafe").options.color, "white");
+  assert.equal(pin("unsafe", "pending").options.fillColor, "pink");
+  assert.equal(pin("unsafe", "pending").options.color, "red");
+  assert.equal(pin("unsafe").options.fillOpacity, 0.95);
+  assert.equal(pin("unsafe", "hidden").options.fillOpacity, 0.25);
+  assert.equal(pin("unsafe", "withdrawn").options.fillOpacity, 0.25);
+});
+
+test("a cell has the side of most of its people, in the middle of its band", () => {
+  assert.equal(isCircle(coarse({ people: "10-24", share: "4-5" })), true);
+  assert.equal(isCircle(coarse({ people: "10-24", share: "5" })), false);
+  assert.equal(coarse({ people: "10-24", share: "8" }).options.fillColor, "red");
+});
+
+test("it grows with its band, not without end; a few are a dot without a side", () => {
+  const radius = (people) => coarse({ people, share: "8" }).options.radius;
+  assert.ok(radius("25-49") > radius("10-24"));
+  assert.equal(radius("1000-"), 18);
+  const few = coarse({ few: true });
+  assert.deepEqual([few.options.radius, few.options.fillColor, isCircle(few)], [3, "grey", true]);
+});
