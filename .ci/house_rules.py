@@ -18,6 +18,11 @@ ENGINE = SCRIPTS / "map"
 OF_THE_ENGINE = re.compile(
     r"(?<![\w.])L\.\w|(window|globalThis|self)\.L\b|\{ ?L ?\}|protomaps|/engine/"
 )
+TEMPLATES = Path("frontend/templates")
+INCLUDED = re.compile(r'{%-? *include +(?:"([^"]+)"|([^ "]+))')
+EXTENDED = re.compile(r'{%-? *extends +"([^"]+)"')
+DEEPEST = 3
+"""A page, its partial and a partial of that; what a template tag draws begins anew."""
 ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\"|@ (https?|file):|registry\.")
 
 
@@ -44,10 +49,26 @@ def complaints(path: Path) -> Iterator[str]:
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if OF_THE_ENGINE.search(line):
                 yield f"line {number} knows the map engine; ask map/engine.js"
+    if path.is_relative_to(TEMPLATES):
+        chain = longest_chain(str(path.relative_to(TEMPLATES)))
+        if len(chain) > DEEPEST:
+            yield f"includes too deep (most: {DEEPEST}): {' → '.join(chain)}"
     if path.name == "package-lock.json" or path.match("requirements/*.txt"):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if ADDRESS.search(line):
                 yield f"line {number} records an address; run `make lock`"
+
+
+def longest_chain(template: str, above: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The template and what it includes, by the longest way; a page includes what its base does."""
+    path = TEMPLATES / template
+    if template in above or not path.is_file():
+        return (template,)
+    text = path.read_text()
+    here = (*above, template)
+    below = [longest_chain(literal or name, here) for literal, name in INCLUDED.findall(text)]
+    bases = [longest_chain(base, here)[1:] for base in EXTENDED.findall(text)]
+    return (template, *max(below + bases, key=len, default=()))
 
 
 def is_engine(path: Path) -> bool:

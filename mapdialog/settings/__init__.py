@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -104,6 +105,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "mapdialog.form_renderer.HouseStyle"
 
 # --- Database -----------------------------------------------------------------------------
 # Without DATABASE_URL it is the embedded cluster, which manage.py and the tests start.

@@ -92,6 +92,25 @@ def test_what_breaks_a_rule_of_the_house_is_named(name: str, content: str, house
     assert found.stdout.startswith(f"{name}: ")
 
 
+def test_a_partial_of_a_partial_of_a_partial_is_named(house: Path) -> None:
+    templates = house / "frontend" / "templates"
+    templates.mkdir(parents=True)
+    (templates / "_third.html").write_text("<br>\n")
+    (templates / "_second.html").write_text('{% include "_third.html" %}\n')
+    (templates / "_first.html").write_text('{% include "_second.html" with a=b %}\n')
+    assert house_rules(house).stdout == ""
+    (templates / "base.html").write_text('{% include "_first.html" %}\n')
+    (templates / "page.html").write_text('{% extends "base.html" %}\n')
+    chain = "_first.html → _second.html → _third.html"
+    found = house_rules(house).stdout
+    assert (
+        f"frontend/templates/base.html: includes too deep (most: 3): base.html → {chain}" in found
+    )
+    assert (
+        f"frontend/templates/page.html: includes too deep (most: 3): page.html → {chain}" in found
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -37,12 +37,15 @@ test("what was written stands in the form again, with the number it will be sent
   assert.equal(form.elements.submission.value, "nr-8");
 });
 
-test("what was unticked stays unticked", () => {
+test("what was unticked stays unticked, also where the server has ticked it", () => {
   written().draft.save();
   const { form, draft } = reloaded();
   form.querySelector("[value=dark]").checked = false;
   draft.save();
-  assert.equal(reloaded().form.querySelector("[value=dark]").checked, false);
+  const fresh = newForm();
+  fresh.querySelector("[value=dark]").checked = true;
+  new Draft(fresh, "trygghet").restore();
+  assert.equal(fresh.querySelector("[value=dark]").checked, false);
 });
 
 test("that an answer waits to be sent is kept too", () => {
