@@ -40,12 +40,6 @@ test("a still picture is an image, out of the way of the tab key, without contro
   assert.equal(map.dragging.enabled(), false);
 });
 
-test("it begins at the bounds that are asked for", async () => {
-  const { map } = await started({ bounds: [13.279, 58.9, 13.281, 58.901] });
-  assert.ok(map.getZoom() >= 17);
-  assert.ok(map.getBounds().contains([58.9005, 13.28]));
-});
-
 test("the style knows whether it is seen from far away", async () => {
   const { element, map } = await started();
   map.setView([58.9, 13.27], 14, { animate: false });

@@ -60,7 +60,10 @@ test("dots say what is done and where one is", () => {
   assert.equal(first.hasAttribute("data-done"), true);
   assert.equal(first.hasAttribute("aria-current"), false);
   assert.equal(second.getAttribute("aria-current"), "step");
-  assert.deepEqual([second, third].map((dot) => dot.hasAttribute("data-done")), [false, false]);
+  assert.deepEqual(
+    [second, third].map((dot) => dot.hasAttribute("data-done")),
+    [false, false],
+  );
 });
 
 test("the main button says what it does; where an answer leads on there is none", () => {

@@ -8,7 +8,7 @@
  */
 
 import { addControls } from "./controls.js";
-import { boundsOf, holdStill, keepNear, mapIn } from "./engine.js";
+import { holdStill, keepNear, mapIn } from "./engine.js";
 import { drawGround } from "./outline.js";
 
 const PADDING = 0.15;
@@ -17,7 +17,6 @@ const FAR = 15;
 /**
  * @param {HTMLElement} element
  * @param {object} [options]
- * @param {number[]} [options.bounds] west, south, east, north to show first; the ground's own if left out
  * @param {boolean} [options.interactive] false: a still picture of the place
  * @param {boolean} [options.locate] false: no button for one's own position
  * @param {string} [options.controlPosition] a corner, as Leaflet names them
@@ -27,7 +26,6 @@ export async function startMap(element, options = {}) {
   const { interactive = true, veil = true } = options;
   const map = mapIn(element);
   map.createPane("cells");
-  if (options.bounds) map.fitBounds(boundsOf(options.bounds), { animate: false });
   describe(element, interactive);
   if (interactive) {
     keepNear(map);

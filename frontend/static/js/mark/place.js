@@ -27,9 +27,8 @@ export class PlaceStep {
   }
 
   async start() {
-    const bounds = this.isChosen ? around(this.fields) : undefined;
-    this.map = await startMap(this.frame.querySelector(".map-ground"), { bounds });
-    if (bounds) this.map.setView(here(this.fields), CLOSE_ZOOM, { animate: false });
+    this.map = await startMap(this.frame.querySelector(".map-ground"));
+    if (this.isChosen) this.map.setView(here(this.fields), CLOSE_ZOOM, { animate: false });
     this.map.on("movestart", () => this.frame.classList.add("is-moving"));
     this.map.on("moveend", () => this.frame.classList.remove("is-moving"));
     this.map.on("locationfound", ({ latlng }) => {
@@ -102,9 +101,4 @@ export class PlaceStep {
 
 function here({ lng, lat }) {
   return [Number(lat.value), Number(lng.value)];
-}
-
-function around(fields) {
-  const [lat, lng] = here(fields);
-  return [lng - 0.002, lat - 0.001, lng + 0.002, lat + 0.001];
 }

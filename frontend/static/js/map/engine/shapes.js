@@ -6,10 +6,6 @@ export function place(lng, lat) {
   return L.latLng(lat, lng);
 }
 
-export function boundsOf([west, south, east, north]) {
-  return L.latLngBounds([south, west], [north, east]);
-}
-
 /** Around places, each as longitude and latitude. */
 export function boundsAround(places) {
   return L.latLngBounds(places.map(([lng, lat]) => [lat, lng]));
