@@ -99,10 +99,12 @@ def precision_for(person: Person, municipality: Municipality) -> Precision:
 View = Callable[..., HttpResponse]
 
 
-def municipality_or_404(slug: str) -> Municipality:
+def municipality_or_404(request: HttpRequest, slug: str) -> Municipality:
+    """The municipality of an address; kept for the page, which names it as well."""
     found = Municipality.objects.filter(slug=slug).first()
     if found is None:
         raise NotFound(_("There is no municipality at this address."))
+    request.municipality = found  # type: ignore[attr-defined]
     return found
 
 
@@ -111,7 +113,7 @@ def guarded(predicate: Predicate, view: View) -> View:
 
     @wraps(view)
     def walk(request: HttpRequest, kommun: str, **kwargs: Any) -> HttpResponse:
-        municipality = municipality_or_404(kommun)
+        municipality = municipality_or_404(request, kommun)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not predicate(request.user, municipality):
@@ -132,7 +134,7 @@ def opened(view: View) -> View:
 
     @wraps(view)
     def walk(request: HttpRequest, kommun: str, **kwargs: Any) -> HttpResponse:
-        return view(request, municipality_or_404(kommun), **kwargs)
+        return view(request, municipality_or_404(request, kommun), **kwargs)
 
     walk.predicate = None  # type: ignore[attr-defined]
     return walk

@@ -12,6 +12,7 @@ from mapdialog.hotspots.models import (
     PublishedCell,
     PublishedPart,
 )
+from mapdialog.hotspots.publishing.names import name_areas, name_cells
 from tests.factories import CENTRE
 from tests.staff_world import make_hotspot
 
@@ -72,7 +73,7 @@ def publish(
             ],
         },
     )
-    PublishedCell.objects.bulk_create(
+    shown = [
         PublishedCell(
             publication=publication,
             cell_id=1000 + number,
@@ -84,7 +85,9 @@ def publish(
         )
         for number, cell in enumerate(cells)
         if cell.people
-    )
+    ]
+    name_cells(dialogue.municipality, shown)
+    PublishedCell.objects.bulk_create(shown)
     PublishedPart.objects.bulk_create(
         PublishedPart(
             cell=cell, part="night", share_band="8", respondents_band="10-24",
@@ -98,7 +101,7 @@ def publish(
 
 
 def _publish_area(publication: Publication, hotspot: Hotspot, cells: list[Cell]) -> None:
-    PublishedArea.objects.create(
+    area = PublishedArea(
         publication=publication,
         hotspot=hotspot,
         geometry=MultiPolygon([square(cell.east, cell.north) for cell in cells], srid=4326),
@@ -110,3 +113,5 @@ def _publish_area(publication: Publication, hotspot: Hotspot, cells: list[Cell])
         reasons=["poor_lighting"],
         times_of_day=["evening"],
     )
+    name_areas(publication.dialogue.municipality, [area])
+    area.save()

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import MultiPolygon
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mapdialog.areas.selectors import base_map_for, bounds_of
+from mapdialog.areas.selectors import ground_of
 from mapdialog.organisations.models import Municipality
 
 DRAWN_STEP_DEG = 0.00003
@@ -51,9 +51,10 @@ def map_ground(
     list_url: str = "",
 ) -> MapGround:
     """The ground of a map of the municipality, or of an `area` in it (EPSG:4326)."""
-    coverage = base_map_for(municipality)
+    ground = ground_of(municipality)
+    coverage = ground.coverage
     base_map = coverage.base_map if coverage else None
-    extent = area.extent if area else bounds_of(municipality)
+    extent = area.extent if area else ground.bounds
     raster = settings.BASEMAP_RASTER_URL
     return MapGround(
         id=id,

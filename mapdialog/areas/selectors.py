@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.contrib.gis.geos import MultiPolygon, Polygon
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mapdialog.areas.models import Area, AreaSet, BaseMap, Boundary, Place
 from mapdialog.areas.place_search import FoundPlace, found_places
@@ -17,6 +16,23 @@ TOUCH_DEG = 1e-4
 """How far a base map may end inside the boundary and still count as covering it (about 10 m)."""
 
 
+# The newest outline's bounds, and the municipality's own base map or else a shared one of there.
+GROUND = """
+WITH reach AS (
+    SELECT coalesce(
+        (SELECT ST_Envelope(geometry) FROM areas_boundary WHERE municipality_id = %(municipality)s
+         ORDER BY created_at DESC, id DESC LIMIT 1),
+        ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)) AS box
+)
+SELECT m.id, m.municipality_id, m.digest, m.file_name, m.ground_file_name, m.attribution,
+    ARRAY[ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)] AS reach,
+    ST_Covers(ST_Buffer(m.bounds, %(touch)s), box) AS whole
+FROM reach LEFT JOIN areas_basemap m ON ST_Intersects(m.bounds, box)
+    AND (m.municipality_id = %(municipality)s OR m.municipality_id IS NULL)
+ORDER BY m.municipality_id IS NULL, m.imported_at DESC, m.id DESC LIMIT 1
+"""
+
+
 @dataclass(frozen=True)
 class Coverage:
     """The base map that draws a municipality, and whether it reaches all of it."""
@@ -25,15 +41,17 @@ class Coverage:
     whole: bool
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a map of the municipality shows first, and what it is drawn on if there is a map."""
+
+    bounds: Bounds
+    coverage: Coverage | None
+
+
 def boundary_of(municipality: Municipality) -> Boundary | None:
     """The outline in force."""
     return municipality.boundaries.first()
-
-
-def bounds_of(municipality: Municipality) -> Bounds:
-    """What a map of the municipality shows first; all of Sweden as long as nothing is known."""
-    boundary = boundary_of(municipality)
-    return boundary.geometry.extent if boundary else SWEDEN
 
 
 def naming_set(municipality: Municipality) -> AreaSet | None:
@@ -46,21 +64,18 @@ def named_areas(municipality: Municipality) -> QuerySet[Area]:
     return Area.objects.filter(area_set=naming_set(municipality))
 
 
-def area_at(municipality: Municipality, shape: MultiPolygon) -> Area | None:
-    """The named part that holds the middle of a shape."""
-    return named_areas(municipality).filter(geometry__intersects=shape.point_on_surface).first()
+def ground_of(municipality: Municipality) -> Ground:
+    """All of Sweden as long as no boundary is known. One statement."""
+    west, south, east, north = SWEDEN
+    values = {"west": west, "south": south, "east": east, "north": north, "touch": TOUCH_DEG}
+    (found,) = BaseMap.objects.raw(GROUND, {**values, "municipality": municipality.pk})
+    reach, whole = found.reach, found.whole  # type: ignore[attr-defined]
+    return Ground(tuple(reach), Coverage(found, whole) if found.pk else None)
 
 
 def base_map_for(municipality: Municipality) -> Coverage | None:
     """The municipality's own base map, or else a shared one that reaches its ground."""
-    reach = Polygon.from_bbox(bounds_of(municipality))
-    candidates = BaseMap.objects.filter(
-        Q(municipality=municipality) | Q(municipality=None), bounds__intersects=reach
-    )
-    ranked = sorted(candidates, key=lambda found: found.municipality_id is None)
-    if not ranked:
-        return None
-    return Coverage(ranked[0], whole=ranked[0].bounds.buffer(TOUCH_DEG).covers(reach))
+    return ground_of(municipality).coverage
 
 
 def search_places(municipality: Municipality, query: str, *, limit: int = 12) -> list[FoundPlace]:

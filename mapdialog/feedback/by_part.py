@@ -3,17 +3,16 @@
 Only what is published goes in: sums of published squares say no more than the map does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.contrib.gis.db.models.functions import Centroid, PointOnSurface
-from django.contrib.gis.geos import Point
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapdialog.areas.models import Area
-from mapdialog.areas.selectors import named_areas
+from mapdialog.areas.names import part_names
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.feedback.result import Done, Seen, published_areas
+from mapdialog.feedback.result import Done, Seen
 from mapdialog.hotspots.models import Publication
 from mapdialog.hotspots.publishing.words import COUNTED, AreaWords, share_class
 from mapdialog.planning.models import Action
@@ -59,47 +58,32 @@ class Part:
         ]
 
 
-class Parts:
-    """The parts of a municipality, filled as things are found in them."""
-
-    def __init__(self, dialogue: Dialogue) -> None:
-        self._areas = list(named_areas(dialogue.municipality))
-        self._elsewhere = _("Elsewhere") if self._areas else str(dialogue.municipality)
-        self._parts: dict[str, Part] = {}
-
-    def at(self, point: Point) -> Part:
-        name = next((a.name for a in self._areas if _holds(a, point)), self._elsewhere)
-        return self._parts.setdefault(name, Part(name))
-
-    def in_order(self) -> list[Part]:
-        """By name; what lies in no named part comes last."""
-        return sorted(self._parts.values(), key=lambda p: (p.name == self._elsewhere, p.name))
-
-
-def _holds(area: Area, point: Point) -> bool:
-    west, south, east, north = area.geometry.extent
-    near = west <= point.x <= east and south <= point.y <= north
-    return near and bool(area.geometry.intersects(point))
-
-
 def parts_of(dialogue: Dialogue, seen: Seen, done: Done) -> list[Part]:
-    parts = Parts(dialogue)
+    """By name; what lies in no named part comes last."""
+    parts: dict[str, Part] = {}
+
+    def part(name: str) -> Part:
+        return parts.setdefault(name, Part(name))
+
     if seen.publication is not None:
-        _count_cells(parts, seen.publication)
-        words = {area.number: area for area in seen.areas}
-        placed = published_areas(seen.publication).annotate(middle=PointOnSurface("geometry"))
-        for area in placed:
-            parts.at(area.middle).areas.append(words[area.pk])
-    for action in done.actions:
-        parts.at(action.place).actions.append(action)
-    return parts.in_order()
+        _count_cells(part, seen.publication)
+    for area in sorted(seen.areas, key=lambda area: area.number):
+        part(area.part_name).areas.append(area)
+    places = [action.place for action in done.actions]
+    for action, name in zip(done.actions, part_names(dialogue.municipality, places), strict=True):
+        part(name).actions.append(action)
+    nameless = parts.pop("", None)
+    in_order = sorted(parts.values(), key=lambda found: found.name)
+    if nameless is None:
+        return in_order
+    nameless.name = _("Elsewhere") if in_order else str(dialogue.municipality)
+    return [*in_order, nameless]
 
 
-def _count_cells(parts: Parts, publication: Publication) -> None:
-    cells = publication.cells.annotate(middle=Centroid("geometry"))
-    for middle, band in cells.values_list("middle", "share_band"):
-        part = parts.at(middle)
-        drawn = share_class(band)
-        part.unsafe += drawn.startswith("unsafe")
-        part.safe += drawn.startswith("safe")
-        part.counted += drawn == COUNTED
+def _count_cells(part: Callable[[str], Part], publication: Publication) -> None:
+    counts = publication.cells.values_list("part_name", "share_band").annotate(Count("pk"))
+    for name, band, count in counts:
+        found, drawn = part(name), share_class(band)
+        found.unsafe += count if drawn.startswith("unsafe") else 0
+        found.safe += count if drawn.startswith("safe") else 0
+        found.counted += count if drawn == COUNTED else 0

@@ -3,16 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from analysis.refusals import EVIDENCE, RELATIVE, TESTED
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
-from mapdialog.hotspots.models import Hotspot, Publication, PublishedArea
-from mapdialog.hotspots.publishing.names import public_name
+from mapdialog.hotspots.models import Hotspot, Publication
 from mapdialog.hotspots.publishing.said import SaidWords, said_words
-from mapdialog.hotspots.publishing.selectors import latest_publication
+from mapdialog.hotspots.publishing.selectors import shown_in
 from mapdialog.hotspots.publishing.words import (
     AreaWords,
     Facts,
@@ -23,6 +22,7 @@ from mapdialog.hotspots.publishing.words import (
     withheld_in_public,
     words_of_cells,
 )
+from mapdialog.nested import nested
 from mapdialog.planning.models import Action, CitizenPledge
 from mapdialog.planning.public import public_actions, public_pledges
 
@@ -67,37 +67,40 @@ class Done:
 
     actions: QuerySet[Action]
     pledges: QuerySet[CitizenPledge]
-    responses: QuerySet[MunicipalResponse]
-    notices: QuerySet[ChangeNotice]
-
-
-def published_areas(publication: Publication) -> QuerySet[PublishedArea]:
-    return publication.areas.select_related("hotspot__run", "publication__dialogue__municipality")
+    responses: list[MunicipalResponse]
+    notices: list[ChangeNotice]
 
 
 def seen_in(dialogue: Dialogue) -> Seen:
-    publication = latest_publication(dialogue)
-    if publication is None:
+    shown = shown_in(dialogue)
+    if shown is None:
         return Seen()
-    publication.dialogue = dialogue
-    areas = [area_words(a, name=public_name(a)) for a in published_areas(publication)]
+    publication = shown.publication
+    areas = [area_words(area) for area in shown.areas]
     return Seen(
         publication=publication,
         facts=facts_of(publication),
         unsafe=[area for area in areas if area.direction == Hotspot.Direction.UNSAFE],
         safe=[area for area in areas if area.direction == Hotspot.Direction.SAFE],
         refusals=refusals_in_public(publication),
-        cell_words=words_of_cells(publication),
-        times=times_told(publication),
+        cell_words=words_of_cells(shown),
+        times=times_told(shown),
         said=said_words(publication),
         withheld=withheld_in_public(publication),
     )
 
 
 def done_about(dialogue: Dialogue) -> Done:
+    own = OuterRef("pk")
+    written = Dialogue.objects.values(
+        published_responses=nested(published_responses(own), "subject", "outcome", "text"),
+        notices=nested(
+            ChangeNotice.objects.filter(dialogue=own), "document", "text", "decision_reference"
+        ),
+    ).get(pk=dialogue.pk)
     return Done(
         actions=public_actions(dialogue),
         pledges=public_pledges(dialogue),
-        responses=published_responses(dialogue),
-        notices=dialogue.change_notices.all(),
+        responses=[MunicipalResponse(**response) for response in written["published_responses"]],
+        notices=[ChangeNotice(**notice) for notice in written["notices"]],
     )

@@ -1,6 +1,6 @@
 """What has been answered, and what is still a draft."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
@@ -8,8 +8,8 @@ from mapdialog.errors import NotFound
 from mapdialog.feedback.models import Evaluation, MunicipalResponse
 
 
-def published_responses(dialogue: Dialogue) -> QuerySet[MunicipalResponse]:
-    return dialogue.responses.filter(published_at__isnull=False)
+def published_responses(dialogue: Dialogue | OuterRef) -> QuerySet[MunicipalResponse]:
+    return MunicipalResponse.objects.filter(dialogue=dialogue, published_at__isnull=False)
 
 
 def response_or_404(dialogue: Dialogue, number: int) -> MunicipalResponse:

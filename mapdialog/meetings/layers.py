@@ -29,7 +29,6 @@ from mapdialog.hotspots.models import (
     RunCell,
     RunPartCell,
 )
-from mapdialog.hotspots.publishing.names import public_name
 from mapdialog.hotspots.publishing.selectors import latest_publication
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.models import Action
@@ -49,8 +48,14 @@ CELL_FIGURES = (
     "stability_safe",
 )
 TEST_FIGURES = CELL_FIGURES[-4:]
-PUBLIC_PLACE = ("hotspot__direction", "respondents_band", "tenths", "tenths_everywhere", "chance")
-MUNICIPALITY = "publication__dialogue__municipality"
+PUBLIC_PLACE = (
+    "hotspot__direction",
+    "respondents_band",
+    "tenths",
+    "tenths_everywhere",
+    "chance",
+    "name",
+)
 PLACE_FIGURES = ("name", "direction", "method", "respondents", "share", "share_everywhere", "p")
 PART_FIGURES = ("part", "cell_id", "n", "n_unsafe", "respondents", "share_unsafe")
 DIFFERENCE_FIGURES = ("kind", "name", "respondents", "p")
@@ -139,11 +144,10 @@ def _public(dialogue: Dialogue) -> dict[str, gpd.GeoDataFrame]:
     cells = PublishedCell.objects.filter(publication=publication).order_by("cell_id")
     areas = PublishedArea.objects.filter(publication=publication).order_by("pk")
     published = _actions(dialogue).filter(published_at__isnull=False)
-    names = [public_name(area) for area in areas.select_related(MUNICIPALITY)]
     shown = _frame(cells, ("cell_id", "respondents_band", "share_band", "hot"))
     return {
         "cells": shown.assign(**_by_part(publication, shown["cell_id"])),
-        "tested_places": _frame(areas, PUBLIC_PLACE).assign(name=names),
+        "tested_places": _frame(areas, PUBLIC_PLACE),
         "actions": _frame(published, ACTION_FIELDS, geometry="place"),
     }
 

@@ -1,18 +1,17 @@
-"""What every page knows: the municipality it belongs to and what its reader may do there."""
+"""What every page knows: the municipality it belongs to."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
-from mapdialog.organisations.models import Membership, Municipality, User
+from mapdialog.organisations.models import Municipality
 
 
 def municipality(request: HttpRequest) -> dict[str, Any]:
+    """That which the route has found (`access`); looked up where no view was reached."""
+    known = getattr(request, "municipality", None)
     match = request.resolver_match
     slug = match.kwargs.get("kommun") if match else None
-    found = Municipality.objects.filter(slug=slug).first() if slug else None
-    roles: set[str] = set()
-    if found and isinstance(request.user, User):
-        rows = Membership.objects.filter(user=request.user, municipality=found)
-        roles = set(rows.values_list("role", flat=True))
-    return {"municipality": found, "roles": roles}
+    if known is None and slug:
+        known = Municipality.objects.filter(slug=slug).first()
+    return {"municipality": known}

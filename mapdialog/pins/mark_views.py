@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mapdialog.areas.names import part_name
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, require
 from mapdialog.dialogues.selectors import dialogue_or_404
@@ -18,7 +19,7 @@ from mapdialog.pins.forms import PinForm, PlaceForm
 from mapdialog.pins.mark_page import mark_context, place_context
 from mapdialog.pins.models import MAX_TEXT
 from mapdialog.pins.personal_data import KIND_WORDS, findings
-from mapdialog.pins.places import area_name_at, place_in
+from mapdialog.pins.places import place_in
 from mapdialog.pins.respondents import new_token
 from mapdialog.pins.services import Receipt, drop_pin
 
@@ -111,4 +112,4 @@ def check_place(request: HttpRequest, municipality: Municipality, slug: str) -> 
     if not form.is_valid():
         raise Invalid(_("The place could not be read. Mark it again."))
     point, _outside = place_in(dialogue, form.cleaned_data["lng"], form.cleaned_data["lat"])
-    return JsonResponse({"name": area_name_at(dialogue, point)})
+    return JsonResponse({"name": part_name(municipality, point)})

@@ -1,4 +1,4 @@
-"""Whether a place may be marked, and what it is called."""
+"""Whether a place may be marked."""
 
 from django.conf import settings
 from django.contrib.gis.geos import MultiPolygon, Point
@@ -9,7 +9,6 @@ from shapely import from_wkb
 from geodata.crs import shape_to_metric
 from geodata.errors import GeometryError
 from geodata.validators import check_lng_lat
-from mapdialog.areas.models import Area
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.selectors import ground_of
 from mapdialog.errors import Invalid, OutsideArea
@@ -54,15 +53,3 @@ def place_in(dialogue: Dialogue, lng: float | None, lat: float | None) -> tuple[
 def _distance_m(ground: MultiPolygon, point: Point) -> float:
     outline = shape_to_metric(from_wkb(bytes(ground.wkb)))
     return float(outline.distance(shape_to_metric(from_wkb(bytes(point.wkb)))))
-
-
-def area_name_at(dialogue: Dialogue, point: Point) -> str:
-    """The name of the part of the municipality at a point; empty where there are no parts."""
-    area = (
-        Area.objects.filter(
-            area_set__municipality=dialogue.municipality, geometry__intersects=point
-        )
-        .order_by("area_set_id", "pk")
-        .first()
-    )
-    return area.name if area else ""

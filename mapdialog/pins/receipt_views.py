@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mapdialog.areas.names import part_name
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, permits, require
 from mapdialog.dialogues.selectors import dialogue_or_404
@@ -18,7 +19,6 @@ from mapdialog.organisations.models import Municipality
 from mapdialog.pins.forms import PinForm, ReceiptForm
 from mapdialog.pins.mark_views import mark_page, refusal
 from mapdialog.pins.models import Pin, Status
-from mapdialog.pins.places import area_name_at
 from mapdialog.pins.services import change_pin, pin_by_receipt, withdraw_pin
 
 
@@ -45,7 +45,7 @@ def _answer(request: HttpRequest, dialogue: Dialogue, pin: Pin, code: str) -> Ht
         "dialogue": dialogue,
         "pin": pin,
         "code": code,
-        "area_name": area_name_at(dialogue, pin.point),
+        "area_name": part_name(dialogue.municipality, pin.point),
         "may_change": may_change,
     }
     return render(request, "pins/answer.html", context)

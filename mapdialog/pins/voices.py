@@ -5,8 +5,8 @@ from shapely import from_wkb, get_coordinates, points
 
 from analysis.grid import hex_centres, hex_ids
 from geodata.crs import shape_to_metric, shape_to_store
+from mapdialog.areas.names import part_name
 from mapdialog.pins.models import Pin, Voice
-from mapdialog.pins.places import area_name_at
 from mapdialog.pins.vocabulary import PlaceType
 
 VOICE_CELL_M = 250
@@ -33,7 +33,7 @@ def raise_voice(pin: Pin) -> Voice | None:
             "dialogue": pin.dialogue,
             "text": pin.public_text,
             "perception": pin.perception,
-            "area_name": area_name_at(pin.dialogue, pin.point),
+            "area_name": part_name(pin.dialogue.municipality, pin.point),
             "cell_centre": None if at_dwelling else voice_place(pin.point),
             "shown": True,
         },

@@ -1,11 +1,12 @@
 """What is done, as everybody may read it: published actions and pledges of a dialogue."""
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from geodata.geojson import collected
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.planning.models import Action, CitizenPledge
+from mapdialog.nested import nested
+from mapdialog.planning.models import Action, CitizenPledge, PledgeCommitment
 from mapdialog.planning.selectors import published_actions, published_pledges
 
 # The earliest date that says something about the action decides where the time slider shows it.
@@ -28,18 +29,21 @@ def rounds_of(dialogue: Dialogue) -> list[int]:
 
 
 def public_actions(dialogue: Dialogue) -> QuerySet[Action]:
-    return (
-        published_actions(dialogue.municipality)
-        .filter(problem__dialogue__in=rounds_of(dialogue))
-        .prefetch_related("follow_ups")
-    )
+    actions = published_actions(dialogue.municipality)
+    return actions.filter(problem__dialogue__in=rounds_of(dialogue))
 
 
 def public_pledges(dialogue: Dialogue) -> QuerySet[CitizenPledge]:
-    """Pledges that answer to a problem of the dialogue."""
+    """Pledges that answer to a problem of the dialogue, each with what it `promises`."""
+    promises = nested(
+        PledgeCommitment.objects.filter(pledge=OuterRef("pk")),
+        *("text", "unit", "target_value", "reached_value"),
+        organisation="organisation__name",
+    )
     return (
         published_pledges(dialogue.municipality)
         .filter(Q(problems__dialogue__in=rounds_of(dialogue)))
+        .annotate(promises=promises)
         .distinct()
     )
 

@@ -53,7 +53,7 @@ def pledges_of(municipality: Municipality) -> QuerySet[CitizenPledge]:
 
 
 def published_pledges(municipality: Municipality) -> QuerySet[CitizenPledge]:
-    return pledges_of(municipality).filter(published_at__isnull=False)
+    return CitizenPledge.objects.filter(plan__municipality=municipality, published_at__isnull=False)
 
 
 def pledge_or_404(municipality: Municipality, number: int) -> CitizenPledge:

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from shapely import from_wkb
 from shapely.geometry.base import BaseGeometry
 
+from mapdialog.areas.names import place_names
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell
-from mapdialog.hotspots.runs.places import name_of
 from mapdialog.pictures.words import percent
 
 MOST_CELLS = 20
@@ -56,9 +55,14 @@ def compare_cells(earlier: AnalysisRun, later: AnalysisRun, *, least: int) -> Ce
         for number in sorted(before.keys() & after.keys())
         if _is_apart(before[number], after[number])
     ]
+    listed = shifted[:MOST_CELLS]
+    names = place_names(later.dialogue.municipality, [cell.geometry for _old, cell in listed])
     return CellsCompared(
         hot=[_hot_change(direction, before, after) for direction in Hotspot.Direction.values],
-        shifts=[_shift(later, *pair) for pair in shifted[:MOST_CELLS]],
+        shifts=[
+            CellShift(str(name), _share_words(old), _share_words(new))
+            for name, (old, new) in zip(names, listed, strict=True)
+        ],
         more_shifts=max(0, len(shifted) - MOST_CELLS),
     )
 
@@ -73,12 +77,6 @@ def _is_apart(one: RunCell, other: RunCell) -> bool:
     if other.share_low is None or other.share_high is None:
         return False
     return one.share_low > other.share_high or one.share_high < other.share_low
-
-
-def _shift(run: AnalysisRun, earlier: RunCell, later: RunCell) -> CellShift:
-    centre = later.geometry.centroid
-    where = name_of(run.dialogue.municipality, Point(centre.x, centre.y, srid=4326))
-    return CellShift(where, _share_words(earlier), _share_words(later))
 
 
 def _share_words(cell: RunCell) -> str:

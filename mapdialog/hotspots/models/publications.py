@@ -47,6 +47,8 @@ class PublishedCell(models.Model):
     """Empty: too few people in the whole round to compare; the cell is counted only."""
     hot = models.CharField(max_length=6, blank=True)
     """"unsafe", "safe" or empty: tested."""
+    part_name = models.CharField(max_length=120, blank=True)
+    """The part of the municipality, as it was called when this was published."""
     figures = models.JSONField(null=True)
     """Exact figures behind the bands: for the gate's own comparison of publications only."""
 
@@ -65,6 +67,9 @@ class PublishedArea(models.Model):
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="areas")
     hotspot = models.ForeignKey(Hotspot, on_delete=models.PROTECT, related_name="published")
+    name = models.CharField(max_length=160)
+    """What everybody may call it, by the published outline (`publishing.names`)."""
+    part_name = models.CharField(max_length=120, blank=True)
     geometry = models.MultiPolygonField(srid=4326)
     respondents_band = models.CharField(max_length=12)
     tenths = models.PositiveSmallIntegerField()
@@ -83,7 +88,7 @@ class PublishedArea(models.Model):
         triggers = APPEND_ONLY
 
     def __str__(self) -> str:
-        return str(self.hotspot)
+        return self.name
 
 
 class PublishedPart(models.Model):

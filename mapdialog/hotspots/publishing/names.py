@@ -1,18 +1,30 @@
-"""What a published place is called, by its published outline and nothing finer.
+"""What is published is named once, when it is published: by its published outline, nothing finer.
 
-A run names its places by where they were found, which single pins can move: a name, and even more
-the coordinates that stand in where nothing nearby has one, would tell that somebody came.
+A run names its places by where they were found, which single pins can move: such a name would
+tell that somebody came. Published names stay as they were published, also when the base map or
+the parts of the municipality are replaced.
 """
 
-from mapdialog.hotspots.models import Hotspot, PublishedArea
-from mapdialog.hotspots.runs.places import name_of
+from mapdialog.areas.names import part_names, place_names
+from mapdialog.hotspots.models import Hotspot, PublishedArea, PublishedCell
+from mapdialog.organisations.models import Municipality
 
 
-def public_name(area: PublishedArea) -> str:
-    return name_of(area.publication.dialogue.municipality, area.geometry.centroid)
+def name_areas(municipality: Municipality, areas: list[PublishedArea]) -> None:
+    """Give areas that are about to be published their names."""
+    names = place_names(municipality, [area.geometry for area in areas])
+    for area, name in zip(areas, names, strict=True):
+        area.name, area.part_name = str(name), name.part
+
+
+def name_cells(municipality: Municipality, cells: list[PublishedCell]) -> None:
+    """Give cells that are about to be published the names of the parts that they lie in."""
+    names = part_names(municipality, [cell.geometry for cell in cells])
+    for cell, name in zip(cells, names, strict=True):
+        cell.part_name = name
 
 
 def name_to_publish(hotspot: Hotspot) -> str:
     """The public name of a place that has been published, else the one that staff know."""
-    area = hotspot.published.select_related("publication__dialogue__municipality").first()
-    return public_name(area) if area else hotspot.name
+    area = hotspot.published.first()
+    return area.name if area else hotspot.name

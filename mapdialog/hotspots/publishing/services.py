@@ -37,6 +37,7 @@ from mapdialog.hotspots.publishing.figures import (
     places_frame,
     published_before,
 )
+from mapdialog.hotspots.publishing.names import name_areas, name_cells
 from mapdialog.hotspots.publishing.said import said_in_bands
 from mapdialog.hotspots.runs.records import cells_frame, plain, stored_shape
 from mapdialog.organisations.models import User
@@ -157,9 +158,9 @@ def _store_cells(publication: Publication, found: Published) -> None:
     }
     compared = RELATIVE not in refused
     rows = [row for _index, row in to_store(found.cells).iterrows()]
-    cells = PublishedCell.objects.bulk_create(
-        [_published_cell(publication, row, compared=compared) for row in rows], batch_size=2_000
-    )
+    cells = [_published_cell(publication, row, compared=compared) for row in rows]
+    name_cells(publication.dialogue.municipality, cells)
+    PublishedCell.objects.bulk_create(cells, batch_size=2_000)
     if not compared:
         return
     cell_of = {cell.cell_id: cell for cell in cells}
@@ -198,10 +199,17 @@ def _store_areas(publication: Publication, found: Published) -> None:
     sources = {place.source for place in found.places}
     # A place that stood is still that of the run that found it.
     hotspots = {run: list(Hotspot.objects.filter(run=run)) for run in sources}
-    for place in found.places:
-        outline = outline_of.loc[list(place.cell_ids)].union_all()
-        hotspot = hotspots[place.source][place.number]
-        _published_area(publication, hotspot, place, outline).save()
+    areas = [
+        _published_area(
+            publication,
+            hotspots[place.source][place.number],
+            place,
+            outline_of.loc[list(place.cell_ids)].union_all(),
+        )
+        for place in found.places
+    ]
+    name_areas(publication.dialogue.municipality, areas)
+    PublishedArea.objects.bulk_create(areas)
 
 
 def _published_area(

@@ -4,20 +4,15 @@ Only bands go in, so only bands come out: nothing here can say more than the gat
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from mapdialog.hotspots.models import (
-    Hotspot,
-    PartOfDay,
-    Publication,
-    PublishedArea,
-    PublishedPart,
-)
+from mapdialog.hotspots.models import Hotspot, PartOfDay, Publication
+from mapdialog.hotspots.publishing.selectors import Shown, ShownArea
 from mapdialog.pins.vocabulary import Reason, TimeOfDay
 
 SUPPRESSED = "few"
@@ -46,6 +41,7 @@ class AreaWords:
 
     number: int
     name: str
+    part_name: str
     direction: str
     finding: str
     chance: str
@@ -116,37 +112,28 @@ def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
     return CellWords(_drawn(share_band, respondents_band), sentence % facts)
 
 
-def times_told(publication: Publication) -> list[tuple[str, str]]:
+def times_told(shown: Shown) -> list[tuple[str, str]]:
     """The parts of the day of which something is shown, in their order: (key, label)."""
-    parts = PublishedPart.objects.filter(cell__publication=publication)
-    told = set(parts.order_by().values_list("part", flat=True).distinct())
+    told = {key.partition("|")[0] for key in shown.parts}
     return [(part.value, str(part.label)) for part in PartOfDay if part in told]
 
 
-def words_of_cells(publication: Publication) -> dict[str, dict[str, str]]:
-    """Key of `public_layers` → class and words, for every combination that was published."""
-    combinations = publication.cells.order_by()
-    found: dict[str, dict[str, str]] = {}
-    for bands in combinations.values_list("share_band", "respondents_band", "hot").distinct():
-        words = cell_words(*bands)
-        found["|".join(bands)] = {"css": words.css, "text": words.text}
-    parts = PublishedPart.objects.filter(cell__publication=publication).order_by()
-    for bands in parts.values_list("part", "share_band", "respondents_band").distinct():
-        words = part_words(*bands)
-        found["|".join(bands)] = {"css": words.css, "text": words.text}
+def words_of_cells(shown: Shown) -> dict[str, dict[str, str]]:
+    """Key in the layer → class and words, for every combination that was published."""
+    words = {key: cell_words(*key.split("|")) for key in shown.cells}
+    words |= {key: part_words(*key.split("|")) for key in shown.parts}
     few = _("Too few answers here (fewer than 5 people, or nobody): nothing is shown.")
-    return {**found, SUPPRESSED: {"css": SUPPRESSED, "text": few}}
+    words[SUPPRESSED] = CellWords(SUPPRESSED, few)
+    return {key: asdict(found) for key, found in words.items()}
 
 
-def area_words(area: PublishedArea, *, name: str) -> AreaWords:
-    """`name`: what everybody may call it (`public_names`)."""
-    hotspot = area.hotspot
+def area_words(area: ShownArea) -> AreaWords:
     facts = {
         "tenths": tenths_words("9-10" if area.tenths == 10 else str(area.tenths)),
         "people": people_words(area.respondents_band),
-        "everywhere": tenths_words(str(area.tenths_everywhere)),
+        "everywhere": tenths_words(area.tenths_everywhere),
     }
-    if hotspot.direction == Hotspot.Direction.UNSAFE:
+    if area.direction == Hotspot.Direction.UNSAFE:
         finding = _(
             "More people than expected marked this area unsafe: about %(tenths)s of 10, "
             "of %(people)s; in the whole municipality %(everywhere)s of 10."
@@ -157,12 +144,13 @@ def area_words(area: PublishedArea, *, name: str) -> AreaWords:
             "of %(people)s; in the whole municipality %(everywhere)s of 10."
         )
     return AreaWords(
-        number=area.pk,
-        name=name,
-        direction=hotspot.direction,
+        number=area.number,
+        name=area.name,
+        part_name=area.part_name,
+        direction=area.direction,
         finding=finding % facts,
         chance=_chance(area.chance),
-        stability=_stability(area.stability, int(hotspot.run.parameters["origins"])),
+        stability=_stability(area.stability, area.placements),
         reasons=[
             str(Reason(word).label) for word in area.reasons[:MOST_REASONS] if word in Reason.values
         ],

@@ -7,8 +7,8 @@ from django.contrib.gis.geos import MultiPolygon
 
 from analysis.pipeline import Differences
 from geodata.crs import to_store
+from mapdialog.areas.names import place_names
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunPartCell
-from mapdialog.hotspots.runs.places import name_of
 from mapdialog.hotspots.runs.records import BATCH, plain, stored_shape
 
 CONTRAST_FIGURES = ("labelled", "unlabelled", "share_in", "share_all", "radius_m")
@@ -35,6 +35,9 @@ def store_differences(run: AnalysisRun, found: Differences) -> None:
     if found.changes is not None:
         changes = found.changes.assign(kind=found.changes["direction"], group="")
         areas += _areas(run, changes, CHANGE_FIGURES)
+    names = place_names(run.dialogue.municipality, [area.geometry for area in areas])
+    for area, name in zip(areas, names, strict=True):
+        area.name = str(name)
     ContrastArea.objects.bulk_create(areas)
     if found.parts is not None and len(found.parts):
         RunPartCell.objects.bulk_create(_part_cells(run, found.parts), batch_size=BATCH)
@@ -50,7 +53,6 @@ def _areas(
             run=run,
             kind=area["kind"],
             group=area["group"],
-            name=name_of(run.dialogue.municipality, geometry.centroid),
             geometry=geometry,
             respondents=int(area["respondents"]),
             p=float(area["p"]),

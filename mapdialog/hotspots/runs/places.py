@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 
 import geopandas as gpd
-import numpy as np
 import shapely
-from django.contrib.gis.db.models.functions import Distance
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
-from django.contrib.gis.measure import D
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
@@ -16,21 +13,21 @@ from analysis.grid import neighbours
 from analysis.pipeline import Layers
 from analysis.shares import share_of_people, wilson_interval
 from geodata.crs import shape_to_store
-from mapdialog.areas.models import Area, Place
+from mapdialog.areas.names import place_names
 from mapdialog.hotspots.models import AnalysisRun, Hotspot
 from mapdialog.hotspots.runs.answers import most_said
-from mapdialog.organisations.models import Municipality
 
 DIRECTIONS = (Hotspot.Direction.UNSAFE, Hotspot.Direction.SAFE)
-NAMED_WITHIN_M = 400
 MOST_REASONS = 5
 
 
 def store_hotspots(run: AnalysisRun, pins: gpd.GeoDataFrame, layers: Layers) -> None:
     """Store the tested places of a run: joined cells of the person vote, areas of the scan."""
-    Hotspot.objects.bulk_create(
-        [*_joined_cells(run, pins, layers), *_scanned_areas(run, pins, layers)]
-    )
+    places = [*_joined_cells(run, pins, layers), *_scanned_areas(run, pins, layers)]
+    names = place_names(run.dialogue.municipality, [place.geometry for place in places])
+    for place, name in zip(places, names, strict=True):
+        place.name = str(name)
+    Hotspot.objects.bulk_create(places)
 
 
 def _joined_cells(run: AnalysisRun, pins: gpd.GeoDataFrame, layers: Layers) -> Iterator[Hotspot]:
@@ -84,7 +81,6 @@ def _place(
     return Hotspot(
         run=run,
         direction=direction,
-        name=name_of(run.dialogue.municipality, geometry.centroid),
         geometry=geometry,
         pins=len(inside),
         respondents=people,
@@ -99,29 +95,3 @@ def _place(
 
 def _towards(direction: str, share_unsafe: float) -> float:
     return share_unsafe if direction == Hotspot.Direction.UNSAFE else 1 - share_unsafe
-
-
-def name_of(municipality: Municipality, point: Point) -> str:
-    """What people call a place: the nearest named ground and the part of the municipality."""
-    area = (
-        Area.objects.filter(area_set__municipality=municipality, geometry__intersects=point)
-        .order_by("area_set_id", "pk")
-        .first()
-    )
-    near = (
-        Place.objects.filter(base_map__municipality=municipality)
-        .exclude(kind="address")
-        .filter(point__dwithin=(point, _degrees(NAMED_WITHIN_M)))
-        .annotate(away=Distance("point", point))
-        .filter(away__lte=D(m=NAMED_WITHIN_M))
-        .exclude(kind__startswith="place")
-        .order_by("away", "pk")
-        .first()
-    )
-    names = [found.name for found in (near, area) if found and found.name]
-    return ", ".join(dict.fromkeys(names)) or str(municipality)
-
-
-def _degrees(metres: float) -> float:
-    """Generous: enough degrees for so many metres of longitude anywhere in Sweden."""
-    return metres / (111_000 * float(np.cos(np.radians(70))))

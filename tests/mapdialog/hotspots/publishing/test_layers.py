@@ -8,6 +8,7 @@ from geodata.geojson import EMPTY
 from mapdialog.dialogues.models import Phase
 from mapdialog.hotspots.models import Publication, PublishedCell
 from mapdialog.hotspots.publishing.layers import area_layer, cell_layer
+from mapdialog.hotspots.publishing.selectors import shown_in
 from mapdialog.hotspots.publishing.words import SUPPRESSED, words_of_cells
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from tests.factories import fill_with_answers, make_area, make_dialogue
@@ -40,7 +41,7 @@ def test_every_published_cell_is_in_the_layer(resident, published):
 
 
 def test_a_cell_has_bands_and_a_name_but_no_figure(resident, published):
-    words = words_of_cells(published)
+    words = words_of_cells(shown_in(published.dialogue))
     for feature in layer(resident, published, "rutor"):
         properties = feature["properties"]
         assert set(properties) == {"words", "part", "times"}

@@ -8,6 +8,7 @@ from django.utils import translation
 from analysis.said import ANYTHING
 from mapdialog.dialogues.models import Phase
 from mapdialog.hotspots.publishing.said import said_in_bands, said_words
+from mapdialog.hotspots.publishing.selectors import shown_in
 from mapdialog.hotspots.publishing.words import part_words, times_told
 from tests.factories import make_dialogue
 from tests.publications import Cell, publish
@@ -64,9 +65,9 @@ def test_a_part_of_the_day_is_told_in_bands():
 
 
 def test_only_parts_of_which_something_is_shown_can_be_chosen(published):
-    assert [key for key, _label in times_told(published)] == ["night"]
+    assert [key for key, _label in times_told(shown_in(published.dialogue))] == ["night"]
     bare = publish(make_dialogue(phase=Phase.FEEDBACK), (Cell(0, 0, "1", "10-24", "safe"),))
-    assert times_told(bare) == []
+    assert times_told(shown_in(bare.dialogue)) == []
 
 
 def test_the_layer_and_the_page_tell_parts_in_the_same_words(resident, published):
