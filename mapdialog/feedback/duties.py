@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mapdialog.access import Person, can_give_feedback
-from mapdialog.dialogues.models import Phase
-from mapdialog.feedback.closing import unanswered
+from mapdialog.feedback.closing import owed_feedback
 from mapdialog.organisations.duties import Duty, Urgency, tells
 from mapdialog.organisations.models import Municipality
 
@@ -22,9 +21,7 @@ def feedback_owed(person: Person, municipality: Municipality) -> Iterator[Duty]:
     if not can_give_feedback(person, municipality):
         return
     today = timezone.localdate()
-    for dialogue in municipality.dialogues.filter(phase=Phase.FEEDBACK):
-        if not unanswered(dialogue):
-            continue
+    for dialogue in owed_feedback(municipality):
         due = dialogue.closes_at + ANSWER_WITHIN if dialogue.closes_at else None
         yield Duty(
             Urgency.DUE,

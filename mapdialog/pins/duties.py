@@ -19,6 +19,7 @@ def review_duties(person: Person, municipality: Municipality) -> Iterator[Duty]:
         return
     waits = Q(pins__status=Status.PENDING)
     dialogues = municipality.dialogues.exclude(phase=Phase.CLOSED)
+    comments_in = _comments_waiting(municipality)
     for dialogue in dialogues.annotate(waiting=Count("pins", filter=waits)):
         where = [municipality.slug, dialogue.slug]
         if dialogue.waiting:
@@ -27,8 +28,15 @@ def review_duties(person: Person, municipality: Municipality) -> Iterator[Duty]:
             yield Duty(
                 Urgency.WAITS, text % {"n": dialogue.waiting}, address, detail=dialogue.title
             )
-        comments = Comment.objects.filter(voice__dialogue=dialogue, status=Status.PENDING).count()
-        if comments:
+        if comments := comments_in.get(dialogue.pk, 0):
             text = ngettext("%(n)d comment to review", "%(n)d comments to review", comments)
             address = reverse("staff_pins:comments", args=where)
             yield Duty(Urgency.WAITS, text % {"n": comments}, address, detail=dialogue.title)
+
+
+def _comments_waiting(municipality: Municipality) -> dict[int, int]:
+    """How many comments wait, by the number of the dialogue."""
+    waiting = Comment.objects.filter(
+        voice__dialogue__municipality=municipality, status=Status.PENDING
+    )
+    return dict(waiting.order_by().values_list("voice__dialogue").annotate(Count("pk")))

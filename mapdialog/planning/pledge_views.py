@@ -1,6 +1,7 @@
 """Pledges: promised, published and followed up."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mapdialog.access import can_plan, can_publish, signed_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import CommitmentForm, PledgeForm, ReachedForm
-from mapdialog.planning.models import CitizenPledge, PledgeCommitment
+from mapdialog.planning.models import CitizenPledge, PledgeCommitment, Problem
 from mapdialog.planning.plans import ensure_plan
 from mapdialog.planning.pledges import add_commitment, follow_up, make_pledge, publish_pledge
 from mapdialog.planning.selectors import commitment_or_404, pledge_or_404, trace
@@ -46,12 +47,16 @@ def _pledge_page(
             (commitment, _reached_form(commitment, refused))
             for commitment in found.commitments.all()
         ],
-        "traces": [trace(problem) for problem in found.problems.select_related("hotspot")],
+        "traces": [trace(problem) for problem in _problems_of(found)],
         "commitment_form": new_commitment or CommitmentForm(municipality),
         "may_plan": can_plan(request.user, municipality),
         "may_publish": can_publish(request.user, municipality),
     }
     return render(request, "planning/pledge.html", context, status=422 if refused else 200)
+
+
+def _problems_of(found: CitizenPledge) -> QuerySet[Problem]:
+    return found.problems.select_related("hotspot", "inventory", "dialogue")
 
 
 def _reached_form(commitment: PledgeCommitment, refused: object) -> ReachedForm:

@@ -25,10 +25,11 @@ def requests(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         received = receive_request(municipality, actor=signed_in(request), **form.cleaned_data)
         return redirect("staff_records:request", municipality.slug, received.pk)
+    disposals = Disposal.objects.filter(dialogue__municipality=municipality)
     context = {
         "form": form,
         "requests": municipality.records_requests.select_related("dialogue", "handled_by"),
-        "disposals": Disposal.objects.filter(dialogue__municipality=municipality),
+        "disposals": disposals.select_related("dialogue", "actor"),
         "may_dispose": can_decide_disposal(request.user, municipality),
     }
     status = 422 if form.is_bound else 200

@@ -34,7 +34,7 @@ def runs_of(dialogue: Dialogue) -> QuerySet[AnalysisRun]:
 
 
 def run_or_404(dialogue: Dialogue, number: int) -> AnalysisRun:
-    found = runs_of(dialogue).filter(pk=number).first()
+    found = runs_of(dialogue).select_related("before__result").filter(pk=number).first()
     if found is None:
         raise NotFound(_("There is no such analysis in this dialogue."))
     return found

@@ -44,7 +44,8 @@ class Findings:
 
 def shown_areas(run: AnalysisRun) -> list[ContrastArea]:
     """The areas that differ and may be told of; changes first, as they are what people ask for."""
-    areas = [area for area in run.contrasts.select_related("run") if is_shown(area)]
+    # Each knows this very run, and with it the results that its words are made of.
+    areas = [area for area in run.contrasts.all() if is_shown(area)]
     order = [*CHANGE_KINDS, *CONTRAST_KINDS]
     return sorted(areas, key=lambda area: order.index(ContrastArea.Kind(area.kind)))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunResult
+from mapdialog.hotspots.models import AnalysisRun, ContrastArea
 from mapdialog.hotspots.runs.refusals import refusal_words
 from mapdialog.hotspots.workbench.words.places import chance_words
 from mapdialog.pictures import Pair
@@ -137,7 +137,6 @@ def _words(value: float | None) -> str:
 
 def _whole_shares(run: AnalysisRun) -> tuple[float, float] | None:
     """The share of unsafe in the whole municipality, before and now."""
-    results = RunResult.objects.filter(run__in=[run.pk, run.before_id])
-    found = {result.run_id: result.summary.get("share_unsafe") for result in results}
-    before, after = found.get(run.before_id or 0), found.get(run.pk)
+    results = [getattr(one, "result", None) for one in (run.before, run)]
+    before, after = [found and found.summary.get("share_unsafe") for found in results]
     return None if before is None or after is None else (float(before), float(after))
