@@ -9,12 +9,13 @@ import pyproj
 from django.conf import settings
 
 PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj")
-# What reads the answers, analyses them and makes places of it; not the views and their words.
+# What reads the answers, analyses them, makes places of it and names them; not the views and their words.
 ANALYSING = (
     "analysis/*.py",
     "geodata/*.py",
     "mapdialog/hotspots/runs/*.py",
     "mapdialog/hotspots/reach/inhabitants.py",
+    "mapdialog/areas/names.py",
 )
 
 
