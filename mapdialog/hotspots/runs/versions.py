@@ -9,7 +9,7 @@ import pyproj
 from django.conf import settings
 
 PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj")
-# What reads the answers, analyses them, makes places of it and names them; not the views and their words.
+# What reads the answers, analyses them, makes places and names them; not the views and their words.
 ANALYSING = (
     "analysis/*.py",
     "geodata/*.py",
