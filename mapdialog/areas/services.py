@@ -84,7 +84,8 @@ def store_areas(
 
     Areas keep their number from import to import as long as they keep their code.
     """
-    area_set, _made = AreaSet.objects.get_or_create(
+    # Two imports at once would not see each other's areas.
+    area_set, _made = AreaSet.objects.select_for_update().get_or_create(
         municipality=municipality, slug=slugify(set_slug)[:50]
     )
     before = {area.code: area for area in area_set.areas.all()}

@@ -15,14 +15,27 @@ from mapdialog.dialogues.owners import ensure_board, set_owners
 from mapdialog.dialogues.phases import Deed, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.dialogues.services import create_dialogue, edit_dialogue
-from mapdialog.errors import Invalid
+from mapdialog.errors import Conflict, Invalid
 from mapdialog.organisations.models import Municipality
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     form = DialogueForm(municipality, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    dialogue = _made(request, municipality, form) if request.method == "POST" else None
+    if dialogue:
+        messages.success(
+            request, _("The dialogue is in preparation. The checklist says what is left.")
+        )
+        return redirect("staff_dialogues:dialogue", municipality.slug, dialogue.slug)
+    return _form_page(request, form, None)
+
+
+def _made(request: HttpRequest, municipality: Municipality, form: DialogueForm) -> Dialogue | None:
+    """The new dialogue; None when the form says what is wrong, its words kept."""
+    if not form.is_valid():
+        return None
+    try:
         with transaction.atomic():
             dialogue = create_dialogue(
                 municipality=municipality,
@@ -31,11 +44,11 @@ def new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
                 **form.details(),
             )
             _keep_owners(dialogue, form)
-        messages.success(
-            request, _("The dialogue is in preparation. The checklist says what is left.")
-        )
-        return redirect("staff_dialogues:dialogue", municipality.slug, dialogue.slug)
-    return _form_page(request, form, None)
+    except Conflict as error:
+        # Another took the address in the same moment; sent again, the form finds the next.
+        form.add_error(None, error.message)
+        return None
+    return dialogue
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,8 +24,6 @@ def create_dialogue(
     created_by: User | None = None,
     **details: Any,
 ) -> Dialogue:
-    if Dialogue.objects.filter(slug=slug).exists():
-        raise Conflict(_("There is already a dialogue at the address “%s”.") % slug)
     dialogue = Dialogue(
         municipality=municipality,
         slug=slug,
@@ -34,8 +32,13 @@ def create_dialogue(
         created_by=created_by,
         **details,
     )
-    dialogue.full_clean()
-    dialogue.save()
+    dialogue.full_clean(validate_unique=False)
+    try:
+        with transaction.atomic():
+            dialogue.save()
+    except IntegrityError as error:
+        message = _("There is already a dialogue at the address “%s”.") % slug
+        raise Conflict(message) from error
     DialogueKey.objects.create(dialogue=dialogue)
     return dialogue
 

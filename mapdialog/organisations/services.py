@@ -1,5 +1,6 @@
 """Making municipalities, organisations and memberships."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -16,8 +17,12 @@ def slug_of(name: str) -> str:
 @transaction.atomic
 def ensure_municipality(*, code: str, name: str, **details: str) -> tuple[Municipality, bool]:
     """The municipality with this code, and whether it was made now."""
+    slug = slug_of(name)
+    if Municipality.objects.filter(slug=slug).exclude(code=code).exists():
+        # Habo and Håbo: the later one has its code beside its name.
+        slug = f"{slug}-{code}"
     found, made = Municipality.objects.get_or_create(
-        code=code, defaults={"name": name, "slug": slug_of(name), **details}
+        code=code, defaults={"name": name, "slug": slug, **details}
     )
     if made:
         found.full_clean()
@@ -37,9 +42,10 @@ def ensure_member(
     password: str | None = None,
     organisation: Organisation | None = None,
 ) -> User:
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        user = User.objects.create_user(email, password, name=name)
+    user, _made = User.objects.get_or_create(
+        email=User.objects.normalize_email(email),
+        defaults={"name": name, "password": make_password(password)},
+    )
     Membership.objects.get_or_create(
         user=user, municipality=municipality, role=role, defaults={"organisation": organisation}
     )

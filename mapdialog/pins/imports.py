@@ -46,6 +46,8 @@ def import_pins(
 ) -> ImportReport:
     """Store the rows of a file that can be pins; a row that is stored already adds nothing."""
     require(dialogue, Deed.IMPORT)
+    # Two imports at once would not see each other's rows. Residents answer meanwhile.
+    Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
     ground, provisional = ground_of(dialogue)
     boundary = metric_shape(bytes(ground.wkb))
     margin = settings.PINS_PROVISIONAL_MARGIN_M if provisional else 0

@@ -45,14 +45,15 @@ def respondent_of(dialogue: Dialogue, token: str) -> Respondent:
     return found
 
 
-def receipt_of(submission: str) -> str:
-    """The receipt code of a submission, e.g. 7KQ2-M4TX-9RHA.
+def receipt_of(submission: str, *, to: str) -> str:
+    """The receipt code of what was sent to a dialogue or a voice, e.g. 7KQ2-M4TX-9RHA.
 
     Made from the form's own random number, so that sending the same form twice gives the same
-    code although only its hash is stored.
+    code although only its hash is stored. Sent elsewhere, the same form is another answer.
     """
     secret = b"receipt:" + settings.SECRET_KEY.encode()
-    digest = hmac.new(secret, checked_token(submission).encode(), hashlib.sha256).digest()
+    sent = f"{to}:{checked_token(submission)}".encode()
+    digest = hmac.new(secret, sent, hashlib.sha256).digest()
     letters = base64.b32encode(digest).decode().translate(ALPHABET)[:RECEIPT_LETTERS]
     return "-".join(letters[i : i + 4] for i in range(0, RECEIPT_LETTERS, 4))
 

@@ -1,8 +1,8 @@
 """What residents do: drop, change and withdraw a pin; comment on a voice and support it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from mapdialog.pins.models import (
 from mapdialog.pins.places import place_in
 from mapdialog.pins.respondents import current_hour, receipt_hash, receipt_of, respondent_of
 from mapdialog.pins.vocabulary import Perception, PlaceSource, reasons_for
+from mapdialog.pins.voices import take_back_voice
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,6 @@ def answers_of(draft: PinDraft) -> dict[str, object]:
     }
 
 
-@transaction.atomic
 def drop_pin(
     dialogue: Dialogue,
     draft: PinDraft,
@@ -101,29 +101,38 @@ def drop_pin(
 ) -> Receipt:
     """Store a resident's pin. The same `submission` twice gives the same pin and receipt."""
     require(dialogue, Deed.DROP_PIN)
-    code = receipt_of(submission)
-    known = Pin.objects.filter(receipt_hash=receipt_hash(code), dialogue=dialogue).first()
+    return _receive(dialogue, draft, submission, profile, lambda: respondent_of(dialogue, token))
+
+
+def enter_for_resident(
+    dialogue: Dialogue, draft: PinDraft, *, submission: str, profile: ProfileDraft | None = None
+) -> Receipt:
+    """Store a pin that staff write down for somebody: a person of their own each time."""
+    require(dialogue, Deed.ENTER_FOR_RESIDENT)
+    return _receive(
+        dialogue, draft, submission, profile, lambda: Respondent.objects.create(dialogue=dialogue)
+    )
+
+
+def _receive(
+    dialogue: Dialogue,
+    draft: PinDraft,
+    submission: str,
+    profile: ProfileDraft | None,
+    author: Callable[[], Respondent],
+) -> Receipt:
+    code = receipt_of(submission, to=f"dialogue {dialogue.pk}")
+    sent = Pin.objects.filter(dialogue=dialogue, receipt_hash=receipt_hash(code))
+    known = sent.first()
     if known is not None:
         return Receipt(known, code)
     point, outside = place_in(dialogue, draft.lng, draft.lat)
-    respondent = respondent_of(dialogue, token)
-    if profile is not None:
-        keep_profile(respondent, profile)
-    pin = store_pin(dialogue, respondent, checked(draft), point, outside, code)
-    return Receipt(pin, code)
-
-
-def store_pin(
-    dialogue: Dialogue,
-    respondent: Respondent,
-    draft: PinDraft,
-    point: Point,
-    outside: bool,
-    code: str,
-) -> Pin:
     try:
         with transaction.atomic():
-            return Pin.objects.create(
+            respondent = author()
+            if profile is not None:
+                keep_profile(respondent, profile)
+            pin = Pin.objects.create(
                 dialogue=dialogue,
                 respondent=respondent,
                 point=point,
@@ -131,11 +140,12 @@ def store_pin(
                 language=get_language() or "",
                 receipt_hash=receipt_hash(code),
                 created_hour=current_hour(),
-                **answers_of(draft),
+                **answers_of(checked(draft)),
             )
     except IntegrityError:
         # The same form arrived twice at once: the other one won, and is the same pin.
-        return Pin.objects.get(receipt_hash=receipt_hash(code), dialogue=dialogue)
+        pin = sent.get()
+    return Receipt(pin, code)
 
 
 def keep_profile(respondent: Respondent, profile: ProfileDraft) -> None:
@@ -149,23 +159,6 @@ def keep_profile(respondent: Respondent, profile: ProfileDraft) -> None:
             "relation": profile.relation,
         },
     )
-
-
-@transaction.atomic
-def enter_for_resident(
-    dialogue: Dialogue, draft: PinDraft, *, submission: str, profile: ProfileDraft | None = None
-) -> Receipt:
-    """Store a pin that staff write down for somebody: a person of their own each time."""
-    require(dialogue, Deed.ENTER_FOR_RESIDENT)
-    code = receipt_of(submission)
-    known = Pin.objects.filter(receipt_hash=receipt_hash(code), dialogue=dialogue).first()
-    if known is not None:
-        return Receipt(known, code)
-    point, outside = place_in(dialogue, draft.lng, draft.lat)
-    respondent = Respondent.objects.create(dialogue=dialogue)
-    if profile is not None:
-        keep_profile(respondent, profile)
-    return Receipt(store_pin(dialogue, respondent, checked(draft), point, outside, code), code)
 
 
 def pin_by_receipt(dialogue: Dialogue, code: str) -> Pin:
@@ -187,7 +180,7 @@ def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
         setattr(pin, name, value)
     pin.point, pin.outside_boundary, pin.status = point, outside, Status.PENDING
     pin.save()
-    Voice.objects.filter(pin=pin).delete()
+    take_back_voice(pin)
     return pin
 
 
@@ -199,7 +192,7 @@ def withdraw_pin(dialogue: Dialogue, code: str) -> Pin:
     if pin.status != Status.WITHDRAWN:
         pin.status = Status.WITHDRAWN
         pin.save()
-        Voice.objects.filter(pin=pin).delete()
+        take_back_voice(pin)
     return pin
 
 
@@ -208,6 +201,13 @@ def voice_or_404(dialogue: Dialogue, number: int) -> Voice:
     if found is None or not dialogue.voices_shown:
         raise NotFound(_("This voice is not shown."))
     return found
+
+
+def _hold(voice: Voice) -> None:
+    """Until what is said about a voice is stored, nobody takes the voice back."""
+    held = Voice.objects.select_for_update(no_key=True).filter(pk=voice.pk, shown=True)
+    if held.first() is None:
+        raise NotFound(_("This voice is not shown."))
 
 
 @transaction.atomic
@@ -221,9 +221,10 @@ def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comme
         raise Invalid(_("Write something first."))
     if len(words) > MAX_TEXT or "\x00" in words:
         raise Invalid(_("The comment is longer than %d characters.") % MAX_TEXT)
+    _hold(voice)
     respondent = respondent_of(dialogue, token)
     comment, _made = Comment.objects.get_or_create(
-        submission_hash=receipt_hash(receipt_of(submission)),
+        submission_hash=receipt_hash(receipt_of(submission, to=f"voice {voice.pk}")),
         defaults={
             "voice": voice,
             "respondent": respondent,
@@ -240,5 +241,6 @@ def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comme
 def support_voice(voice: Voice, *, token: str) -> int:
     """Agree with a voice, once; gives how many agree."""
     require(voice.dialogue, Deed.DISCUSS)
+    _hold(voice)
     Support.objects.get_or_create(voice=voice, respondent=respondent_of(voice.dialogue, token))
     return voice.supports.count()

@@ -1,6 +1,7 @@
 """Making a voice of an approved text: far enough from its place to protect who wrote it."""
 
 from django.contrib.gis.geos import Point
+from django.db import transaction
 from shapely import from_wkb, get_coordinates, points
 
 from analysis.grid import hex_centres, hex_ids
@@ -21,10 +22,19 @@ def voice_place(point: Point) -> Point:
     return Point(lng, lat, srid=4326)
 
 
+@transaction.atomic
+def take_back_voice(pin: Pin) -> None:
+    """Show a pin's text no longer; what was said about it goes with it."""
+    for voice in Voice.objects.select_for_update().filter(pin=pin):
+        # Held before they are counted: what is said or decided in this moment goes too.
+        list(voice.comments.select_for_update())
+        voice.delete()
+
+
 def raise_voice(pin: Pin) -> Voice | None:
     """Show an approved pin's text, if its author agreed and there is a text left to show."""
     if not (pin.share_as_voice and pin.public_text.strip()):
-        Voice.objects.filter(pin=pin).delete()
+        take_back_voice(pin)
         return None
     at_dwelling = pin.place_type == PlaceType.HOUSING_YARD
     voice, _made = Voice.objects.update_or_create(

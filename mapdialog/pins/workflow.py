@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.phases import Deed, require
-from mapdialog.errors import Conflict, Invalid
+from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import User
 from mapdialog.pins import personal_data
-from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status, Voice
-from mapdialog.pins.voices import raise_voice
+from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status
+from mapdialog.pins.voices import raise_voice, take_back_voice
 
 Decision = ModerationDecision.Deed
 
@@ -54,7 +54,7 @@ def moderate_pin(
         if locked.status == Status.APPROVED:
             raise_voice(locked)
         else:
-            Voice.objects.filter(pin=locked).delete()
+            take_back_voice(locked)
     return locked
 
 
@@ -62,7 +62,9 @@ def moderate_comment(
     comment: Comment, deed: str, *, actor: User, reason: str = "", public_text: str | None = None
 ) -> Comment:
     with transaction.atomic():
-        locked = Comment.objects.select_for_update().get(pk=comment.pk)
+        locked = Comment.objects.select_for_update().filter(pk=comment.pk).first()
+        if locked is None:
+            raise NotFound(_("There is no such comment in this dialogue."))
         require(locked.voice.dialogue, Deed.MODERATE)
         _walk(locked, deed, reason, public_text)
         ModerationDecision.objects.create(

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,11 @@ from mapdialog.planning.models import ActionPlan, ProblemInventory
 CLOCK_YEARS = 2
 
 
+@transaction.atomic
 def current_inventory(municipality: Municipality) -> ProblemInventory:
     """This year's problem inventory; made when the year's first problem is."""
     year = timezone.localdate().year
+    _one_at_a_time(municipality)
     found = municipality.inventories.filter(year=year).first()
     return found or ProblemInventory.objects.create(
         municipality=municipality, year=year, title=_("Problem inventory %d") % year
@@ -28,9 +31,11 @@ def current_plan(municipality: Municipality) -> ActionPlan | None:
     return municipality.action_plans.filter(valid_from__lte=today, valid_to__gte=today).first()
 
 
+@transaction.atomic
 def ensure_plan(municipality: Municipality) -> ActionPlan:
     """The plan in force, or a first draft of one that lasts as long as the law lets it."""
     today = timezone.localdate()
+    _one_at_a_time(municipality)
     return current_plan(municipality) or make_plan(
         municipality,
         title=_("Action plan %(first)d–%(last)d")
@@ -38,6 +43,11 @@ def ensure_plan(municipality: Municipality) -> ActionPlan:
         valid_from=today,
         valid_to=years_after(today, CLOCK_YEARS),
     )
+
+
+def _one_at_a_time(municipality: Municipality) -> None:
+    """Two who need a document that is not there yet would each make one."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
 def make_plan(

@@ -193,6 +193,11 @@ def store_layers(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult
 
 @transaction.atomic
 def _store(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult:
+    # A worker that was given up for lost may come second with the same run.
+    AnalysisRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    known = RunResult.objects.filter(run=run).first()
+    if known is not None:
+        return known
     keep_input(run, given)
     store_cells(run, layers.cells)
     store_contours(run, layers.surface)

@@ -1,0 +1,71 @@
+"""Two who act at once, each over a connection of their own. Nobody sleeps, nobody guesses."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+# Nothing that is waited for here takes so long: it is a test that would hang.
+PATIENCE_S = 30
+# Locks are told as they are now, where the list of connections is that of the transaction's start.
+WAITING = """
+SELECT EXISTS (
+    SELECT FROM pg_locks WHERE NOT granted AND pg_blocking_pids(pid) @> ARRAY[pg_backend_pid()]
+)
+"""
+
+
+def at_once(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
+    """What both give, or the error with which the second ends.
+
+    The second begins when the first has done everything but commit, and must wait for it: where
+    it does not, the two have walked past each other.
+    """
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            one = first()
+            answer = other.submit(_over_own_connection, second)
+            waited = _waits(answer)
+        two = answer.result(PATIENCE_S)
+    assert waited, f"the second did not wait for the first: {two!r}"
+    return one, two
+
+
+def _waits(answer: "Future[Any]") -> bool:
+    """Once it is certain: whether the other waits for us, or has gone all its way."""
+    while not answer.done():
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone() == (True,):
+                return True
+    return False
+
+
+def _over_own_connection(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except Exception as error:
+        return error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def cleared_away() -> Iterator[None]:
+    """Deletes afterwards what was committed meanwhile; to truncate all tables takes seconds."""
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_config.name.startswith("mapdialog.")
+    ]
+    try:
+        yield
+    finally:
+        deletes = "; ".join(f'DELETE FROM "{table}"' for table in tables)
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Neither the order of foreign keys nor append-only triggers stand in the way.
+            cursor.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
+        connection.close()

@@ -1,0 +1,227 @@
+"""Two who send, change, withdraw, comment and review at once: nothing lost, nothing doubled."""
+
+from collections.abc import Callable
+
+import pytest
+
+from geodata.importers.pins import PinRow, PinTable
+from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.errors import Conflict, NotFound
+from mapdialog.pins.imports import ImportReport, import_pins
+from mapdialog.pins.models import (
+    Comment,
+    ModerationDecision,
+    Pin,
+    Respondent,
+    RespondentProfile,
+    Status,
+    Support,
+    Voice,
+)
+from mapdialog.pins.respondents import new_token
+from mapdialog.pins.services import (
+    PinDraft,
+    ProfileDraft,
+    Receipt,
+    change_pin,
+    comment_on,
+    drop_pin,
+    support_voice,
+    withdraw_pin,
+)
+from mapdialog.pins.voices import raise_voice
+from mapdialog.pins.workflow import Decision, moderate_comment, moderate_pin
+from tests.at_once import at_once
+from tests.factories import CENTRE, make_dialogue, make_user
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+DRAFT = PinDraft("unsafe", *CENTRE, text="Mörkt i tunneln.", share_as_voice=True)
+NEWER = PinDraft("safe", *CENTRE, text="Nu är det ljust.", share_as_voice=True)
+ABOUT_ME = ProfileDraft(age_band="25-44")
+
+
+def sender(dialogue: Dialogue, **same: str) -> Callable[[], Receipt]:
+    """Sends a form; `token` and `submission` where two have the same."""
+    return lambda: drop_pin(
+        dialogue,
+        DRAFT,
+        token=same.get("token") or new_token(),
+        submission=same.get("submission") or new_token(),
+        profile=ABOUT_ME,
+    )
+
+
+@pytest.fixture
+def dialogue(committed: None) -> Dialogue:
+    return make_dialogue()
+
+
+@pytest.fixture
+def sent(dialogue: Dialogue) -> Receipt:
+    return sender(dialogue)()
+
+
+@pytest.fixture
+def voice(sent: Receipt) -> Voice:
+    moderate_pin(sent.pin, Decision.APPROVE, actor=make_user())
+    return Voice.objects.get()
+
+
+def commenter(voice: Voice, submission: str | None = None) -> Callable[[], Comment]:
+    submission = submission or new_token()
+    return lambda: comment_on(voice, "Ja!", token=new_token(), submission=submission)
+
+
+@pytest.mark.races("Pin.receipt_hash")
+def test_the_same_form_is_one_pin_with_one_receipt(dialogue: Dialogue) -> None:
+    submission = new_token()
+    one, two = at_once(*(sender(dialogue, submission=submission) for _time in range(2)))
+    assert (two.pin, two.code) == (one.pin, one.code)
+    assert Pin.objects.count() == Respondent.objects.count() == RespondentProfile.objects.count()
+
+
+@pytest.mark.races("respondent_once", "RespondentProfile.respondent")
+def test_two_pins_of_one_browser_have_one_respondent_and_one_profile(dialogue: Dialogue) -> None:
+    token = new_token()
+    one, two = at_once(*(sender(dialogue, token=token) for _time in range(2)))
+    assert one.pin != two.pin
+    assert one.pin.respondent == two.pin.respondent
+    assert RespondentProfile.objects.count() == 1
+
+
+@pytest.mark.races("pins.services.change_pin")
+def test_what_is_withdrawn_is_not_brought_back_by_a_change(
+    dialogue: Dialogue, sent: Receipt
+) -> None:
+    _pin, refused = at_once(
+        lambda: withdraw_pin(dialogue, sent.code), lambda: change_pin(dialogue, sent.code, NEWER)
+    )
+    assert isinstance(refused, Conflict)
+    assert Pin.objects.get().status == Status.WITHDRAWN
+
+
+@pytest.mark.races("pins.services.withdraw_pin")
+def test_what_is_withdrawn_is_the_pin_as_it_was_changed(dialogue: Dialogue, sent: Receipt) -> None:
+    at_once(
+        lambda: change_pin(dialogue, sent.code, NEWER), lambda: withdraw_pin(dialogue, sent.code)
+    )
+    pin = Pin.objects.get()
+    assert (pin.status, pin.original_text) == (Status.WITHDRAWN, NEWER.text)
+
+
+@pytest.mark.races("pins.workflow.moderate_pin", "Voice.pin")
+def test_one_pin_is_decided_by_one_of_two(sent: Receipt) -> None:
+    one, other = make_user(), make_user()
+    _pin, refused = at_once(
+        lambda: moderate_pin(sent.pin, Decision.APPROVE, actor=one),
+        lambda: moderate_pin(sent.pin, Decision.APPROVE, actor=other),
+    )
+    assert isinstance(refused, Conflict)
+    assert ModerationDecision.objects.get().actor == one
+    assert Voice.objects.count() == 1
+
+
+@pytest.mark.races("pins.workflow.moderate_pin")
+@pytest.mark.parametrize("deed", [Decision.APPROVE, Decision.HIDE, Decision.MASK])
+def test_what_its_author_withdraws_is_not_decided(
+    dialogue: Dialogue, sent: Receipt, deed: str
+) -> None:
+    _pin, refused = at_once(
+        lambda: withdraw_pin(dialogue, sent.code),
+        lambda: moderate_pin(sent.pin, deed, actor=make_user(), reason="x", public_text="[…]"),
+    )
+    assert isinstance(refused, Conflict)
+    assert Pin.objects.get().status == Status.WITHDRAWN
+    assert not Voice.objects.exists()
+
+
+@pytest.mark.races("Voice.pin")
+def test_one_pin_has_one_voice(sent: Receipt) -> None:
+    one, two = at_once(lambda: raise_voice(sent.pin), lambda: raise_voice(sent.pin))
+    assert one == two == Voice.objects.get()
+
+
+@pytest.mark.races("pins.workflow.moderate_comment")
+def test_one_comment_is_decided_by_one_of_two(voice: Voice) -> None:
+    comment = commenter(voice)()
+    one, other = make_user(), make_user()
+    _comment, refused = at_once(
+        lambda: moderate_comment(comment, Decision.APPROVE, actor=one),
+        lambda: moderate_comment(comment, Decision.APPROVE, actor=other),
+    )
+    assert isinstance(refused, Conflict)
+    assert Comment.objects.get().status == Status.APPROVED
+    assert comment.decisions.get().actor == one
+
+
+@pytest.mark.races("Comment.submission_hash")
+def test_the_same_form_is_one_comment(voice: Voice) -> None:
+    submission = new_token()
+    one, two = at_once(*(commenter(voice, submission) for _time in range(2)))
+    assert one == two == Comment.objects.get()
+
+
+@pytest.mark.races("support_once")
+def test_somebody_agrees_once(voice: Voice) -> None:
+    token = new_token()
+    at_once(*(lambda: support_voice(voice, token=token) for _time in range(2)))
+    assert Support.objects.count() == 1
+
+
+@pytest.mark.races("pins.services._hold")
+@pytest.mark.parametrize("said", ["comment", "agreement"])
+def test_nothing_is_said_about_what_its_author_takes_back(
+    dialogue: Dialogue, sent: Receipt, voice: Voice, said: str
+) -> None:
+    agree = lambda: support_voice(voice, token=new_token())  # noqa: E731
+    _pin, refused = at_once(
+        lambda: withdraw_pin(dialogue, sent.code),
+        commenter(voice) if said == "comment" else agree,
+    )
+    assert isinstance(refused, NotFound)
+    assert not Comment.objects.exists()
+    assert not Support.objects.exists()
+
+
+@pytest.mark.races("pins.voices.take_back_voice")
+@pytest.mark.parametrize("said", ["comment", "agreement", "decision"])
+def test_an_author_takes_back_what_somebody_speaks_about(
+    dialogue: Dialogue, sent: Receipt, voice: Voice, said: str
+) -> None:
+    comment = commenter(voice)()
+    speak = {
+        "comment": commenter(voice),
+        "agreement": lambda: support_voice(voice, token=new_token()),
+        "decision": lambda: moderate_comment(comment, Decision.APPROVE, actor=make_user()),
+    }
+    _said, pin = at_once(speak[said], lambda: withdraw_pin(dialogue, sent.code))
+    assert pin.status == Status.WITHDRAWN
+    assert not Voice.objects.exists()
+    assert not Comment.objects.exists()
+    assert not Support.objects.exists()
+
+
+@pytest.mark.races("pins.workflow.moderate_comment")
+def test_a_comment_that_went_with_its_voice_is_not_decided(
+    dialogue: Dialogue, sent: Receipt, voice: Voice
+) -> None:
+    comment = commenter(voice)()
+    _pin, refused = at_once(
+        lambda: withdraw_pin(dialogue, sent.code),
+        lambda: moderate_comment(comment, Decision.APPROVE, actor=make_user()),
+    )
+    assert isinstance(refused, NotFound)
+
+
+@pytest.mark.races("pins.imports.import_pins", "import_once", "respondent_once")
+def test_a_file_that_is_imported_twice_is_stored_once(committed: None) -> None:
+    dialogue = make_dialogue(phase=Phase.PREPARATION)
+    rows = [PinRow(n, *CENTRE, "unsafe", f"key {n}", respondent=f"person {n}") for n in (1, 2)]
+
+    def take_in() -> ImportReport:
+        return import_pins(dialogue, PinTable(rows))
+
+    first, second = at_once(take_in, take_in)
+    assert (first.stored, second.stored, second.already_there) == (2, 0, 2)
+    assert Pin.objects.count() == Respondent.objects.count() == 2
