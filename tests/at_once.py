@@ -1,11 +1,9 @@
 """Two who act at once, each over a connection of their own. Nobody sleeps, nobody guesses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, transaction
 
 # Nothing that is waited for here takes so long: it is a test that would hang.
@@ -50,22 +48,4 @@ def _over_own_connection(act: Callable[[], Any]) -> Any:
     except Exception as error:
         return error
     finally:
-        connection.close()
-
-
-@contextmanager
-def cleared_away() -> Iterator[None]:
-    """Deletes afterwards what was committed meanwhile; to truncate all tables takes seconds."""
-    tables = [
-        model._meta.db_table
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_config.name.startswith("mapdialog.")
-    ]
-    try:
-        yield
-    finally:
-        deletes = "; ".join(f'DELETE FROM "{table}"' for table in tables)
-        with transaction.atomic(), connection.cursor() as cursor:
-            # Neither the order of foreign keys nor append-only triggers stand in the way.
-            cursor.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
         connection.close()

@@ -7,8 +7,8 @@ import hypothesis
 import pytest
 import pytest_django
 from django.conf import settings
-from django.db import connection
-from django.test import override_settings
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 
 from mapdialog.cluster import ClusterError, ensure_running
 from tests.own_database import OwnDatabase, own_database
@@ -65,3 +65,23 @@ def _quick_passwords() -> Iterator[None]:
     """Tests make hundreds of people; a hash that takes its time would take all the time."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+# What migrations leave behind, beside empty tables.
+MIGRATED = {"django_content_type", "auth_permission"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _committed_rows_are_deleted() -> Iterator[None]:
+    """After tests that commit, tables are emptied row by row: to truncate all takes seconds."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", _delete_rows)
+        yield
+
+
+def _delete_rows(_test: TransactionTestCase) -> None:
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    deletes = "; ".join(f'DELETE FROM "{table}"' for table in tables if table not in MIGRATED)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Neither the order of foreign keys nor append-only triggers stand in the way.
+        cursor.execute(f"SET LOCAL session_replication_role = replica; {deletes}")

@@ -34,7 +34,7 @@ from mapdialog.pins.workflow import Decision, moderate_comment, moderate_pin
 from tests.at_once import at_once
 from tests.factories import CENTRE, make_dialogue, make_user
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.django_db(transaction=True)
 
 DRAFT = PinDraft("unsafe", *CENTRE, text="Mörkt i tunneln.", share_as_voice=True)
 NEWER = PinDraft("safe", *CENTRE, text="Nu är det ljust.", share_as_voice=True)
@@ -53,7 +53,7 @@ def sender(dialogue: Dialogue, **same: str) -> Callable[[], Receipt]:
 
 
 @pytest.fixture
-def dialogue(committed: None) -> Dialogue:
+def dialogue(transactional_db: None) -> Dialogue:
     return make_dialogue()
 
 
@@ -215,7 +215,7 @@ def test_a_comment_that_went_with_its_voice_is_not_decided(
 
 
 @pytest.mark.races("pins.imports.import_pins", "import_once", "respondent_once")
-def test_a_file_that_is_imported_twice_is_stored_once(committed: None) -> None:
+def test_a_file_that_is_imported_twice_is_stored_once() -> None:
     dialogue = make_dialogue(phase=Phase.PREPARATION)
     rows = [PinRow(n, *CENTRE, "unsafe", f"key {n}", respondent=f"person {n}") for n in (1, 2)]
 
