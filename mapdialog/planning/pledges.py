@@ -86,9 +86,7 @@ def follow_up(
     """What has been reached so far; the figure replaces the last one, the trail keeps both."""
     if not text.strip():
         raise Invalid(_("Write what was seen."))
-    locked = PledgeCommitment.objects.select_for_update().get(pk=commitment.pk)
-    locked.reached_value = value
-    locked.save()
+    PledgeCommitment.objects.filter(pk=commitment.pk).update(reached_value=value)
     return FollowUp.objects.create(
-        commitment=locked, on=on, text=text.strip(), value=value, by=actor
+        commitment=commitment, on=on, text=text.strip(), value=value, by=actor
     )

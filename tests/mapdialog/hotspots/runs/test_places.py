@@ -1,0 +1,124 @@
+"""Places made of tested cells: every figure by hand, and names that are near."""
+
+from statistics import median
+
+import pytest
+from django.contrib.gis.geos import Point, Polygon
+from pyproj import Geod
+
+from mapdialog.areas.models import BaseMap, Place
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.hotspots.models import Hotspot
+from mapdialog.hotspots.runs.places import name_of, store_hotspots
+from mapdialog.organisations.models import Municipality
+from tests.factories import CENTRE, make_area, make_dialogue, make_municipality
+from tests.run_layers import Cell, layers_of, pins_of
+from tests.run_records import record_run
+
+pytestmark = pytest.mark.django_db
+# Kiruna, where degrees of longitude are short.
+NORTH = (20.23, 67.85)
+
+
+@pytest.fixture
+def dialogue() -> Dialogue:
+    return make_dialogue()
+
+
+def places_of(
+    dialogue: Dialogue, *cells: Cell, share_unsafe: float = 0.4, **parameters: int
+) -> list[Hotspot]:
+    run = record_run(dialogue, finished=False, parameters=parameters)
+    store_hotspots(run, pins_of(*cells), layers_of(*cells, share_unsafe=share_unsafe))
+    return list(run.hotspots.order_by("pk"))
+
+
+def hot(p: float = 0.001, stability: int = 16) -> dict[str, object]:
+    return {"hot_unsafe": True, "p_unsafe": p, "stability_unsafe": stability}
+
+
+REST = [Cell(east, safe=3) for east in range(10, 25)]
+
+
+def test_the_chance_of_a_place_counts_all_cells_that_were_tested(dialogue: Dialogue) -> None:
+    cells = [Cell(0, 9, 1, hot(0.0004)), Cell(1, 9, 1, hot(0.002)), *REST]
+    (place,) = places_of(dialogue, *cells)
+    # The strongest of 17 cells.
+    assert place.p == pytest.approx(0.0004 * 17)
+
+
+def test_no_chance_is_more_than_certain(dialogue: Dialogue) -> None:
+    (place,) = places_of(dialogue, Cell(0, 9, 1, hot(0.2)), *REST)
+    assert place.p == 1
+
+
+def test_a_place_is_as_stable_as_its_middle_cell(dialogue: Dialogue) -> None:
+    turns = [16, 2, 15, 3, 4]
+    cells = [Cell(east, 9, 1, hot(stability=turn)) for east, turn in enumerate(turns)]
+    (place,) = places_of(dialogue, *cells, *REST)
+    assert place.stability == median(turns) == 4
+
+
+@pytest.mark.parametrize(("people", "k", "kept"), [(5, 5, 1), (4, 5, 0), (7, 8, 0), (8, 8, 1)])
+def test_a_place_of_fewer_than_k_people_is_none(
+    dialogue: Dialogue, people: int, k: int, kept: int
+) -> None:
+    assert len(places_of(dialogue, Cell(0, people, 0, hot()), *REST, k=k)) == kept
+
+
+@pytest.mark.parametrize(("unsafe", "kept"), [(5, 1), (4, 0), (3, 0)])
+def test_a_place_like_all_others_is_none(dialogue: Dialogue, unsafe: int, kept: int) -> None:
+    cell = Cell(0, unsafe, 10 - unsafe, hot())
+    assert len(places_of(dialogue, cell, *REST, share_unsafe=0.4)) == kept
+
+
+def test_a_safe_place_is_measured_by_what_is_safe(dialogue: Dialogue) -> None:
+    tested = {"hot_safe": True, "p_safe": 0.001, "stability_safe": 7}
+    (place,) = places_of(dialogue, Cell(0, 2, 8, tested), *REST, share_unsafe=0.4)
+    assert (place.direction, place.stability) == ("safe", 7)
+    assert (place.share, place.share_everywhere) == (pytest.approx(0.8), pytest.approx(0.6))
+    assert place.p == pytest.approx(0.001 * 16)
+
+
+def test_cells_apart_are_places_apart_with_their_own_people(dialogue: Dialogue) -> None:
+    cells = [Cell(0, 9, 1, hot()), Cell(1, 6, 2, hot()), Cell(4, 7, 0, hot()), *REST]
+    found = places_of(dialogue, *cells)
+    assert sorted((place.respondents, place.pins) for place in found) == [(7, 7), (18, 18)]
+    assert {place.method for place in found} == {Hotspot.Method.PERSON_VOTE}
+
+
+def put_on_map(
+    municipality: Municipality, name: str, centre: tuple[float, float], away_m: float, to: float
+) -> None:
+    """A street so many metres from the centre in a direction, measured on the ellipsoid."""
+    lng, lat, _back = Geod(ellps="WGS84").fwd(*centre, to, away_m)
+    base_map = BaseMap.objects.create(
+        municipality=municipality,
+        digest=f"{name} {municipality.pk}",
+        file_name="x.pmtiles",
+        bounds=Polygon.from_bbox((lng - 1, lat - 1, lng + 1, lat + 1)),
+    )
+    Place.objects.create(
+        base_map=base_map, name=name, kind="street", point=Point(lng, lat, srid=4326)
+    )
+
+
+@pytest.mark.parametrize("to", [0, 90, 180, 270], ids=["north", "east", "south", "west"])
+@pytest.mark.parametrize("centre", [CENTRE, NORTH], ids=["middle", "far north"])
+@pytest.mark.parametrize(("away_m", "named"), [(398, True), (402, False)])
+def test_a_place_is_named_after_what_is_within_400_metres(
+    centre: tuple[float, float], away_m: float, to: float, named: bool
+) -> None:
+    municipality = make_municipality()
+    put_on_map(municipality, "Storgatan", centre, away_m, to)
+    found = name_of(municipality, Point(*centre, srid=4326))
+    assert found == ("Storgatan" if named else str(municipality))
+
+
+def test_the_nearest_name_counts_and_the_part_stands_behind_it() -> None:
+    municipality = make_municipality()
+    make_area(municipality, "Stationen", south=58.80)
+    put_on_map(municipality, "Parkgatan", CENTRE, 120, 90)
+    put_on_map(municipality, "Storgatan", CENTRE, 100, 0)
+    put_on_map(make_municipality(), "Grannens gata", CENTRE, 5, 0)
+    assert name_of(municipality, Point(*CENTRE, srid=4326)) == "Storgatan, Stationen"
