@@ -72,5 +72,7 @@ def pins_of(*cells: Cell) -> gpd.GeoDataFrame:
         for perception in ["unsafe"] * cell.unsafe + ["safe"] * cell.safe:
             rows.append({"respondent": len(rows), "perception": perception})
             where.append(centre)
-    table = pd.DataFrame(rows).assign(reasons="", times_of_day="")
+    table = pd.DataFrame(rows).assign(
+        reasons="", times_of_day="", seasons="", when_dark=False, hour=0
+    )
     return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(*np.array(where).T), crs=METRIC)

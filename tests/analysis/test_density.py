@@ -143,6 +143,35 @@ def test_the_edge_is_corrected_for_the_part_of_the_kernel_outside():
     assert np.isnan(part[:, 40:]).all()
 
 
+def test_at_the_edge_what_the_area_cuts_off_is_made_good():
+    """Against the stated formula, the kernel integrated over the ground square metre by metre."""
+    area = shapely.Polygon([(500, 500), (2_500, 500), (2_500, 1_200), (1_500, 1_200),
+                            (1_500, 2_500), (500, 2_500)])  # fmt: skip
+    rng = np.random.default_rng(11)
+    inside = [xy for xy in rng.uniform(500, 2_500, (120, 2)) if area.contains(shapely.Point(xy))]
+    cases, controls = np.array(inside[:30]), np.array(inside[30:])
+    risk = log_relative_risk(cases, controls, area=area, **SETTING)
+    h, step = 200.0, 10.0
+    middles = np.arange(500 + step / 2, 2_500, step)
+    ground = np.column_stack([axis.ravel() for axis in np.meshgrid(middles, middles)])
+    ground = ground[shapely.contains_xy(area, *ground.T)]
+    share = len(cases) / len(inside)
+
+    def kernels(place, others):
+        squares = ((others - place) ** 2).sum(axis=1)
+        return float(np.exp(-squares / (2 * h**2)).sum() / (2 * math.pi * h**2))
+
+    for row, column in [(10, 10), (30, 12), (23, 29), (24, 20), (49, 29), (17, 49), (20, 20)]:
+        place = np.array([column * 50 + 25.0, row * 50 + 25.0])
+        part = kernels(place, ground) * step**2
+        people = [4 * math.pi * h**2 * kernels(place, xy) / part for xy in (cases, controls)]
+        odds = (people[0] + 5 * share) / (people[1] + 5 * (1 - share))
+        expected = math.log(odds) - math.log(share / (1 - share))
+        assert risk[row, column] == pytest.approx(expected, abs=0.01)
+        # In a corner three quarters are cut off; in the middle next to nothing.
+        assert 0.2 < part <= 1
+
+
 def test_within_an_area_the_outside_is_empty_and_unheard():
     cases, controls = town(200, 7), town(300, 8)
     area = shapely.box(1_000, 1_000, 3_000, 2_000)

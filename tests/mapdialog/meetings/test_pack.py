@@ -1,6 +1,7 @@
 """The meeting pack: each party takes home what it may have."""
 
 import pyogrio
+import pyproj
 import pytest
 from django.urls import reverse
 
@@ -8,7 +9,13 @@ from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.meetings.services import hold_meeting
 from mapdialog.organisations.models import Role
-from tests.factories import fill_with_answers, make_dialogue
+from tests.factories import (
+    CENTRE,
+    fill_with_answers,
+    make_dialogue,
+    make_municipality,
+    make_pin,
+)
 from tests.staff_world import member_client
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +51,27 @@ def test_the_coordinator_takes_the_pins_and_the_police_do_not(meeting, tmp_path)
     assert "cells" in shared
     cells = pyogrio.read_dataframe(tmp_path / "theirs.gpkg", layer="cells")
     assert cells["respondents"].min() >= 5
+
+
+@pytest.mark.parametrize("srid", [3006, 3007, 3012, 3018])
+def test_the_download_is_in_the_municipalitys_own_system(srid, tmp_path) -> None:
+    """Against pyproj, from the degrees that were sent; the shapefile says its system itself."""
+    municipality = make_municipality(projected_srid=srid)
+    dialogue = make_dialogue(municipality)
+    sent = [CENTRE, (13.2345678, 58.9123456)]
+    for lng, lat in sent:
+        make_pin(dialogue, lng=lng, lat=lat)
+    about = hold_meeting(municipality, title="Samråd", on=dialogue.opens_at, dialogue=dialogue)
+    to_local = pyproj.Transformer.from_crs(4326, srid, always_xy=True)
+    expected = [to_local.transform(lng, lat) for lng, lat in sent]
+    for form, name in (("gpkg", "layers.gpkg"), ("shp", "layers.zip")):
+        path = tmp_path / name
+        path.write_bytes(fetch(about, Role.SAFETY_COORDINATOR, "layers", form).content)
+        pins = pyogrio.read_dataframe(path, layer="pins")
+        assert pins.crs.to_epsg() == srid
+        assert list(zip(pins.geometry.x, pins.geometry.y, strict=True)) == [
+            pytest.approx(place, abs=0.01) for place in expected
+        ]
 
 
 def test_the_printed_map_is_a_pdf(meeting) -> None:

@@ -1,7 +1,11 @@
 """Dropping, changing and withdrawing a pin, and everything that must not work."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 from django.core.exceptions import FieldError
+from django.db import DataError
 
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict, Invalid, NotFound, OutsideArea, WrongPhase
@@ -12,6 +16,7 @@ from mapdialog.pins.services import (
     ProfileDraft,
     change_pin,
     drop_pin,
+    enter_for_resident,
     pin_by_receipt,
     withdraw_pin,
 )
@@ -57,6 +62,34 @@ def test_the_same_form_sent_twice_is_one_pin_with_one_receipt():
     first, second = (drop(dialogue, submission=submission) for _time in range(2))
     assert first.code == second.code
     assert Pin.objects.count() == 1
+
+
+def test_the_same_number_in_two_dialogues_is_an_answer_in_each_with_a_receipt_each():
+    submission = new_token()
+    one, other = make_dialogue(), make_dialogue()
+    receipts = [drop(dialogue, submission=submission) for dialogue in (one, other, one)]
+    assert [receipt.pin.dialogue for receipt in receipts] == [one, other, one]
+    assert receipts[0] == receipts[2] != receipts[1]
+    assert receipts[0].code != receipts[1].code
+    for receipt in receipts:
+        assert pin_by_receipt(receipt.pin.dialogue, receipt.code) == receipt.pin
+    with pytest.raises(NotFound):
+        pin_by_receipt(one, receipts[1].code)
+
+
+@pytest.mark.parametrize("profile", [None, ProfileDraft(age_band="25-44")])
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [({"text": "x" * 1001}, Invalid), ({"place_source": "longer than its column"}, DataError)],
+)
+@pytest.mark.parametrize("by", ["resident", "staff"])
+def test_what_fails_half_way_leaves_nothing(by, fault, error, profile):
+    dialogue = make_dialogue()
+    send = drop if by == "resident" else partial(enter_for_resident, submission=new_token())
+    with pytest.raises(error):
+        send(dialogue, replace(DRAFT, **fault), profile=profile)
+    for model in (Pin, Respondent, RespondentProfile):
+        assert not model.objects.exists()
 
 
 def test_one_browser_is_one_respondent_in_a_dialogue_and_another_in_the_next():

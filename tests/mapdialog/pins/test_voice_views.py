@@ -122,6 +122,14 @@ def test_the_same_form_twice_is_one_comment(resident, voice):
     assert Comment.objects.count() == 1
 
 
+def test_the_same_form_at_two_voices_is_a_comment_on_each(resident, voice):
+    both = [voice, make_voice(voice.dialogue, "Här är fint.")]
+    once = new_token()
+    for commented in [*both, *both]:
+        assert comment(resident, commented, submission=once).status_code == 302
+    assert [stored.voice for stored in Comment.objects.order_by("pk")] == both
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * (MAX_TEXT + 1)])
 def test_a_comment_without_use_is_refused_in_words(resident, voice, text):
     response = comment(resident, voice, text)

@@ -1,6 +1,7 @@
 """Sessions, and what staff write down for somebody."""
 
 import pytest
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -91,6 +92,20 @@ def test_a_faulty_entry_is_refused_and_keeps_its_words(dialogue: Dialogue, fault
     assert not Pin.objects.exists()
     if "text" not in fault:
         assert "Mörkt vid trappan" in answer.content.decode()
+
+
+def test_what_fails_half_way_leaves_nothing(dialogue: Dialogue) -> None:
+    nobody = make_member(dialogue.municipality)
+    nobody.pk = nobody.id = 2**63  # more than any number of a person
+    with pytest.raises(DatabaseError):
+        enter_pin(
+            dialogue,
+            PinDraft(perception="safe", lng=CENTRE[0], lat=CENTRE[1]),
+            submission="form-number-000001",
+            actor=nobody,
+        )
+    assert not Pin.objects.exists()
+    assert not dialogue.respondents.exists()
 
 
 def test_a_session_of_another_dialogue_is_refused(dialogue: Dialogue) -> None:

@@ -1,6 +1,7 @@
 """A run: recorded before it is made, repeatable from its record, and never changed."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -9,11 +10,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
+from analysis.layers import Differences
 from analysis.pipeline import STEPS, output_hash
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict, Invalid, WrongPhase
-from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell, RunResult, RunStep
-from mapdialog.hotspots.runs.inputs import stored_input
+from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell, RunResult, RunSnapshot, RunStep
+from mapdialog.hotspots.runs.inputs import read_input, stored_input
 from mapdialog.hotspots.runs.selectors import progress_of
 from mapdialog.hotspots.runs.services import (
     ANALYSIS_STEPS,
@@ -21,9 +23,12 @@ from mapdialog.hotspots.runs.services import (
     execute_run,
     start_run,
     stop_run,
+    store_layers,
 )
 from mapdialog.hotspots.tasks import analyse_run
 from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_area, make_dialogue, make_pin
+from tests.run_layers import Cell, layers_of, pins_of
+from tests.run_records import record_run
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +119,28 @@ def test_a_run_that_is_asked_to_stop_stops_and_leaves_nothing(dialogue):
     assert not RunResult.objects.exists()
     with pytest.raises(Conflict):
         stop_run(run)
+
+
+@pytest.mark.parametrize("fault", ["choices", "differences"])
+def test_what_fails_half_way_leaves_nothing_of_the_result(fault):
+    """The last of what is stored cannot be: nothing that was stored before it stays."""
+    dialogue = make_dialogue()
+    make_pin(dialogue)
+    run = record_run(dialogue, finished=False)
+    cells = (Cell(0, 9, 1, {"hot_unsafe": True, "p_unsafe": 0.001}), Cell(3, safe=9))
+    unstorable = {
+        "choices": {"cell_size_m": object()},
+        "differences": Differences(findings={1: {2}}),
+    }
+    given = read_input(run)
+    given = replace(given, snapshot=replace(given.snapshot, pins=pins_of(*cells)))
+    store_layers(record_run(dialogue, finished=False), given, layers_of(*cells))
+    before = [model.objects.count() for model in (RunSnapshot, RunCell, Hotspot, RunResult)]
+    assert min(before) >= 1
+    with pytest.raises(TypeError):
+        store_layers(run, given, replace(layers_of(*cells), **{fault: unstorable[fault]}))
+    after = [model.objects.count() for model in (RunSnapshot, RunCell, Hotspot, RunResult)]
+    assert after == before
 
 
 def test_unknown_parameters_closed_dialogues_and_empty_ones_are_refused(dialogue):
