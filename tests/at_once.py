@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from mapdialog.errors import DomainError
+
 # Nothing that is waited for here takes so long: it is a test that would hang.
 PATIENCE_S = 30
 # Locks are told as they are now, where the list of connections is that of the transaction's start.
@@ -17,7 +19,7 @@ SELECT EXISTS (
 
 
 def at_once(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
-    """What both give, or the error with which the second ends.
+    """What both give; where the second is refused, the refusal.
 
     The second begins when the first has done everything but commit, and must wait for it: where
     it does not, the two have walked past each other.
@@ -45,7 +47,7 @@ def _waits(answer: "Future[Any]") -> bool:
 def _over_own_connection(act: Callable[[], Any]) -> Any:
     try:
         return act()
-    except Exception as error:
-        return error
+    except DomainError as refusal:
+        return refusal
     finally:
         connection.close()

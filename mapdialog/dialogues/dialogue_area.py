@@ -27,7 +27,7 @@ def set_area(dialogue: Dialogue, area: MultiPolygon | None) -> Dialogue:
     if area is not None and boundary is not None and not boundary.geometry.intersects(area):
         raise Invalid(_("The area lies outside the municipality."))
     dialogue.area = area
-    dialogue.save()
+    dialogue.save(update_fields=["area"])
     return dialogue
 
 

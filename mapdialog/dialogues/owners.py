@@ -20,7 +20,7 @@ def set_owners(dialogue: Dialogue, *, owner: Board | None, co_owners: Iterable[B
         if board.municipality_id != dialogue.municipality_id:
             raise NotFound(_("The board belongs to another municipality."))
     dialogue.owner_board = owner
-    dialogue.save()
+    dialogue.save(update_fields=["owner_board"])
     dialogue.co_owners.set(others)
 
 

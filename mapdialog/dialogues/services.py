@@ -51,7 +51,8 @@ def edit_dialogue(dialogue: Dialogue, **details: Any) -> Dialogue:
     if dialogue.opens_at and dialogue.closes_at and dialogue.opens_at > dialogue.closes_at:
         raise Invalid(_("The dialogue closes before it opens."))
     dialogue.full_clean()
-    dialogue.save()
+    # Nothing else: another may have moved the dialogue on since it was read.
+    dialogue.save(update_fields=details)
     return dialogue
 
 

@@ -20,11 +20,13 @@ def write_response(
     return _fill(response, subject=subject, outcome=outcome, text=text)
 
 
+@transaction.atomic
 def edit_response(
     response: MunicipalResponse, *, subject: str, outcome: str, text: str
 ) -> MunicipalResponse:
     require(response.dialogue, Deed.GIVE_FEEDBACK)
-    return _fill(response, subject=subject, outcome=outcome, text=text)
+    locked = MunicipalResponse.objects.select_for_update().get(pk=response.pk)
+    return _fill(locked, subject=subject, outcome=outcome, text=text)
 
 
 def _fill(
@@ -55,7 +57,7 @@ def tell_result(dialogue: Dialogue, *, process: str, result: str) -> Dialogue:
     """What was done and what came of it: the last two parts of the result page."""
     require(dialogue, Deed.GIVE_FEEDBACK)
     dialogue.process, dialogue.result = process.strip(), result.strip()
-    dialogue.save()
+    dialogue.save(update_fields=["process", "result"])
     return dialogue
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from mapdialog.dialogues.dialogue_area import set_area
 from mapdialog.dialogues.models import (
     Board,
     Dialogue,
@@ -13,8 +14,8 @@ from mapdialog.dialogues.models import (
     Phase,
     PhaseChange,
 )
-from mapdialog.dialogues.owners import add_partner, ensure_board, set_target
-from mapdialog.dialogues.services import change_phase
+from mapdialog.dialogues.owners import add_partner, ensure_board, set_owners, set_target
+from mapdialog.dialogues.services import change_phase, edit_dialogue
 from mapdialog.errors import WrongPhase
 from tests.at_once import at_once
 from tests.factories import make_dialogue, make_municipality
@@ -92,3 +93,19 @@ def test_the_later_of_two_targets_counts() -> None:
     municipality = make_municipality()
     at_once(*(lambda target=t: set_target(municipality, year=2030, target=target) for t in (3, 4)))
     assert IndicatorTarget.objects.get().target == 4
+
+
+WRITERS = {
+    "words": lambda dialogue: edit_dialogue(dialogue, theme="Ljuset"),
+    "owners": lambda dialogue: set_owners(dialogue, owner=None, co_owners=[]),
+    "area": lambda dialogue: set_area(dialogue, None),
+}
+
+
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+def test_who_writes_a_dialogue_does_not_take_it_back_a_phase(write) -> None:
+    dialogue = make_dialogue()
+    read_before = Dialogue.objects.get()
+    change_phase(dialogue, to_phase=Phase.FEEDBACK)
+    write(read_before)
+    assert Dialogue.objects.get().phase == Phase.FEEDBACK

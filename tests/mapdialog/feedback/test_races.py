@@ -2,8 +2,15 @@
 
 import pytest
 
-from mapdialog.feedback.models import Evaluation
-from mapdialog.feedback.services import evaluate, publish_response, write_response
+from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.feedback.models import Evaluation, MunicipalResponse
+from mapdialog.feedback.services import (
+    edit_response,
+    evaluate,
+    publish_response,
+    tell_result,
+    write_response,
+)
 from tests.at_once import at_once
 from tests.factories import make_dialogue
 
@@ -28,3 +35,25 @@ def test_the_evaluation_written_last_counts() -> None:
     _first, second = at_once(lambda: write("Kartan"), lambda: write("Vandringen"))
     assert Evaluation.objects.get() == second
     assert Evaluation.objects.get().worked == "Vandringen"
+
+
+@pytest.mark.races("feedback.services.edit_response")
+def test_an_answer_stays_published_when_somebody_mends_its_words() -> None:
+    dialogue = make_dialogue(phase="feedback")
+    response = write_response(dialogue, subject="Ljus", outcome="acted", text="Vi lagar.")
+    at_once(
+        lambda: publish_response(response),
+        lambda: edit_response(response, subject="Ljus", outcome="acted", text="Vi lagar nu."),
+    )
+    stored = MunicipalResponse.objects.get()
+    assert stored.text == "Vi lagar nu."
+    assert stored.published_at is not None
+
+
+def test_who_tells_the_result_does_not_open_a_dialogue_that_is_closed() -> None:
+    dialogue = make_dialogue(phase="feedback")
+    read_before = Dialogue.objects.get()
+    Dialogue.objects.update(phase=Phase.CLOSED)
+    tell_result(read_before, process="Vi frågade.", result="Ljuset är lagat.")
+    dialogue.refresh_from_db()
+    assert (dialogue.phase, dialogue.result) == (Phase.CLOSED, "Ljuset är lagat.")

@@ -34,3 +34,9 @@ def test_a_person_has_one_account_and_one_membership_in_a_role() -> None:
     one, two = at_once(ensure, ensure)
     assert one == two == User.objects.get()
     assert Membership.objects.count() == 1
+
+
+def test_two_municipalities_of_one_spelling_have_an_address_each() -> None:
+    made = [ensure_municipality(code=c, name=n)[0] for c, n in (("0643", "Habo"), ("0305", "Håbo"))]
+    assert [found.slug for found in made] == ["habo", "habo-0305"]
+    assert ensure_municipality(code="0305", name="Håbo") == (made[1], False)
