@@ -38,7 +38,7 @@ class MapGround:
     @property
     def leaflet(self) -> dict[str, Any]:
         """What differs from LEAFLET_CONFIG in this one map."""
-        tiles = [("", self.raster_url, {})] if self.raster_url else []
+        tiles: list[Any] = [("", self.raster_url, {})] if self.raster_url else []
         return {"SPATIAL_EXTENT": self.extent, "TILES": tiles}
 
 
