@@ -29,7 +29,7 @@ from mapdialog.hotspots.models import (
     RunResult,
     RunSnapshot,
 )
-from mapdialog.hotspots.publishing.services import layers as public_layers
+from mapdialog.hotspots.publishing import layers as public_layers
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.meetings import layers
 from mapdialog.pins.models import Pin, Status

@@ -21,8 +21,8 @@ from analysis.publication import GROUP_K
 from geodata.crs import METRIC_SRID, project_xy
 from mapdialog.errors import Conflict
 from mapdialog.hotspots.models import Publication
+from mapdialog.hotspots.publishing import services as publishing
 from mapdialog.hotspots.publishing.services import CHANCES
-from mapdialog.hotspots.publishing.services import services as publishing
 from mapdialog.hotspots.runs.snapshots import unpacked
 from tests.factories import HOT_LAT, make_area, make_dialogue, make_municipality
 from tests.public_reader import text_of

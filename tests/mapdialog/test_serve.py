@@ -15,6 +15,8 @@ from django.core.management import CommandError, call_command
 from tests.database_address import address_of
 
 CHECKOUT = Path(__file__).parents[2]
+# How soon it ends is not asserted: the machine may be busy.
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_it_answers_and_one_signal_ends_web_server_and_worker(
     assert not refuses(free_port)
     started = children(served.pid)
     served.send_signal(signal_number)
-    assert served.wait(timeout=15) == 0
+    assert served.wait(timeout=PATIENCE_SECONDS) == 0
     assert len(started) == 2
     assert not any(Path(f"/proc/{child}").exists() for child in started)
     assert refuses(free_port)
@@ -78,7 +80,7 @@ def test_it_ends_and_says_so_when_one_of_the_two_dies(
     read_until(served.stdout, "is served at")
     os.kill(children(served.pid)[which], signal.SIGKILL)
     assert name in read_until(served.stderr, "ended by itself")
-    assert served.wait(timeout=15) == 1
+    assert served.wait(timeout=PATIENCE_SECONDS) == 1
     assert refuses(free_port)
 
 

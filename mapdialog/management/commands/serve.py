@@ -85,6 +85,7 @@ def _end(programs: dict[str, subprocess.Popen[bytes]]) -> None:
         # Its own children too: a web server that was killed leaves processes that still answer.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(program.pid, signal.SIGKILL)
+        program.wait()
 
 
 def _raise_if_one_ended(programs: dict[str, subprocess.Popen[bytes]]) -> None:
