@@ -48,10 +48,11 @@ test("at the ends there is nothing to do, and the key is the browser's", () => {
   assert.deepEqual(clicked, []);
 });
 
-test("where nothing is chosen, j begins with the first", () => {
+test("where nothing is chosen, both begin with the first", () => {
   at("one").removeAttribute("aria-current");
   press(at("two"), "j");
-  assert.deepEqual(clicked, ["one"]);
+  press(at("two"), "k");
+  assert.deepEqual(clicked, ["one", "one"]);
 });
 
 test("a approves the pin that is seen", () => {
@@ -114,6 +115,7 @@ test("masking and hiding open their words", () => {
 
 test("/ opens the selection, ? the list of keys", () => {
   press(at("one"), "/");
+  assert.equal(document.querySelector(".filters").open, true);
   assert.equal(document.activeElement.name, "q");
   press(at("one"), "?");
   assert.equal(at("keys").open, true);

@@ -116,7 +116,10 @@ test("an answer that waited is sent when the page opens again, under its number"
   page.requests.length = 0;
   // In another tab nothing but the draft tells where somebody was.
   history.replaceState(null, "");
-  answer = () => json({ receipt: "AB-2" });
+  answer = () => {
+    assert.equal(form.dataset.current, "review");
+    return json({ receipt: "AB-2" });
+  };
   await opened("unsafe");
   await settled();
   assert.equal(sent().length, 1);

@@ -128,8 +128,8 @@ test("a cell's part of town is its name where no area is tested", () => {
 test("voices within 250 m, the first four, and a link to the others", () => {
   const near = [1, 2, 3, 4, 5].map((id) => voice(id, `röst ${id}`));
   const voices = collection(
-    feature(1, { voices: near }, point(13.275, 58.907)),
     feature(2, { voices: [voice(9, "långt bort")] }, point(13.275, 58.9073)),
+    feature(1, { voices: near }, point(13.275, 58.9072)),
   );
   started({ voices }).show(L.latLng(IN));
   const links = [...part("said").querySelectorAll("a")].map((link) => link.textContent);

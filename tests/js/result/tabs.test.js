@@ -39,8 +39,9 @@ test("an address opens its part, without a change of the address", () => {
   const { window } = started({ url: "https://prov.example/resultat/#gor" });
   assert.deepEqual(open(), ["gor"]);
   assert.equal(window.location.hash, "#gor");
-  started({ url: "https://prov.example/resultat/#annat" });
+  const other = started({ url: "https://prov.example/resultat/#annat" });
   assert.deepEqual(open(), ["sagt"]);
+  assert.equal(other.window.location.hash, "#annat");
 });
 
 test("a click opens a part and the address keeps it", () => {
