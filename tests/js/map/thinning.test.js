@@ -10,13 +10,13 @@ const { keepApart } = await import("../../../frontend/static/js/map/thinning.js"
 const marker = (lng, name) =>
   sign([58.9, lng], { html: "", className: name, size: [1, 1], anchor: [0, 0] });
 
-test("the first stays, those too near are hidden, and come when there is room", () => {
+test("the first stays, those too near are hidden and take no room, and come when there is some", () => {
   const map = mapIn(addGround());
   map.setView([58.9, 13.27], 12, { animate: false });
   const layer = group();
   for (const [lng, name] of [
     [13.27, "first"],
-    [13.2705, "near"],
+    [13.28, "near"],
     [13.29, "far"],
   ]) {
     layer.addLayer(marker(lng, name));
