@@ -89,7 +89,7 @@ format: setup-dev ## Let the formatters rewrite what they can
 LANGUAGES := sv sv_Simple fi ar so
 NOT_OURS := frontend/node_modules/* frontend/dist/* .local/* .venv/* tests/*
 
-.PHONY: translations bench calibrate pictures lock
+.PHONY: translations bench calibrate pictures mutants lock
 translations: setup-dev ## Gather the words in code and pages into mapdialog/locale/*/LC_MESSAGES/django.po
 	@$(MANAGE) makemessages $(LANGUAGES:%=--locale %) --no-location --no-wrap --no-obsolete \
 	    $(NOT_OURS:%=--ignore '%')
@@ -106,6 +106,9 @@ pictures: setup-dev ## Take the README's pictures from the demo, into docs/pictu
 	@$(ONCE) $(DATA)/static/.collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
 	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
 	@.venv/bin/python -m tests.pictures
+
+mutants: setup-dev ## Plant a few hundred faults, one at a time: does a test notice each of them?
+	@.venv/bin/python -m tests.mutants
 
 lock: setup-dev ## Choose the newest allowed versions of all packages anew
 	@.ci/lock

@@ -1,0 +1,79 @@
+"""What becomes of a planted fault: killed, survived, out of time, or no longer there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tests.mutants.checkout import Runner, fault_in
+from tests.mutants.faults import Fault, NoLongerApplies
+from tests.mutants.which import NOT_SLOW, Entered
+
+KILLED = "killed"
+SURVIVED = "survived"
+TIMEOUT = "timeout"
+GONE = "no longer applies"
+
+# Recorded seconds of tests that are tried at first, and then.
+FIRST_S, WIDER_S = 30.0, 240.0
+# Wall seconds that a run may take beyond what its tests took without the fault, and as a multiple.
+GRACE_S, PATIENCE = 90.0, 6.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    fault: Fault
+    state: str
+    by: str = ""
+    """The test that killed it, or why it could not be planted."""
+    seconds: float = 0.0
+    tests: int = 0
+    """How many enter its function."""
+
+
+def judge(runner: Runner, fault: Fault, entered: Entered) -> Verdict:
+    try:
+        path = runner.copy / fault.file
+        tests = entered.of(fault, path.read_text()) if path.is_file() else []
+        with fault_in(runner.copy, fault):
+            return _tried(runner, fault, tests, entered)
+    except (NoLongerApplies, SyntaxError) as error:
+        return Verdict(fault, GONE, str(error))
+
+
+def _tried(runner: Runner, fault: Fault, tests: list[str], entered: Entered) -> Verdict:
+    first = _within(tests, entered, FIRST_S)
+    wider = _within(tests[len(first) :], entered, WIDER_S)
+    spent = 0.0
+    for some in (first, wider, [] if tests else list(fault.near)):
+        if not some:
+            continue
+        known = sum(entered.seconds(test) for test in some if test in entered.tests)
+        answer = runner.pytest(_arguments(some), seconds=GRACE_S + PATIENCE * (known or WIDER_S))
+        if answer["code"] == 4:  # a test's own name hangs on the fault
+            files = list(dict.fromkeys(test.split("::")[0] for test in some))
+            answer = runner.pytest(_arguments(files), seconds=GRACE_S + PATIENCE * WIDER_S)
+        spent += answer["seconds"]
+        if answer["code"] is None:
+            return Verdict(fault, TIMEOUT, seconds=spent, tests=len(tests))
+        if answer["code"] not in (0, 5):
+            return Verdict(fault, KILLED, _killer(answer["words"]), spent, len(tests))
+    return Verdict(fault, SURVIVED, seconds=spent, tests=len(tests))
+
+
+def _arguments(tests: Iterable[str]) -> list[str]:
+    return [*NOT_SLOW, "-x", "-q", "--tb=line", "-p", "no:cacheprovider", *tests]
+
+
+def _within(tests: list[str], entered: Entered, seconds: float) -> list[str]:
+    """The first tests that together take no longer; one at least."""
+    found: list[str] = []
+    for test in tests:
+        seconds -= entered.seconds(test)
+        if found and seconds < 0:
+            break
+        found.append(test)
+    return found
+
+
+def _killer(words: str) -> str:
+    lines = [line for line in words.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return lines[0].split(" - ")[0] if lines else "it cannot even be imported"
