@@ -15,12 +15,13 @@ import os
 import signal
 import sys
 import time
+import traceback
 
 import pytest
 
 # None of these asks for Django's settings, and none is the product.
 IMPORTED_ONCE = (
-    "hypothesis", "django.forms", "django.template", "django.db.models", "psycopg", "openpyxl",
+    "django.forms", "django.template", "django.db.models", "psycopg", "openpyxl",
     "numpy", "pandas", "shapely", "pyproj", "geopandas", "pyogrio",
     "scipy.ndimage", "scipy.optimize", "scipy.sparse.csgraph", "scipy.spatial", "scipy.special",
 )  # fmt: skip
@@ -57,8 +58,10 @@ def _run(order: dict[str, object]) -> None:
         sys.argv = ["pytest"]
         sys.path.insert(0, os.getcwd())
         code = int(pytest.main(list(order["arguments"])))  # type: ignore[call-overload]
-        sys.stdout.flush()
+    except BaseException:  # whatever it is, the parent's own code must not run on here
+        traceback.print_exc()
     finally:
+        sys.stdout.flush()
         os._exit(code)
 
 
