@@ -2,16 +2,21 @@
 
 import json
 import os
+import queue
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.mutants.faults import Fault, NoLongerApplies, planted
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
 
 # Made by set-up, so unknown to git; the tests need them.
 BUILT = ("frontend/dist/**/*", "mapdialog/locale/*/LC_MESSAGES/*.mo")
@@ -70,6 +75,8 @@ class Runner:
     copy: Path
     environment: dict[str, str]
     imported: tuple[str, ...] = ()
+    new_database: tuple[str, ...] = ()
+    """Options by which pytest makes the database anew."""
     _worker: "subprocess.Popen[str] | None" = None
 
     def pytest(
@@ -109,3 +116,23 @@ class Runner:
             # Its input ends, and so does the worker.
             self._worker.communicate()
             self._worker = None
+
+
+def shared_out(
+    runners: list[Runner], tasks: Iterable[Task], work: Callable[[Runner, Task], Answer]
+) -> list[Answer]:
+    """The answers to all tasks, in their order; each runner takes the next as it becomes free."""
+    waiting: queue.SimpleQueue[tuple[int, Task]] = queue.SimpleQueue()
+    for numbered in enumerate(tasks):
+        waiting.put(numbered)
+    answers: dict[int, Answer] = {}
+
+    def take(runner: Runner) -> None:
+        with suppress(queue.Empty):
+            while True:
+                number, task = waiting.get_nowait()
+                answers[number] = work(runner, task)
+
+    with ThreadPoolExecutor(len(runners)) as pool:
+        list(pool.map(take, runners))
+    return [answers[number] for number in sorted(answers)]

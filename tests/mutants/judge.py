@@ -1,9 +1,10 @@
 """What becomes of a planted fault: killed, survived, out of time, or no longer there."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tests.mutants.checkout import Runner, fault_in
+from tests.mutants.checkout import Runner, fault_in, shared_out
 from tests.mutants.faults import Fault, NoLongerApplies
 from tests.mutants.which import NOT_SLOW, Entered
 
@@ -27,6 +28,27 @@ class Verdict:
     seconds: float = 0.0
     tests: int = 0
     """How many enter its function."""
+
+    def line(self) -> str:
+        return (
+            f"{self.state:17} {self.fault.area:13} {self.fault.id:42} "
+            f"{self.seconds:5.0f} s {self.tests:5} tests  {self.by}"
+        )
+
+
+def judged(
+    runners: list[Runner], faults: list[Fault], entered: Entered, *, until: float
+) -> list[Verdict]:
+    """A verdict on each fault; those for which there was no time are out of time."""
+
+    def work(runner: Runner, fault: Fault) -> Verdict:
+        if time.monotonic() > until:
+            return Verdict(fault, TIMEOUT)
+        found = judge(runner, fault, entered)
+        print(found.line(), flush=True)
+        return found
+
+    return shared_out(runners, faults, work)
 
 
 def judge(runner: Runner, fault: Fault, entered: Entered) -> Verdict:

@@ -1,16 +1,17 @@
 """The gate itself: in a toy project a fault that hurts dies, and one that does not is told."""
 
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.mutants.__main__ import complaints, judged, table
 from tests.mutants.checkout import Runner, copied
 from tests.mutants.faults import Fault, read_faults
-from tests.mutants.judge import GONE, KILLED, SURVIVED, TIMEOUT, Verdict, judge
-from tests.mutants.which import Entered, NotGreen, files_with_tests, learnt, stale_files
+from tests.mutants.judge import GONE, KILLED, SURVIVED, TIMEOUT, Verdict, judge, judged
+from tests.mutants.report import complaints, table
+from tests.mutants.which import Entered, NotGreen, files_with_tests, learn, learnt, stale_files
 
 TOOLS = Path(__file__).parent
 
@@ -86,7 +87,7 @@ def runner(toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runn
 
 @pytest.fixture(scope="module")
 def entered(toy: Path, runner: Runner) -> Entered:
-    return Entered(learnt(runner, files_with_tests(toy), seconds=60, database=()))
+    return Entered(learnt(runner, files_with_tests(toy), seconds=60, database=())["tests"])
 
 
 def fault(find: str, put: str, *, id: str = "planted", file: str = "toy/prices.py") -> Fault:
@@ -138,11 +139,16 @@ def test_a_fault_that_cannot_be_planted_is_told(
 
 
 def test_tests_that_fail_without_a_fault_stop_everything(toy: Path, runner: Runner) -> None:
-    red = runner.copy / "tests" / "test_red.py"
-    red.write_text("def test_red():\n    assert 1 == 2\n")
-    with pytest.raises(NotGreen, match="test_red"):
-        learnt(runner, ["tests/test_red.py"], seconds=60, database=())
-    red.unlink()
+    kept = runner.copy / ".local" / "map.json"
+    for root in (toy, runner.copy):
+        (root / "tests" / "test_red.py").write_text("def test_red():\n    assert 1 == 2\n")
+    with pytest.raises(NotGreen, match=r"^tests/test_red.py::test_red$"):
+        learn([runner], toy, kept, until=time.monotonic() + 60, old=False)
+    (toy / "tests" / "test_red.py").unlink()
+    entered = learn([runner], toy, kept, until=0, old=False)  # no time: what was green is kept
+    assert [test.split("::")[1] for test in entered.tests] == [
+        "test_free_is_free", "test_the_whole_price", "test_slowly",
+    ]  # fmt: skip
 
 
 def test_what_was_learnt_is_kept_until_the_code_changes(toy: Path) -> None:

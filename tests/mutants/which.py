@@ -2,18 +2,22 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.mutants.checkout import Runner, tracked_files
+from tests.mutants.checkout import Runner, shared_out, tracked_files
 from tests.mutants.faults import Fault
 from tests.mutants.places import function_of
 
 # Of no use against faults in the product: browsers, measurements, the tools' own tests.
 LEFT_OUT = ("e2e", "bench", "calibrate", "ci", "mutants", "guard", "js", "demo", "pictures", "data")
 NOT_SLOW = ["-m", "not slow and not browser"]
+
+
+AT_A_TIME = 6
 
 
 class NotGreen(Exception):
@@ -80,20 +84,51 @@ def stale_files(root: Path, kept: dict[str, Any], *, files: list[str], old: bool
     return [file for file in files if known.get(file) != digest_of(root / file)]
 
 
+def learn(runners: list[Runner], root: Path, kept_at: Path, *, until: float, old: bool) -> Entered:
+    """What each test enters: from `kept_at`, and learnt again where the code has changed.
+
+    Kept after every few files, so that what was learnt once is not lost when others fail.
+    """
+    files = files_with_tests(root)
+    kept: dict[str, Any] = json.loads(kept_at.read_text()) if kept_at.exists() else {}
+    stale = stale_files(root, kept, files=files, old=old)
+    known = {f: one for f, one in kept.get("files", {}).items() if f in files and f not in stale}
+    tests = {t: one for t, one in kept.get("tests", {}).items() if t.split("::")[0] in known}
+    support = kept["support"] if old and kept else support_of(root)
+    new_database = set() if known else {id(runner) for runner in runners}
+    failed: list[str] = []
+
+    def work(runner: Runner, some: list[str]) -> None:
+        database = runner.new_database if id(runner) in new_database else ()
+        new_database.discard(id(runner))
+        found = learnt(runner, some, seconds=until - time.monotonic(), database=database)
+        failed.extend(found["failed"])
+        red = {test.split("::")[0] for test in found["failed"]}
+        tests.update({t: one for t, one in found["tests"].items() if t.split("::")[0] not in red})
+        known.update({file: digest_of(root / file) for file in some if file not in red})
+        kept_at.write_text(json.dumps({"support": support, "files": known, "tests": tests}))
+
+    if stale:
+        print(f"Running {len(stale)} test files without a fault …", flush=True)
+        shared_out(
+            runners, [stale[i : i + AT_A_TIME] for i in range(0, len(stale), AT_A_TIME)], work
+        )
+    if failed:
+        raise NotGreen("\n".join(failed))
+    return Entered(tests)
+
+
 def learnt(
     runner: Runner, files: list[str], *, seconds: float, database: Iterable[str]
 ) -> dict[str, Any]:
-    """Run test files without a fault and see what each test enters. `database`: options for it."""
+    """Run test files without a fault: `tests`, with what each enters, and which `failed`."""
     found = runner.copy / ".local" / "entered.json"
     found.unlink(missing_ok=True)
     options = [*NOT_SLOW, "-q", "-p", "tests.mutants.touched", "--tb=short", *database]
     answer = runner.pytest([*options, *files], seconds=seconds, keep_bytecode=True)
-    if answer["code"] not in (0, 5):
-        raise NotGreen("\n".join(answer["words"].splitlines()[-40:]))
-    tests: dict[str, Any] = json.loads(found.read_text())["tests"]
-    return tests
-
-
-def read_map(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
-    return found
+    if not found.exists() or answer["code"] not in (0, 1, 5):
+        return {"tests": {}, "failed": files + answer["words"].splitlines()[-30:]}
+    result: dict[str, Any] = json.loads(found.read_text())
+    if result["failed"]:
+        (runner.copy / ".local" / "red.log").write_text(answer["words"])
+    return result
