@@ -78,7 +78,7 @@ def _options() -> argparse.Namespace:
 
 
 def _runners() -> list[Runner]:
-    """Each with a copy and a database of its own, in the cluster of this checkout."""
+    """Each with a copy of its own; their databases are in the cluster of this checkout."""
     address = os.environ.get("DATABASE_URL") or ensure_running()
     runners = []
     for number in range(AT_ONCE):
@@ -86,12 +86,10 @@ def _runners() -> list[Runner]:
         copied(ROOT, copy)
         environment = {
             "DATABASE_URL": address,
-            "MAPDIALOG_TEST_DATABASE": f"test_mutants_{number}",
             "HYPOTHESIS_PROFILE": "gate",
-            "PYTEST_ADDOPTS": "--reuse-db",
             "MUTANTS_MAP": str(copy / ".local" / "entered.json"),
         }
-        runners.append(Runner(copy, environment, IMPORTED_ONCE, ("--create-db",)))
+        runners.append(Runner(copy, environment, IMPORTED_ONCE))
     return runners
 
 

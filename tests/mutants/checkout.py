@@ -70,13 +70,11 @@ def fault_in(copy: Path, fault: Fault) -> Iterator[None]:
 
 @dataclass
 class Runner:
-    """One copy with a worker and a database of its own."""
+    """One copy with a worker of its own."""
 
     copy: Path
     environment: dict[str, str]
     imported: tuple[str, ...] = ()
-    new_database: tuple[str, ...] = ()
-    """Options by which pytest makes the database anew."""
     _worker: "subprocess.Popen[str] | None" = None
 
     def pytest(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.mutants.checkout import Runner, fault_in, shared_out
 from tests.mutants.faults import Fault, NoLongerApplies
-from tests.mutants.which import NOT_SLOW, Entered
+from tests.mutants.which import OPTIONS, Entered
 
 KILLED = "killed"
 SURVIVED = "survived"
@@ -82,7 +82,7 @@ def _tried(runner: Runner, fault: Fault, tests: list[str], entered: Entered) -> 
 
 
 def _arguments(tests: Iterable[str]) -> list[str]:
-    return [*NOT_SLOW, "-x", "-q", "--tb=line", "-p", "no:cacheprovider", *tests]
+    return [*OPTIONS, "-x", "-q", "--tb=line", *tests]
 
 
 def _within(tests: list[str], entered: Entered, seconds: float) -> list[str]:

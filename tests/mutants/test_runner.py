@@ -87,7 +87,7 @@ def runner(toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runn
 
 @pytest.fixture(scope="module")
 def entered(toy: Path, runner: Runner) -> Entered:
-    return Entered(learnt(runner, files_with_tests(toy), seconds=60, database=())["tests"])
+    return Entered(learnt(runner, files_with_tests(toy), seconds=60)["tests"])
 
 
 def fault(find: str, put: str, *, id: str = "planted", file: str = "toy/prices.py") -> Fault:

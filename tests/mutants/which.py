@@ -3,7 +3,6 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,8 @@ from tests.mutants.places import function_of
 
 # Of no use against faults in the product: browsers, measurements, the tools' own tests.
 LEFT_OUT = ("e2e", "bench", "calibrate", "ci", "mutants", "guard", "js", "demo", "pictures", "data")
-NOT_SLOW = ["-m", "not slow and not browser"]
+# In the order that is asked for, whatever the order is otherwise.
+OPTIONS = ["-m", "not slow and not browser", "-p", "no:randomly", "-p", "no:cacheprovider"]
 
 
 AT_A_TIME = 6
@@ -95,13 +95,10 @@ def learn(runners: list[Runner], root: Path, kept_at: Path, *, until: float, old
     known = {f: one for f, one in kept.get("files", {}).items() if f in files and f not in stale}
     tests = {t: one for t, one in kept.get("tests", {}).items() if t.split("::")[0] in known}
     support = kept["support"] if old and kept else support_of(root)
-    new_database = set() if known else {id(runner) for runner in runners}
     failed: list[str] = []
 
     def work(runner: Runner, some: list[str]) -> None:
-        database = runner.new_database if id(runner) in new_database else ()
-        new_database.discard(id(runner))
-        found = learnt(runner, some, seconds=until - time.monotonic(), database=database)
+        found = learnt(runner, some, seconds=until - time.monotonic())
         failed.extend(found["failed"])
         red = {test.split("::")[0] for test in found["failed"]}
         tests.update({t: one for t, one in found["tests"].items() if t.split("::")[0] not in red})
@@ -118,13 +115,11 @@ def learn(runners: list[Runner], root: Path, kept_at: Path, *, until: float, old
     return Entered(tests)
 
 
-def learnt(
-    runner: Runner, files: list[str], *, seconds: float, database: Iterable[str]
-) -> dict[str, Any]:
+def learnt(runner: Runner, files: list[str], *, seconds: float) -> dict[str, Any]:
     """Run test files without a fault: `tests`, with what each enters, and which `failed`."""
     found = runner.copy / ".local" / "entered.json"
     found.unlink(missing_ok=True)
-    options = [*NOT_SLOW, "-q", "-p", "tests.mutants.touched", "--tb=short", *database]
+    options = [*OPTIONS, "-q", "-p", "tests.mutants.touched", "--tb=short"]
     answer = runner.pytest([*options, *files], seconds=seconds, keep_bytecode=True)
     if not found.exists() or answer["code"] not in (0, 1, 5):
         return {"tests": {}, "failed": files + answer["words"].splitlines()[-30:]}
