@@ -13,10 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mapdialog.access import signed_in
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.organisations.models import Municipality
-from mapdialog.pins import personal_data
+from mapdialog.pins import personal_data, workflow
 from mapdialog.pins.inbox import (
     approvable,
     comments_waiting,
@@ -29,7 +28,7 @@ from mapdialog.pins.inbox import (
 from mapdialog.pins.layers import visible_pins
 from mapdialog.pins.models import Pin, Status
 from mapdialog.pins.moderation_forms import DecisionForm, InboxForm
-from mapdialog.pins.workflow import approve_pins, moderate_pin, possible_deeds
+from mapdialog.pins.workflow import moderate_pin, possible_deeds
 
 PER_PAGE = 40
 DECISIONS_PER_PAGE = 100
@@ -111,8 +110,7 @@ def _address(municipality: Municipality, slug: str) -> str:
 def approve_unflagged(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """Approve everything that waits without a flag."""
     dialogue = dialogue_or_404(municipality, slug)
-    require(dialogue, Deed.MODERATE)
-    approved = approve_pins(approvable(dialogue), actor=signed_in(request))
+    approved = workflow.approve_unflagged(dialogue, actor=signed_in(request))
     messages.success(
         request,
         ngettext("%(n)d pin approved.", "%(n)d pins approved.", approved) % {"n": approved},

@@ -1,13 +1,16 @@
 """Making a voice of an approved text: far enough from its place to protect who wrote it."""
 
+from collections.abc import Collection, Sequence
+
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from shapely import from_wkb, get_coordinates, points
 
 from analysis.grid import hex_centres, hex_ids
 from geodata.crs import shape_to_metric, shape_to_store
-from mapdialog.areas.names import part_name
-from mapdialog.pins.models import Pin, Voice
+from mapdialog.areas.names import part_names
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.pins.models import Comment, Pin, Voice
 from mapdialog.pins.vocabulary import PlaceType
 
 VOICE_CELL_M = 250
@@ -23,29 +26,47 @@ def voice_place(point: Point) -> Point:
 
 
 @transaction.atomic
+def take_back_voices(pins: Collection[int]) -> None:
+    """Show the texts of these pins no longer; what was said about them goes with them."""
+    voices = Voice.objects.select_for_update().filter(pin__in=pins)
+    numbers = list(voices.values_list("pk", flat=True))
+    # Held before they are counted: what is said or decided in this moment goes too.
+    list(Comment.objects.select_for_update().filter(voice__in=numbers))
+    Voice.objects.filter(pk__in=numbers).delete()
+
+
 def take_back_voice(pin: Pin) -> None:
-    """Show a pin's text no longer; what was said about it goes with it."""
-    for voice in Voice.objects.select_for_update().filter(pin=pin):
-        # Held before they are counted: what is said or decided in this moment goes too.
-        list(voice.comments.select_for_update())
-        voice.delete()
+    take_back_voices([pin.pk])
+
+
+def raise_voices(dialogue: Dialogue, pins: Sequence[Pin]) -> None:
+    """Show the texts of approved pins, if their authors agreed and there is a text left to show:
+    a few statements, however many pins."""
+    shown = [pin for pin in pins if pin.share_as_voice and pin.public_text.strip()]
+    take_back_voices({pin.pk for pin in pins} - {pin.pk for pin in shown})
+    names = part_names(dialogue.municipality, [pin.point for pin in shown])
+    Voice.objects.bulk_create(
+        [_voice_of(dialogue, pin, name) for pin, name in zip(shown, names, strict=True)],
+        update_conflicts=True,
+        unique_fields=["pin"],
+        update_fields=["dialogue", "text", "perception", "area_name", "cell_centre", "shown"],
+    )
 
 
 def raise_voice(pin: Pin) -> Voice | None:
-    """Show an approved pin's text, if its author agreed and there is a text left to show."""
-    if not (pin.share_as_voice and pin.public_text.strip()):
-        take_back_voice(pin)
-        return None
+    """Show one approved pin's text, or take it back; its voice as it then is."""
+    raise_voices(pin.dialogue, [pin])
+    return Voice.objects.filter(pin=pin).first()
+
+
+def _voice_of(dialogue: Dialogue, pin: Pin, area_name: str) -> Voice:
     at_dwelling = pin.place_type == PlaceType.HOUSING_YARD
-    voice, _made = Voice.objects.update_or_create(
+    return Voice(
         pin=pin,
-        defaults={
-            "dialogue": pin.dialogue,
-            "text": pin.public_text,
-            "perception": pin.perception,
-            "area_name": part_name(pin.dialogue.municipality, pin.point),
-            "cell_centre": None if at_dwelling else voice_place(pin.point),
-            "shown": True,
-        },
+        dialogue=dialogue,
+        text=pin.public_text,
+        perception=pin.perception,
+        area_name=area_name,
+        cell_centre=None if at_dwelling else voice_place(pin.point),
+        shown=True,
     )
-    return voice

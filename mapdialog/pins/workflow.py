@@ -1,17 +1,18 @@
 """Moderation: the transitions as data, and the few verbs that walk them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Deed, require
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import User
 from mapdialog.pins import personal_data
+from mapdialog.pins.inbox import approvable
 from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status
-from mapdialog.pins.voices import raise_voice, take_back_voice
+from mapdialog.pins.voices import raise_voice, raise_voices, take_back_voice
 
 Decision = ModerationDecision.Deed
 
@@ -73,14 +74,21 @@ def moderate_comment(
     return locked
 
 
-def approve_pins(pins: Iterable[Pin], *, actor: User) -> int:
-    """Approve those without anything flagged; gives how many."""
-    approved = 0
-    for pin in pins:
-        if pin.status == Status.PENDING and not pin.flags:
-            moderate_pin(pin, Decision.APPROVE, actor=actor)
-            approved += 1
-    return approved
+@transaction.atomic
+def approve_unflagged(dialogue: Dialogue, *, actor: User) -> int:
+    """Approve all that wait and have nothing flagged, or none; gives how many.
+
+    A few statements, however many pins. What its author withdraws or changes meanwhile waits for
+    this to end, or is no longer among them.
+    """
+    require(dialogue, Deed.MODERATE)
+    pins = list(approvable(dialogue).select_for_update())
+    Pin.objects.filter(pk__in=[pin.pk for pin in pins]).update(status=Status.APPROVED)
+    ModerationDecision.objects.bulk_create(
+        ModerationDecision(pin=pin, deed=Decision.APPROVE, actor=actor) for pin in pins
+    )
+    raise_voices(dialogue, pins)
+    return len(pins)
 
 
 def _walk(item: Pin | Comment, deed: str, reason: str, public_text: str | None) -> None:

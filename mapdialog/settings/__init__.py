@@ -115,7 +115,12 @@ DATABASES["default"]["ENGINE"] = "django.contrib.gis.db.backends.postgis"
 # A pool per process: threads come and go, connections stay few.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 8, "timeout": 20}
 # The just-in-time compiler costs more than it gives in tiles and other short queries.
-DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
+# Who holds a lock and dies, even with the whole machine, is found out within half a minute.
+DATABASES["default"]["OPTIONS"].setdefault(
+    "options",
+    "-c jit=off -c client_connection_check_interval=10s -c tcp_keepalives_idle=15"
+    " -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+)
 # GeoDjango's own GDAL opens no file that others sent: imports go through pyogrio's.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -244,7 +249,8 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
 # --- Jobs and map -------------------------------------------------------------------------
-PROCRASTINATE_ON_APP_READY = None
+# What a worker does when asked to end; `serve` and containers kill it after ten seconds or more.
+PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 5, "delete_jobs": "successful"}
 LEAFLET_CONFIG = {
     # Sweden; a page's own map begins at its ground, see areas/map_ground.py.
     "SPATIAL_EXTENT": (10.5, 55.2, 24.3, 69.1),

@@ -19,6 +19,7 @@ from mapdialog.dialogues.phases import Deed, permits
 from mapdialog.hotspots.models import AnalysisRun, RunStep
 from mapdialog.hotspots.runs.dask_workers import Piece, analyse_alone, futures_on_cluster
 from mapdialog.hotspots.runs.inputs import RunInput
+from mapdialog.hotspots.runs.jobs import RUN_WORK
 from mapdialog.hotspots.runs.services import (
     STEP_NAMES,
     begin_reading,
@@ -70,6 +71,7 @@ def analyse_dialogues(
         # Interrupted: nobody shall wait for these.
         for run, _given in begun.values():
             tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
+            RUN_WORK.let_go(run.pk)
 
 
 def rounds_of(
@@ -87,10 +89,13 @@ def rounds_of(
         run = None
         try:
             run = start_run(dialogue, parameters=parameters)
+            RUN_WORK.take(run.pk)
             with end_told(run):
                 given = begin_reading(run)
         except Exception as error:
             early.append(Outcome(dialogue, run, words_of(error)))
+            if run is not None:
+                RUN_WORK.let_go(run.pk)
             continue
         begun[next(number)] = run, given
         yield given.snapshot.pins, Parameters(**run.parameters), given.background
@@ -109,6 +114,8 @@ def _stored(run: AnalysisRun, given: RunInput, future: Future) -> Outcome:
             error = ""
     except Exception as failure:
         error = words_of(failure)
+    finally:
+        RUN_WORK.let_go(run.pk)
     return Outcome(run.dialogue, run, error)
 
 

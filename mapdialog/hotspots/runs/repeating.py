@@ -3,8 +3,8 @@
 Nothing is read but what the run itself kept: never today's pins, settings or boundaries.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,18 +16,17 @@ from analysis.pipeline import output_hash
 from mapdialog.errors import Conflict
 from mapdialog.hotspots.models import AnalysisRun, RunRepeat, RunResult, RunSnapshot
 from mapdialog.hotspots.runs.inputs import stored_input
+from mapdialog.hotspots.runs.jobs import REPEAT_WORK, WorkerStoppedError, nobody_hint
 from mapdialog.hotspots.runs.services import analyse_input
 from mapdialog.hotspots.runs.versions import code_version, package_versions
 from mapdialog.organisations.models import User
 
-GIVEN_UP_AFTER = timedelta(hours=6)
-"""A repeat that is not finished by then was lost with its worker, and another may be asked for."""
 LONGEST_ERROR = 300
 
 
 @transaction.atomic
 def ask_repeat(run: AnalysisRun, *, actor: User | None = None) -> RunRepeat:
-    """Ask for a repeat; `tasks.repeat_run` carries it out. One at a time per run."""
+    """Ask for a repeat; `carry_out_repeat` carries it out. One at a time per run."""
     # Two who ask at once would not see each other's repeat.
     AnalysisRun.objects.select_for_update().get(pk=run.pk)
     if not RunResult.objects.filter(run=run).exists():
@@ -39,22 +38,49 @@ def ask_repeat(run: AnalysisRun, *, actor: User | None = None) -> RunRepeat:
     return RunRepeat.objects.create(run=run, asked_by=actor)
 
 
+@transaction.atomic
+def request_repeat(run: AnalysisRun, *, actor: User | None = None) -> RunRepeat:
+    """Ask for a repeat that a worker carries out: the record and its job, or neither."""
+    repeat = ask_repeat(run, actor=actor)
+    REPEAT_WORK.put_in_queue(repeat.pk)
+    return repeat
+
+
 def is_running(repeat: RunRepeat) -> bool:
-    """Asked for, not finished, and not so long ago that nobody can be working on it."""
-    return repeat.finished_at is None and timezone.now() - repeat.asked_at < GIVEN_UP_AFTER
+    """Not finished, and somebody is at work on it or will be."""
+    return repeat.finished_at is None and not REPEAT_WORK.is_abandoned(repeat.pk, repeat.asked_at)
 
 
-def carry_out_repeat(repeat: RunRepeat, *, threads: int | None = None) -> RunRepeat:
-    """Analyse the run's stored input again and compare; what goes wrong is told and raised."""
+def carry_out_repeat(
+    repeat: RunRepeat,
+    *,
+    threads: int | None = None,
+    worker_ends: Callable[[], bool] = lambda: False,
+) -> RunRepeat:
+    """Analyse the run's stored input again and compare; what goes wrong is told and raised.
+
+    `worker_ends`: whether the worker is to end, so that the repeat waits for another.
+    """
+
+    def advance(_name: str, _share: float) -> None:
+        if worker_ends():
+            raise WorkerStoppedError
+
     run = repeat.run
-    try:
-        layers = analyse_input(run, stored_input(run), threads=threads)
-    except Exception as error:
-        _finish(repeat, error=str(error) or type(error).__name__)
-        raise
-    found = output_hash(layers)
-    same = found == run.result.output_hash
-    _finish(repeat, output_hash=found, same=same, made_with=_other_versions(run))
+    with REPEAT_WORK.held(repeat.pk):
+        if not RunRepeat.objects.filter(pk=repeat.pk, finished_at=None).exists():
+            return repeat
+        try:
+            layers = analyse_input(run, stored_input(run), progress=advance, threads=threads)
+        except WorkerStoppedError:
+            REPEAT_WORK.put_in_queue(repeat.pk)
+            return repeat
+        except Exception as error:
+            finish_repeat(repeat, error=str(error) or type(error).__name__)
+            raise
+        found = output_hash(layers)
+        same = found == run.result.output_hash
+        finish_repeat(repeat, output_hash=found, same=same, made_with=_other_versions(run))
     return repeat
 
 
@@ -64,7 +90,7 @@ def has_input(run: AnalysisRun) -> bool:
     return RunSnapshot.objects.filter(run__in=read).count() == len(read)
 
 
-def _finish(repeat: RunRepeat, *, error: str = "", **found: Any) -> None:
+def finish_repeat(repeat: RunRepeat, *, error: str = "", **found: Any) -> None:
     for name, value in found.items():
         setattr(repeat, name, value)
     repeat.error = error[:LONGEST_ERROR]
@@ -101,6 +127,7 @@ class RepeatTold:
     versions: list[Difference]
     hash_then: str = ""
     hash_now: str = ""
+    hint: str = ""
 
 
 def latest_repeat(run: AnalysisRun) -> RepeatTold | None:
@@ -112,10 +139,11 @@ def tell_repeat(repeat: RunRepeat) -> RepeatTold:
     """A repeat in words."""
     if repeat.finished_at is None:
         if is_running(repeat):
-            return RepeatTold("running", _("Being repeated from its record …"), [])
+            hint = "" if REPEAT_WORK.is_held(repeat.pk) else nobody_hint(repeat.asked_at)
+            return RepeatTold("running", _("Being repeated from its record …"), [], hint=hint)
         return RepeatTold("lost", _("The last repeat never finished. Ask for it again."), [])
     if repeat.same is None:
-        return RepeatTold("failed", _("It could not be repeated: %s") % repeat.error, [])
+        return RepeatTold("failed", _("It could not be repeated: %s") % _(repeat.error), [])
     versions = _versions(repeat)
     return RepeatTold(
         "same" if repeat.same else "other",

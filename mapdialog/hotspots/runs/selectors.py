@@ -1,13 +1,16 @@
 """Runs and their progress."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.errors import NotFound
 from mapdialog.hotspots.models import AnalysisRun, RunStep
+from mapdialog.hotspots.runs.jobs import PATIENCE, RUN_WORK, nobody_hint, worker_lives
+from mapdialog.hotspots.runs.services import STEP_NAMES
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class Progress:
     kind: str
     name: str
     share: float
+    hint: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -26,7 +30,25 @@ def progress_of(run: AnalysisRun) -> Progress:
     last = run.steps.exclude(kind=RunStep.Kind.STOP_ASKED).last()
     if last is None:
         return Progress(RunStep.Kind.PROGRESS, "", 0.0)
-    return Progress(last.kind, _(last.name) if last.name else "", last.share)
+    told = Progress(last.kind, _(last.name) if last.name else "", last.share)
+    return told if told.is_over else _with_hint(told, run, last)
+
+
+def _with_hint(told: Progress, run: AnalysisRun, last: RunStep) -> Progress:
+    """Whether anybody is at work on it: what it says is never more than somebody does."""
+    patient = timezone.now() - last.at < PATIENCE
+    if RUN_WORK.is_held(run.pk):
+        long = _("This step takes long. You can leave the page: the analysis goes on.")
+        return told if patient else replace(told, hint=long)
+    if last.name in {STEP_NAMES["queued"], STEP_NAMES["again"]}:
+        return replace(told, hint=nobody_hint(last.at))
+    stopped = _("The worker was stopped, and nobody is at work on this now.")
+    hint = (
+        _("It is started again within a minute, when a worker is free.")
+        if worker_lives()
+        else _("It is started again when a worker runs: ask your IT unit.")
+    )
+    return replace(told, name=stopped, hint=hint)
 
 
 def runs_of(dialogue: Dialogue) -> QuerySet[AnalysisRun]:

@@ -1,7 +1,7 @@
 """Starting, carrying out, stopping and publishing an analysis run."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -27,6 +27,7 @@ from mapdialog.hotspots.runs.inputs import (
     read_input,
     run_before,
 )
+from mapdialog.hotspots.runs.jobs import RUN_WORK, WorkerStoppedError
 from mapdialog.hotspots.runs.places import store_hotspots
 from mapdialog.hotspots.runs.records import store_cells, store_contours
 from mapdialog.hotspots.runs.versions import code_version, package_versions
@@ -34,10 +35,12 @@ from mapdialog.organisations.models import User
 
 STEP_NAMES = {
     "queued": gettext_noop("Waiting for its turn"),
+    "again": gettext_noop("The worker was stopped: waiting for its turn again"),
     "reading": gettext_noop("Reading the pins"),
     "storing": gettext_noop("Storing the layers"),
     "done": gettext_noop("Done"),
     "stopped": gettext_noop("Stopped"),
+    "abandoned": gettext_noop("The worker was stopped before the analysis was finished."),
 }
 # The steps of `analysis.pipeline`, so that they are translated.
 ANALYSIS_STEPS = (
@@ -82,7 +85,7 @@ def start_run(
     before: AnalysisRun | RoundBefore | None = BY_RULE,
     actor: User | None = None,
 ) -> AnalysisRun:
-    """Record what is asked for; `tasks.analyse_run` carries it out.
+    """Record what is asked for; `execute_run` carries it out.
 
     `before`: a run of an earlier round to compare with, None for none, or by the rule of
     `inputs.run_before`.
@@ -104,6 +107,14 @@ def start_run(
     return run
 
 
+@transaction.atomic
+def request_run(dialogue: Dialogue, **asked: Any) -> AnalysisRun:
+    """Start a run that a worker carries out: the record and its job, or neither."""
+    run = start_run(dialogue, **asked)
+    RUN_WORK.put_in_queue(run.pk)
+    return run
+
+
 def _published_lattice(dialogue: Dialogue) -> dict[str, Any]:
     """The cells of what is published: the gate refuses another lattice over shown ground."""
     publication = dialogue.publications.select_related("run__result").last()
@@ -116,25 +127,35 @@ def tell(run: AnalysisRun, name: str, share: float, kind: str = RunStep.Kind.PRO
 
 
 def stop_run(run: AnalysisRun) -> None:
-    """Ask a run to stop; it does so at its next step."""
+    """Ask a run to stop; it does so at its next step, or at once if nobody is at work on it."""
     if is_over(run):
         raise Conflict(_("The run is already over."))
     tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOP_ASKED)
+    if not RUN_WORK.is_held(run.pk):
+        tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
+
+
+OVER = (RunStep.Kind.STOPPED, RunStep.Kind.FAILED, RunStep.Kind.DONE)
 
 
 def is_over(run: AnalysisRun) -> bool:
-    over = (RunStep.Kind.STOPPED, RunStep.Kind.FAILED, RunStep.Kind.DONE)
-    return run.steps.filter(kind__in=over).exists()
+    return run.steps.filter(kind__in=OVER).exists()
 
 
-def execute_run(run: AnalysisRun) -> RunResult | None:
-    """Carry out a run; None when it was stopped. What goes wrong is told as its last step."""
-    if is_over(run):
-        return RunResult.objects.filter(run=run).first()
-    with end_told(run):
-        given = begin_reading(run)
-        layers = analyse_input(run, given, progress=partial(_advance, run))
-        return store_layers(run, given, layers)
+def execute_run(
+    run: AnalysisRun, *, worker_ends: Callable[[], bool] = lambda: False
+) -> RunResult | None:
+    """Carry out a run; None when it was stopped. What goes wrong is told as its last step.
+
+    `worker_ends`: whether the worker is to end, so that the run waits for another.
+    """
+    with RUN_WORK.held(run.pk):
+        if is_over(run):
+            return RunResult.objects.filter(run=run).first()
+        with end_told(run):
+            given = begin_reading(run)
+            layers = analyse_input(run, given, progress=partial(_advance, run, worker_ends))
+            return store_layers(run, given, layers)
     return None
 
 
@@ -162,15 +183,21 @@ def end_told(run: AnalysisRun) -> Iterator[None]:
         yield
     except RunStoppedError:
         tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
+    except WorkerStoppedError:
+        with transaction.atomic():
+            tell(run, STEP_NAMES["queued"], 0.0)
+            RUN_WORK.put_in_queue(run.pk)
     except Exception as error:
         tell(run, f"{type(error).__name__}: {error}", 0.0, RunStep.Kind.FAILED)
         raise
 
 
-def _advance(run: AnalysisRun, name: str, share: float) -> None:
+def _advance(run: AnalysisRun, worker_ends: Callable[[], bool], name: str, share: float) -> None:
     """Tell a step of the analysis, or stop there if somebody has asked for it."""
     if run.steps.filter(kind=RunStep.Kind.STOP_ASKED).exists():
         raise RunStoppedError
+    if worker_ends():
+        raise WorkerStoppedError
     tell(run, name, READ + share * (ANALYSED - READ))
 
 
@@ -185,10 +212,8 @@ def begin_reading(run: AnalysisRun) -> RunInput:
 
 def store_layers(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult:
     """The last step of a run: all that was found, at once."""
-    _advance(run, STEP_NAMES["storing"], 1.0)
-    result = _store(run, given, layers)
-    tell(run, STEP_NAMES["done"], 1.0, RunStep.Kind.DONE)
-    return result
+    _advance(run, lambda: False, STEP_NAMES["storing"], 1.0)
+    return _store(run, given, layers)
 
 
 @transaction.atomic
@@ -203,7 +228,7 @@ def _store(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult:
     store_contours(run, layers.surface)
     store_hotspots(run, given.snapshot.pins, layers)
     store_differences(run, layers.differences)
-    return RunResult.objects.create(
+    result = RunResult.objects.create(
         run=run,
         output_hash=output_hash(layers),
         summary=layers.summary,
@@ -212,3 +237,6 @@ def _store(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult:
         findings=layers.differences.findings
         | {"answers": answers_of(given.snapshot.pins), "inputs": hashes_of(run, given)},
     )
+    # In the same transaction: a result is never without its end, nor an end without its result.
+    tell(run, STEP_NAMES["done"], 1.0, RunStep.Kind.DONE)
+    return result

@@ -6,9 +6,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mapdialog.access import signed_in
 from mapdialog.dialogues.selectors import dialogue_or_404
-from mapdialog.hotspots.runs.repeating import ask_repeat, latest_repeat
+from mapdialog.hotspots.runs.repeating import latest_repeat, request_repeat
 from mapdialog.hotspots.runs.selectors import run_or_404
-from mapdialog.hotspots.tasks import repeat_run
 from mapdialog.hotspots.workbench.views import address_of
 from mapdialog.organisations.models import Municipality
 
@@ -19,8 +18,7 @@ def repeat(
 ) -> HttpResponse:
     """Ask for a repeat; a worker carries it out."""
     run = run_or_404(dialogue_or_404(municipality, slug), number)
-    asked = ask_repeat(run, actor=signed_in(request))
-    repeat_run.defer(repeat_id=asked.pk)
+    request_repeat(run, actor=signed_in(request))
     return redirect(f"{address_of(run)}#repeat")
 
 
@@ -31,5 +29,5 @@ def repeat_progress(
     """Whether the last repeat is over; how far it has come cannot be told."""
     told = latest_repeat(run_or_404(dialogue_or_404(municipality, slug), number))
     over = told is None or told.state != "running"
-    words = told.words if told else ""
-    return JsonResponse({"name": words, "share": None, "over": over, "hint": ""})
+    words, hint = (told.words, told.hint) if told else ("", "")
+    return JsonResponse({"name": words, "share": None, "over": over, "hint": hint})

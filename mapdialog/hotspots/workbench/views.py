@@ -18,8 +18,7 @@ from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.refusals import refusal_words
 from mapdialog.hotspots.runs.repeating import has_input, latest_repeat
 from mapdialog.hotspots.runs.selectors import progress_of, run_or_404, runs_of
-from mapdialog.hotspots.runs.services import start_run, stop_run
-from mapdialog.hotspots.tasks import analyse_run
+from mapdialog.hotspots.runs.services import request_run, stop_run
 from mapdialog.hotspots.workbench.findings import findings_of
 from mapdialog.hotspots.workbench.forms import AnalysisForm, PublishForm
 from mapdialog.hotspots.workbench.layers import least_people
@@ -111,10 +110,9 @@ def start(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRe
     form = AnalysisForm(dialogue, request.POST)
     if not form.is_valid():
         return _workbench_page(request, dialogue, runs_of(dialogue).first(), form)
-    run = start_run(
+    run = request_run(
         dialogue, parameters=form.parameters(), actor=signed_in(request), **form.comparison()
     )
-    analyse_run.defer(run_id=run.pk)
     return redirect(address_of(run))
 
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         programs = {
             "web server": _start(*_web_server(host, port, workers)),
-            "worker": _start(sys.executable, "manage.py", *_worker_arguments()),
+            "worker": _start(sys.executable, "manage.py", "procrastinate", "worker"),
         }
         try:
             self._wait_until_served(host, port, programs)
@@ -64,10 +64,6 @@ def _web_server(host: str, port: int, workers: int) -> tuple[str, ...]:
         *("--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4"),
         *("--log-level", "warning", "--no-control-socket"),
     )
-
-
-def _worker_arguments() -> tuple[str, ...]:
-    return ("procrastinate", "worker", "--shutdown-graceful-timeout", str(STOP_SECONDS // 2))
 
 
 def _start(*command: str) -> subprocess.Popen[bytes]:

@@ -5,7 +5,7 @@ import pytest
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict, Invalid, WrongPhase
 from mapdialog.pins.models import ModerationDecision, Status, Voice
-from mapdialog.pins.workflow import TRANSITIONS, Decision, approve_pins, moderate_pin
+from mapdialog.pins.workflow import TRANSITIONS, Decision, approve_unflagged, moderate_pin
 from tests.factories import make_area, make_dialogue, make_pin, make_user
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +91,8 @@ def test_nothing_is_moderated_once_the_dialogue_is_closed():
 
 def test_approving_many_leaves_the_flagged_ones_to_be_read():
     dialogue = make_dialogue()
-    clean = pending(dialogue)
+    pending(dialogue)
     flagged = pending(dialogue, flags=["phone"])
-    assert approve_pins([clean, flagged], actor=make_user()) == 1
+    assert approve_unflagged(dialogue, actor=make_user()) == 1
     flagged.refresh_from_db()
     assert flagged.status == Status.PENDING

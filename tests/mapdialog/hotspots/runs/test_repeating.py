@@ -1,7 +1,6 @@
 """A run repeated from its own record gives the same bits, or says why not."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -16,15 +15,14 @@ from analysis.errors import AnalysisError
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Conflict
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunRepeat
+from mapdialog.hotspots.runs.jobs import BEGINNING
 from mapdialog.hotspots.runs.repeating import (
-    GIVEN_UP_AFTER,
     ask_repeat,
     carry_out_repeat,
     latest_repeat,
     tell_repeat,
 )
 from mapdialog.hotspots.runs.services import execute_run, start_run
-from mapdialog.hotspots.tasks import repeat_run
 from mapdialog.organisations.models import Role
 from mapdialog.pins.models import Status
 from mapdialog.records.services import dispose
@@ -138,11 +136,11 @@ def test_only_what_differs_is_told(run: AnalysisRun) -> None:
     assert [one.name for one in told.versions] == ["numpy"]
 
 
-def test_one_repeat_at_a_time_until_it_is_given_up(run: AnalysisRun) -> None:
+def test_one_repeat_at_a_time_until_nobody_is_at_work_on_it(run: AnalysisRun) -> None:
     first = ask_repeat(run)
     with pytest.raises(Conflict, match="being repeated already"):
         ask_repeat(run)
-    RunRepeat.objects.update(asked_at=timezone.now() - GIVEN_UP_AFTER - timedelta(minutes=1))
+    RunRepeat.objects.update(asked_at=timezone.now() - BEGINNING)
     told = latest_repeat(run)
     assert told is not None
     assert told.state == "lost"
@@ -207,7 +205,7 @@ def test_a_button_asks_and_a_worker_repeats(run: AnalysisRun, role: str) -> None
     }  # fmt: skip
     assert "data-progress" in bench(client, run)
     assert client.post(address(run)).status_code == 409
-    repeat_run(repeat.pk)
+    carry_out_repeat(repeat)
     assert client.get(address(run, "repeat_progress")).json()["over"]
     page = bench(client, run)
     assert "the same, bit for bit" in page

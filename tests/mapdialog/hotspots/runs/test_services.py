@@ -25,7 +25,6 @@ from mapdialog.hotspots.runs.services import (
     stop_run,
     store_layers,
 )
-from mapdialog.hotspots.tasks import analyse_run
 from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_area, make_dialogue, make_pin
 from tests.run_layers import Cell, layers_of, pins_of
 from tests.run_records import record_run
@@ -43,7 +42,7 @@ def dialogue():
 
 def test_a_planted_place_is_found_named_and_explained(dialogue):
     run = start_run(dialogue)
-    analyse_run(run.pk)
+    execute_run(run)
     result = RunResult.objects.get(run=run)
     assert result.refusals == []
     planted = Point(HOT_LNG, HOT_LAT, srid=4326)
