@@ -7,20 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
-from django.db import connection
+from tests.database_address import address_of
 
 CHECKOUT = Path(__file__).parents[1]
 PATIENCE_SECONDS = 120
-
-
-def database_address() -> str:
-    """DATABASE_URL of the test database."""
-    settings = connection.settings_dict
-    user, password = quote(settings["USER"]), quote(settings["PASSWORD"])
-    place = urlencode({"host": settings["HOST"], "port": settings["PORT"] or 5432})
-    return f"postgresql://{user}:{password}@/{settings['NAME']}?{place}"
 
 
 @contextmanager
@@ -29,7 +20,7 @@ def a_worker() -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         [sys.executable, "manage.py", "procrastinate", "worker"],
         cwd=CHECKOUT,
-        env={**os.environ, "DATABASE_URL": database_address(), "LOG_LEVEL": "INFO"},
+        env={**os.environ, "DATABASE_URL": address_of(), "LOG_LEVEL": "INFO"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

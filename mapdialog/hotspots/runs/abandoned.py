@@ -1,7 +1,7 @@
 """Runs and repeats whose worker died: started once more, or ended with words."""
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
 from mapdialog.hotspots.models import AnalysisRun, RunRepeat, RunStep
@@ -18,7 +18,8 @@ def end_abandoned() -> None:
         if not alone:
             return
         for run in unfinished_runs():
-            if RUN_WORK.is_abandoned(run.pk, run.told_at or run.requested_at):
+            last = run.steps.last()
+            if RUN_WORK.is_abandoned(run.pk, last.at if last else run.requested_at):
                 _take_up_run(run)
         for repeat in RunRepeat.objects.filter(finished_at=None):
             if REPEAT_WORK.is_abandoned(repeat.pk, repeat.asked_at):
@@ -27,9 +28,8 @@ def end_abandoned() -> None:
 
 
 def unfinished_runs() -> QuerySet[AnalysisRun]:
-    """Those without an end; `told_at`: when their last step was told."""
     over = RunStep.objects.filter(run=OuterRef("pk"), kind__in=OVER)
-    return AnalysisRun.objects.filter(~Exists(over)).annotate(told_at=Max("steps__at"))
+    return AnalysisRun.objects.filter(~Exists(over))
 
 
 def _take_up_run(run: AnalysisRun) -> None:

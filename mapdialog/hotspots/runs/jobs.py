@@ -83,7 +83,7 @@ class Work:
 
     def _ask(self, function: str, number: int) -> object:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s, %s)", [self.lock, number])  # noqa: S608
+            cursor.execute(f"SELECT {function}(%s, %s)", [self.lock, number])
             return cursor.fetchone()[0]
 
     def is_held(self, number: int) -> bool:

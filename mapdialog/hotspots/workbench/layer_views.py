@@ -10,7 +10,6 @@ from mapdialog.hotspots.workbench.layers import cell_layer, place_layer, surface
 from mapdialog.organisations.models import Municipality
 
 
-
 @require_GET
 def progress(
     request: HttpRequest, municipality: Municipality, slug: str, number: int

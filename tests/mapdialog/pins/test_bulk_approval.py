@@ -1,12 +1,11 @@
 """All that waits without a flag is approved at once: as one by one, in few statements, or not."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,9 +18,9 @@ from mapdialog.pins.respondents import receipt_hash
 from mapdialog.pins.services import withdraw_pin
 from mapdialog.pins.voices import raise_voice
 from mapdialog.pins.workflow import Decision, approve_unflagged, moderate_pin
+from tests.at_once import at_once
 from tests.factories import make_area, make_dialogue, make_pin, make_user
 from tests.staff_world import member_client
-from tests.worker_process import wait_until
 
 MOST_STATEMENTS = 50
 AREAS = {"Norr": (58.87, 58.95), "Söder": (58.80, 58.88)}
@@ -49,7 +48,9 @@ def of_every_kind(dialogue: Dialogue) -> None:
 
 def rows(dialogue: Dialogue) -> dict[str, list[dict[str, Any]]]:
     """Every row that moderation writes, told by the pin's place in its dialogue."""
-    order = {pk: n for n, pk in enumerate(dialogue.pins.order_by("pk").values_list("pk", flat=True))}
+    order = {
+        pk: n for n, pk in enumerate(dialogue.pins.order_by("pk").values_list("pk", flat=True))
+    }
     found = {
         "pins": dialogue.pins.order_by("pk"),
         "voices": dialogue.voices.order_by("pk"),
@@ -139,30 +140,6 @@ def test_a_closed_dialogue_and_the_pins_of_others_are_left_alone(dialogue: Dialo
     assert ModerationDecision.objects.count() == 1
 
 
-def waits_for_a_row() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])
-
-
-def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> None:
-    """`second` comes while the transaction of `first` is still open, on a connection of its own."""
-
-    def alone() -> None:
-        try:
-            second()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as other:
-        with transaction.atomic():
-            first()
-            done: Future[None] = other.submit(alone)
-            wait_until(lambda: waits_for_a_row() or done.done(), "the other, or its wait")
-            assert not done.done()
-        done.result()
-
-
 @pytest.fixture
 def withdrawn_meanwhile(transactional_db: None) -> tuple[Dialogue, User]:
     dialogue = make_dialogue()
@@ -183,7 +160,7 @@ def test_what_its_author_withdraws_in_the_same_moment_stays_withdrawn(
         lambda: withdraw_pin(dialogue, "hers"),
         lambda: approve_unflagged(dialogue, actor=actor),
     ]
-    meanwhile(*(deeds if withdrawal_first else reversed(deeds)))
+    at_once(*(deeds if withdrawal_first else reversed(deeds)))
     hers = dialogue.pins.get(receipt_hash=receipt_hash("hers"))
     assert hers.status == Status.WITHDRAWN
     assert hers.decisions.count() == (0 if withdrawal_first else 1)

@@ -18,9 +18,10 @@ from mapdialog.hotspots.runs.jobs import HEARTBEAT_STOPPED, RUN_WORK
 from mapdialog.hotspots.runs.repeating import request_repeat
 from mapdialog.hotspots.runs.selectors import progress_of
 from mapdialog.hotspots.runs.services import ANALYSIS_STEPS, STEP_NAMES, execute_run, request_run
+from tests.database_address import address_of
 from tests.factories import fill_with_answers, make_dialogue
 from tests.staff_world import member_client
-from tests.worker_process import a_worker, database_address, wait_for_words, wait_until
+from tests.worker_process import a_worker, wait_for_words, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,14 +64,18 @@ def client(run: AnalysisRun) -> Client:
 
 @contextmanager
 def stuck_at(point: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database_address()) as other:
+    with psycopg.connect(address_of()) as other:
         other.execute(IN_THE_WAY[point])
         yield other
 
 
-def somebody_waits() -> bool:
+def somebody_waits_for(other: psycopg.Connection) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+            " AND pg_blocking_pids(pid) @> ARRAY[%s])",
+            [other.info.backend_pid],
+        )
         return bool(cursor.fetchone()[0])
 
 
@@ -96,7 +101,7 @@ def kill(worker: subprocess.Popen[str], how: signal.Signals, other: psycopg.Conn
 
 def kill_at(point: str, how: signal.Signals) -> None:
     with a_worker() as worker, stuck_at(point) as other:
-        wait_until(somebody_waits, f"a run that is {point}")
+        wait_until(lambda: somebody_waits_for(other), f"a run that is {point}")
         kill(worker, how, other)
 
 
@@ -170,9 +175,9 @@ def test_killed_twice_it_has_failed_and_says_what_to_do(run: AnalysisRun, client
 def test_a_repeat_whose_worker_is_killed_has_failed(run: AnalysisRun, client: Client) -> None:
     execute_run(run)
     asked = request_repeat(run)
-    with a_worker() as worker, psycopg.connect(database_address()) as other:
+    with a_worker() as worker, psycopg.connect(address_of()) as other:
         other.execute("LOCK TABLE hotspots_runsnapshot IN ACCESS EXCLUSIVE MODE")
-        wait_until(somebody_waits, "a repeat that reads")
+        wait_until(lambda: somebody_waits_for(other), "a repeat that reads")
         worker.kill()
         worker.wait()
     half_a_minute_passes()
