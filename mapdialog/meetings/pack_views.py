@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from geodata.exporters.layers import SUFFIXES
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.errors import Invalid, NotFound
+from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.meetings.exports import export_layers
-from mapdialog.meetings.layers import audience_of
+from mapdialog.meetings.layers import Audience, audience_of
 from mapdialog.meetings.printing import printed_map
 from mapdialog.meetings.services import meeting_or_404
 from mapdialog.organisations.models import Municipality
@@ -21,6 +21,8 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "shp": "application/zip",
 }
+MOST_PINS = 50_000
+"""More than this takes too long for a request; `docs/operations.md` has the figures."""
 
 
 @require_GET
@@ -40,6 +42,13 @@ def layers(
         raise Invalid(_("Choose one of the formats."))
     name = f"{dialogue.slug}{SUFFIXES[form]}"
     audience = audience_of(request.user, municipality)
+    if audience is Audience.COORDINATOR and dialogue.pins.count() > MOST_PINS:
+        raise Conflict(
+            _(
+                "There are too many pins to make the layers while you wait. Ask your IT unit for "
+                "them: the command export_layers makes them."
+            )
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         export_layers(dialogue, audience, path, form=form, srid=municipality.projected_srid)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
+from mapdialog.meetings import pack_views
 from mapdialog.meetings.services import hold_meeting
 from mapdialog.organisations.models import Role
 from tests.factories import (
@@ -51,6 +52,19 @@ def test_the_coordinator_takes_the_pins_and_the_police_do_not(meeting, tmp_path)
     assert "cells" in shared
     cells = pyogrio.read_dataframe(tmp_path / "theirs.gpkg", layer="cells")
     assert cells["respondents"].min() >= 5
+
+
+def test_more_pins_than_can_be_waited_for_are_refused_with_the_way_out(
+    meeting, monkeypatch
+) -> None:
+    monkeypatch.setattr(pack_views, "MOST_PINS", meeting.dialogue.pins.count())
+    assert fetch(meeting, Role.SAFETY_COORDINATOR, "layers", "gpkg").status_code == 200
+    make_pin(meeting.dialogue)
+    refused = fetch(meeting, Role.SAFETY_COORDINATOR, "layers", "gpkg")
+    assert refused.status_code == 409
+    assert "export_layers" in refused.content.decode()
+    # Theirs hold no pins, however many there are.
+    assert fetch(meeting, Role.POLICE_OFFICER, "layers", "gpkg").status_code == 200
 
 
 @pytest.mark.parametrize("srid", [3006, 3007, 3012, 3018])
