@@ -7,6 +7,7 @@ from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.models import Dialogue, DialogueKey, Phase
 from mapdialog.dialogues.services import change_phase
 from mapdialog.errors import Invalid, NotReady, WrongPhase
+from mapdialog.feedback.closing import owed_feedback, unanswered
 from mapdialog.feedback.models import ChangeNotice, Evaluation
 from mapdialog.feedback.selectors import published_responses
 from mapdialog.feedback.services import (
@@ -65,6 +66,24 @@ def test_a_dialogue_closes_with_feedback_and_evaluation_only(dialogue: Dialogue)
     publish_response(response)
     assert change_phase(dialogue, to_phase=Phase.CLOSED).phase == Phase.CLOSED
     assert not DialogueKey.objects.filter(dialogue=dialogue).exists()
+
+
+def test_feedback_is_owed_until_nothing_is_missing(dialogue: Dialogue) -> None:
+    def is_owed() -> bool:
+        owed = list(owed_feedback(dialogue.municipality))
+        assert owed == ([dialogue] if unanswered(dialogue) else [])
+        return bool(owed)
+
+    make_dialogue(phase=Phase.FEEDBACK)
+    make_dialogue(dialogue.municipality)
+    response = write_response(dialogue, **ANSWER)
+    assert is_owed()
+    evaluate(dialogue, **EVALUATION)
+    assert is_owed()
+    publish_response(response)
+    assert not is_owed()
+    Evaluation.objects.all().delete()
+    assert is_owed()
 
 
 def test_a_closed_dialogue_is_still_answered_for(dialogue: Dialogue) -> None:

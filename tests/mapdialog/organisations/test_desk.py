@@ -10,10 +10,19 @@ from mapdialog.dialogues.models import Phase
 from mapdialog.organisations.duties import Urgency, duties_of
 from mapdialog.organisations.models import Membership, Role
 from mapdialog.organisations.navigation import DIALOGUE, WORKPLACE, links
-from mapdialog.pins.models import Status
+from mapdialog.pins.models import Comment, Status
+from mapdialog.pins.respondents import current_hour
 from mapdialog.planning.models import Action
 from mapdialog.planning.services import publish_action
-from tests.factories import PASSWORD, make_dialogue, make_member, make_municipality, make_pin
+from tests.factories import (
+    PASSWORD,
+    make_dialogue,
+    make_member,
+    make_municipality,
+    make_pin,
+    make_respondent,
+    make_voice,
+)
 from tests.staff_world import World, client_of, make_world, member_client
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +89,22 @@ def test_the_start_page_gathers_what_the_rooms_tell() -> None:
     assert set(texts(world, Urgency.RUNS_OUT)) == {"Situation report (4 §)", "Action plan (5 §)"}
     page = world.client().get(f"/{world.municipality.slug}/arbete/").content.decode()
     assert "overdue since" in page
+
+
+def test_what_waits_is_told_of_each_dialogue() -> None:
+    world = make_world()
+    other = make_dialogue(world.municipality, title="En annan")
+    for _number in range(2):
+        waiting = Comment(voice=make_voice(other, "Mörkt"), respondent=make_respondent(other))
+        waiting.submission_hash, waiting.created_hour = f"hash{_number}", current_hour()
+        waiting.save()
+    person = make_member(world.municipality)
+    waits = duties_of(person, world.municipality)[Urgency.WAITS]
+    comments = {duty.text: duty.detail for duty in waits if "comment" in duty.text}
+    assert comments == {
+        "1 comment to review": world.dialogue.title,
+        "2 comments to review": "En annan",
+    }
 
 
 def test_what_is_done_is_no_duty() -> None:
