@@ -150,8 +150,8 @@ GATES: dict[str, tuple[Deed, Callable[[World], Any]]] = {
         Deed.GIVE_FEEDBACK,
         lambda w: evaluate(w.dialogue, worked="Ja", to_improve="Nej", reached="Alla")),
 }  # fmt: skip
-# Asked through those who call them.
-CALLED = {"planning.services._require_plan", "demo.answering.store_answers"}
+# Asked through those who call it.
+CALLED = {"planning.services._require_plan"}
 
 
 @pytest.mark.parametrize("name", GATES)

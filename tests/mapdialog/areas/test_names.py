@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from pyproj import Geod
 
 from mapdialog.areas.models import Area, AreaSet, BaseMap, Place
 from mapdialog.areas.names import MOST_LETTERS, PlaceName, part_name, part_names, place_names
@@ -9,6 +10,8 @@ from tests.factories import CENTRE, EAST, NORTH, SOUTH, WEST, box, make_area, ma
 
 pytestmark = pytest.mark.django_db
 LNG, LAT = CENTRE
+KIRUNA = (20.23, 67.85)
+"""Where degrees of longitude are short."""
 M_NORTH = 1 / 111_200
 """A metre of latitude, in degrees."""
 
@@ -66,6 +69,19 @@ def test_the_nearest_is_taken_and_nothing_beyond_400_m(municipality):
     put(drawn, "Andra", metres=390)
     put(drawn, "Första", metres=-380)
     assert called(municipality) == "Första"
+
+
+@pytest.mark.parametrize("to", [0, 90, 180, 270], ids=["north", "east", "south", "west"])
+@pytest.mark.parametrize("middle", [CENTRE, KIRUNA], ids=["Vänern", "Kiruna"])
+@pytest.mark.parametrize(("metres", "near"), [(397, "Storgatan"), (403, "")])
+def test_near_is_400_metres_in_every_direction(municipality, middle, to, metres, near):
+    """Metres on the ellipsoid; the product takes a sphere for it, which is right to a half %."""
+    lng, lat, _back = Geod(ellps="WGS84").fwd(*middle, to, metres)
+    drawn = base_map(municipality, bounds=(10, 55, 25, 69))
+    point = Point(lng, lat, srid=4326)
+    Place.objects.create(base_map=drawn, name="Storgatan", kind="street", point=point)
+    (name,) = place_names(municipality, [Point(*middle, srid=4326)])
+    assert name.near == near
 
 
 @pytest.mark.parametrize("kind", ["address", "place", "place_suburb"])

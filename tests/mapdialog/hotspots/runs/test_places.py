@@ -1,23 +1,17 @@
-"""Places made of tested cells: every figure by hand, and names that are near."""
+"""Places made of tested cells: every figure by hand."""
 
 from statistics import median
 
 import pytest
-from django.contrib.gis.geos import Point, Polygon
-from pyproj import Geod
 
-from mapdialog.areas.models import BaseMap, Place
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import Hotspot
-from mapdialog.hotspots.runs.places import name_of, store_hotspots
-from mapdialog.organisations.models import Municipality
-from tests.factories import CENTRE, make_area, make_dialogue, make_municipality
+from mapdialog.hotspots.runs.places import store_hotspots
+from tests.factories import make_dialogue
 from tests.run_layers import Cell, layers_of, pins_of
 from tests.run_records import record_run
 
 pytestmark = pytest.mark.django_db
-# Kiruna, where degrees of longitude are short.
-NORTH = (20.23, 67.85)
 
 
 @pytest.fixture
@@ -85,40 +79,3 @@ def test_cells_apart_are_places_apart_with_their_own_people(dialogue: Dialogue) 
     found = places_of(dialogue, *cells)
     assert sorted((place.respondents, place.pins) for place in found) == [(7, 7), (18, 18)]
     assert {place.method for place in found} == {Hotspot.Method.PERSON_VOTE}
-
-
-def put_on_map(
-    municipality: Municipality, name: str, centre: tuple[float, float], away_m: float, to: float
-) -> None:
-    """A street so many metres from the centre in a direction, measured on the ellipsoid."""
-    lng, lat, _back = Geod(ellps="WGS84").fwd(*centre, to, away_m)
-    base_map = BaseMap.objects.create(
-        municipality=municipality,
-        digest=f"{name} {municipality.pk}",
-        file_name="x.pmtiles",
-        bounds=Polygon.from_bbox((lng - 1, lat - 1, lng + 1, lat + 1)),
-    )
-    Place.objects.create(
-        base_map=base_map, name=name, kind="street", point=Point(lng, lat, srid=4326)
-    )
-
-
-@pytest.mark.parametrize("to", [0, 90, 180, 270], ids=["north", "east", "south", "west"])
-@pytest.mark.parametrize("centre", [CENTRE, NORTH], ids=["middle", "far north"])
-@pytest.mark.parametrize(("away_m", "named"), [(398, True), (402, False)])
-def test_a_place_is_named_after_what_is_within_400_metres(
-    centre: tuple[float, float], away_m: float, to: float, named: bool
-) -> None:
-    municipality = make_municipality()
-    put_on_map(municipality, "Storgatan", centre, away_m, to)
-    found = name_of(municipality, Point(*centre, srid=4326))
-    assert found == ("Storgatan" if named else str(municipality))
-
-
-def test_the_nearest_name_counts_and_the_part_stands_behind_it() -> None:
-    municipality = make_municipality()
-    make_area(municipality, "Stationen", south=58.80)
-    put_on_map(municipality, "Parkgatan", CENTRE, 120, 90)
-    put_on_map(municipality, "Storgatan", CENTRE, 100, 0)
-    put_on_map(make_municipality(), "Grannens gata", CENTRE, 5, 0)
-    assert name_of(municipality, Point(*CENTRE, srid=4326)) == "Storgatan, Stationen"
