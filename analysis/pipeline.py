@@ -92,29 +92,29 @@ def analyse(
     Raises ``AnalysisError`` for pins that cannot be analysed; too few people are no error but
     refusals.
     """
-    tell = progress or (lambda name, share: None)
-    tell(READING, 0.0)
+    report = progress or (lambda name, share: None)
+    report(READING, 0.0)
     arrays = pin_arrays(pins)
     pins = pins.iloc[_canonical_order(pins, arrays)]
     arrays = pin_arrays(pins)
     merged = merge_repeats(pins)
     share = share_of_people(arrays)
     refusals = refusals_for_round(respondents=arrays.people, share_unsafe=share)
-    tell(CHOOSING, 0.05)
+    report(CHOOSING, 0.05)
     choices, refusals = _choose(pins, merged, parameters, refusals)
     refused = withheld(refusals)
-    tell(COUNTING, 0.2)
+    report(COUNTING, 0.2)
     cells = _count(
         pins,
         choices["cell_size_m"],
         shown=EVIDENCE not in refused,
         compared=RELATIVE not in refused,
     )
-    tell(VOTING, 0.25)
+    report(VOTING, 0.25)
     cells = _vote(pins, cells, parameters, choices, tested=TESTED not in refused)
-    tell(SCANNING, 0.35)
+    report(SCANNING, 0.35)
     areas, least_p = tested_areas(merged, parameters, tested=TESTED not in refused, threads=threads)
-    tell(DRAWING, 0.65)
+    report(DRAWING, 0.65)
     surface = None
     if CONCENTRATION not in refused:
         surface = draw_surface(
@@ -124,7 +124,7 @@ def analyse(
             relative=RELATIVE not in refused,
             area=background.area if background else None,
         )
-    tell(COMPARING, 0.7)
+    report(COMPARING, 0.7)
     differences = Differences()
     if TESTED not in refused:
         differences = find_differences(

@@ -20,16 +20,16 @@ from numpy.typing import NDArray
 from analysis.checks import METRIC_CRS, pin_arrays
 from analysis.disclosure import SAME_FIGURE, publishable
 from analysis.grid import hex_ids
-from analysis.parts import cells_by_part
-from analysis.said import (
+from analysis.mentions import (
     ANYTHING,
-    SAID,
+    MENTIONS,
     Counts,
-    count_said,
+    count_mentions,
     counts_to_show,
-    people_who_spoke,
+    people_mentioning,
     words_to_show,
 )
+from analysis.parts import cells_by_part
 from analysis.shares import share_of_people
 
 # A group is shown from ten people: who marked a place at night is such a group.
@@ -43,7 +43,7 @@ PART_FIGURES = (
 class Place:
     """A tested place of shown cells. ``number``: its row among the places of the run ``source``;
     ``share``: of
-    unsafe, by people; ``said``: for each column of ``SAID`` the words that enough of those who
+    unsafe, by people; ``said``: for each column of ``MENTIONS`` the words that enough of those who
     marked it in its direction said."""
 
     source: int
@@ -61,8 +61,8 @@ class Published:
 
     ``cells``: EPSG:3006, shown ones only, the columns of the run's cells and ``source``, the run
     whose pins they count. ``parts``: ``cell_id``, ``part``, ``PART_FIGURES``, shown ones only.
-    ``said``: by perception and column of ``SAID`` how many said each word in the whole round; the
-    word ``ANYTHING`` stands for all who said something.
+    ``said``: by perception and column of ``MENTIONS`` how many said each word in the whole
+    round; the word ``ANYTHING`` stands for all who said something.
     """
 
     cells: gpd.GeoDataFrame
@@ -85,7 +85,7 @@ def publish(
 
     ``cells``: the run's cells as for ``publishable``; ``places``: outlines with ``direction``,
     EPSG:3006; ``pins_of``: by run (this one is ``source``) its pins in EPSG:3006 with
-    ``perception``, ``respondent`` and any columns of ``SAID``, respondents numbered alike in all;
+    ``perception``, ``respondent`` and any of ``MENTIONS``, respondents numbered alike in all;
     a cell whose pins are no longer kept is left out of what is made of cells. ``earlier``: all
     publications of the round, oldest first. Raises the errors of ``publishable``.
     """
@@ -109,7 +109,10 @@ def changed_people(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> int:
 
     Both as for ``publish``. Who came, went, moved a pin or said something else counts.
     """
-    columns = ["perception", *(name for name in SAID if name in before and name in after)]
+    columns = [
+        "perception",
+        *(name for name in MENTIONS if name in before and name in after),
+    ]
     tables = []
     for sign, pins in ((1, before), (-1, after)):
         # Whoever said the same thing twice has said it twice in both, or has changed.
@@ -251,11 +254,11 @@ def _place(
     ]
     said = {
         column: words_to_show(
-            count_said(own, column),
+            count_mentions(own, column),
             k=k,
             earlier=[place.said.get(column, []) for place in same],
         )
-        for column in SAID
+        for column in MENTIONS
         if column in own.columns
     }
     share = share_of_people(pin_arrays(inside))
@@ -271,12 +274,12 @@ def _said_in_all(
     for perception, own in pins.groupby("perception"):
         found[str(perception)] = {
             column: counts_to_show(
-                count_said(own, column) | {ANYTHING: people_who_spoke(own, column)},
-                people=people_who_spoke(own, column),
+                count_mentions(own, column) | {ANYTHING: people_mentioning(own, column)},
+                people=people_mentioning(own, column),
                 k=max(k, GROUP_K),
                 earlier=[one.said.get(str(perception), {}).get(column, {}) for one in earlier],
             )
-            for column in SAID
+            for column in MENTIONS
             if column in own.columns
         }
     return found

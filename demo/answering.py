@@ -14,7 +14,7 @@ from demo.island.town import Town
 from demo.people import PinDraft, Round, draw_answers
 from demo.words import Near, with_words, with_work_for_moderators
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.pins import services
 from mapdialog.pins.models import Pin, RespondentProfile
 from mapdialog.pins.models import Respondent as StoredRespondent
@@ -56,7 +56,7 @@ def token_of(answers_key: str, number: int) -> str:
 
 def store_answers(dialogue: Dialogue, key: str, pins: Sequence[PinDraft]) -> list[Pin]:
     """Drop all pins at once, with the columns that ``drop_pin`` would fill one by one."""
-    require(dialogue, Deed.DROP_PIN)
+    require(dialogue, Activity.DROP_PIN)
     people = {pin.respondent.number: pin.respondent for pin in pins}
     stored = {number: respondent_of(dialogue, token_of(key, number)) for number in sorted(people)}
     RespondentProfile.objects.bulk_create(

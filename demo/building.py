@@ -30,7 +30,7 @@ from geodata.validators import valid_area
 from mapdialog.areas.services import as_stored
 from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, IndicatorTarget, Phase
 from mapdialog.dialogues.services import change_phase, create_dialogue
-from mapdialog.feedback.services import tell_result
+from mapdialog.feedback.services import write_result
 from mapdialog.pins.models import Pin
 from mapdialog.sessions.models import Session
 from mapdialog.sessions.services import describe_session, plan_session
@@ -74,7 +74,7 @@ def _last_year(stage: Stage) -> Dialogue:
         change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
     with as_if_it_were(days.published):
         run = publish_analysis(dialogue, words["response"], coordinator)
-        tell_result(dialogue, process=words["process"], result=words["result"])
+        write_result(dialogue, process=words["process"], result=words["result"])
         answer_residents(dialogue, texts.LAST_ANSWERS, coordinator)
     act_on(run, plan_texts.LAST_YEAR, days.published, stage.parties, stage.today)
     with as_if_it_were(days.closed):
@@ -96,7 +96,7 @@ def _this_year(stage: Stage, earlier: Dialogue) -> Dialogue:
         change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
     with as_if_it_were(days.published):
         run = publish_analysis(dialogue, words["response"], coordinator)
-        tell_result(dialogue, process=words["process"], result=words["result"])
+        write_result(dialogue, process=words["process"], result=words["result"])
         answer_residents(dialogue, texts.THIS_ANSWERS, coordinator, changed_plan=texts.CHANGED_PLAN)
     problems = act_on(run, plan_texts.THIS_YEAR, days.published, stage.parties, stage.today)
     pledge(problems, days.published, stage.parties, stage.today)

@@ -24,7 +24,7 @@ from mapdialog.pins.personal_data import masked
 from mapdialog.pins.services import comment_on, support_voice
 from mapdialog.pins.workflow import moderate_comment, moderate_pin
 
-Deed = ModerationDecision.Deed
+Decision = ModerationDecision.Decision
 WHY_HIDDEN = "Handlar om en utpekad person, inte om platsen."
 WHY_MASKED = "Namn, nummer eller annat som pekar ut någon är dolt."
 VOICES_DISCUSSED = 14
@@ -36,13 +36,13 @@ def moderate(pins: QuerySet[Pin], coordinator: User) -> None:
     _approve_without_words(pins.filter(original_text=""), coordinator)
     for pin in pins.exclude(original_text="").order_by("pk"):
         if not pin.flags:
-            moderate_pin(pin, Deed.APPROVE, actor=coordinator)
+            moderate_pin(pin, Decision.APPROVE, actor=coordinator)
         elif must_be_hidden(pin.original_text):
-            moderate_pin(pin, Deed.HIDE, actor=coordinator, reason=WHY_HIDDEN)
+            moderate_pin(pin, Decision.HIDE, actor=coordinator, reason=WHY_HIDDEN)
         else:
             moderate_pin(
                 pin,
-                Deed.MASK,
+                Decision.MASK,
                 actor=coordinator,
                 reason=WHY_MASKED,
                 public_text=_masked_by_hand(pin.original_text),
@@ -54,7 +54,8 @@ def _approve_without_words(pins: QuerySet[Pin], coordinator: User) -> None:
     waiting = list(pins.filter(status=Status.PENDING).values_list("pk", flat=True))
     Pin.objects.filter(pk__in=waiting).update(status=Status.APPROVED)
     ModerationDecision.objects.bulk_create(
-        ModerationDecision(pin_id=pk, deed=Deed.APPROVE, actor=coordinator) for pk in waiting
+        ModerationDecision(pin_id=pk, decision=Decision.APPROVE, actor=coordinator)
+        for pk in waiting
     )
 
 
@@ -77,7 +78,7 @@ def discuss_voices(dialogue: Dialogue, coordinator: User, tokens: Sequence[str])
             comment = comment_on(
                 voice, remarks.pop(), token=token, submission=f"{token}-{voice.pk}"
             )
-            moderate_comment(comment, Deed.APPROVE, actor=coordinator)
+            moderate_comment(comment, Decision.APPROVE, actor=coordinator)
 
 
 def publish_analysis(dialogue: Dialogue, response: str, actor: User) -> AnalysisRun:

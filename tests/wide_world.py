@@ -168,7 +168,7 @@ def _answers(world: World, number: int, person: User) -> None:
     )
     Support.objects.create(voice=voice, respondent=make_respondent(world.dialogue))
     for thing in ({"pin": world.pin}, {"pin": pin}, {"comment": comment}):
-        ModerationDecision.objects.create(deed="approve", reason="ok", actor=person, **thing)
+        ModerationDecision.objects.create(decision="approve", reason="ok", actor=person, **thing)
     held = plan_session(
         world.dialogue, format="walk", title=f"Vandring {number:02}", starts_at=timezone.now()
     )

@@ -70,7 +70,7 @@ LIMIT %(limit)s
 """
 
 
-def found_places(
+def matching_places(
     query: str,
     *,
     limit: int,

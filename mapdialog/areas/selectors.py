@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from mapdialog.areas.models import Area, AreaSet, BaseMap, Boundary, Place
-from mapdialog.areas.place_search import FoundPlace, found_places
+from mapdialog.areas.place_search import FoundPlace, matching_places
 from mapdialog.organisations.models import Municipality
 
 Bounds = tuple[float, float, float, float]
@@ -84,7 +84,7 @@ def search_places(municipality: Municipality, query: str, *, limit: int = 12) ->
     Empty for fewer than two letters. Small misspellings are forgiven.
     """
     coverage = base_map_for(municipality)
-    return found_places(
+    return matching_places(
         query,
         limit=limit,
         base_map_id=coverage.base_map.pk if coverage else None,

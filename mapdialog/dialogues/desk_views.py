@@ -19,7 +19,7 @@ from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.owners import add_partner, remove_partner, set_target
-from mapdialog.dialogues.phases import NEXT, Deed, permits
+from mapdialog.dialogues.phases import NEXT, Activity, permits
 from mapdialog.dialogues.principles import PRINCIPLES
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.dialogues.services import blocking, change_phase
@@ -60,7 +60,7 @@ def _desk_page(
         "partner_form": refused or PartnerForm(municipality),
         "may_manage": manages,
         "may_analyse": can_run_analysis(request.user, municipality),
-        "may_edit": manages and permits(found, Deed.EDIT),
+        "may_edit": manages and permits(found, Activity.EDIT),
         "exact": precision_for(request.user, municipality) is Precision.EXACT,
     }
     return render(request, "dialogues/desk.html", context, status=422 if refused else 200)

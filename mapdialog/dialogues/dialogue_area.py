@@ -13,7 +13,7 @@ from geodata.errors import GeometryError
 from geodata.validators import valid_area
 from mapdialog.areas.models import Area
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import boundary_in_force
 from mapdialog.errors import Invalid
 
@@ -22,7 +22,7 @@ MAX_TEXT = 500_000
 
 def set_area(dialogue: Dialogue, area: MultiPolygon | None) -> Dialogue:
     """None: the whole municipality. An area has to lie in it, at least in part."""
-    require(dialogue, Deed.EDIT)
+    require(dialogue, Activity.EDIT)
     boundary = boundary_in_force(dialogue.municipality)
     if area is not None and boundary is not None and not boundary.geometry.intersects(area):
         raise Invalid(_("The area lies outside the municipality."))

@@ -12,7 +12,7 @@ from mapdialog.dialogues.dialogue_area import area_of_geojson, area_of_parts, se
 from mapdialog.dialogues.forms import AreaForm, DialogueForm
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.owners import ensure_board, set_owners
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.dialogues.services import create_dialogue, edit_dialogue
 from mapdialog.errors import Conflict, Invalid
@@ -54,7 +54,7 @@ def _made(request: HttpRequest, municipality: Municipality, form: DialogueForm) 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
-    require(dialogue, Deed.EDIT)
+    require(dialogue, Activity.EDIT)
     form = DialogueForm(municipality, request.POST or None, instance=dialogue)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -84,7 +84,7 @@ def _keep_owners(dialogue: Dialogue, form: DialogueForm) -> None:
 def area(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """The area that the dialogue is about."""
     dialogue = dialogue_or_404(municipality, slug)
-    require(dialogue, Deed.EDIT)
+    require(dialogue, Activity.EDIT)
     # Nothing chosen is a choice too: the whole municipality.
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AreaForm(municipality, *sent)

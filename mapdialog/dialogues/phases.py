@@ -8,7 +8,7 @@ from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import WrongPhase
 
 
-class Deed(enum.Enum):
+class Activity(enum.Enum):
     """Something that depends on a dialogue's phase."""
 
     EDIT = "edit"
@@ -24,36 +24,43 @@ class Deed(enum.Enum):
     GIVE_FEEDBACK = "give_feedback"
 
 
-PERMITTED: dict[str, frozenset[Deed]] = {
+PERMITTED: dict[str, frozenset[Activity]] = {
     Phase.PREPARATION: frozenset(
-        {Deed.EDIT, Deed.IMPORT, Deed.MODERATE, Deed.ANALYSE, Deed.PUBLISH, Deed.PLAN}
+        {
+            Activity.EDIT,
+            Activity.IMPORT,
+            Activity.MODERATE,
+            Activity.ANALYSE,
+            Activity.PUBLISH,
+            Activity.PLAN,
+        }
     ),
     Phase.OPEN: frozenset(
         {
-            Deed.EDIT,
-            Deed.DROP_PIN,
-            Deed.CHANGE_PIN,
-            Deed.DISCUSS,
-            Deed.ENTER_FOR_RESIDENT,
-            Deed.MODERATE,
-            Deed.ANALYSE,
-            Deed.PUBLISH,
-            Deed.PLAN,
+            Activity.EDIT,
+            Activity.DROP_PIN,
+            Activity.CHANGE_PIN,
+            Activity.DISCUSS,
+            Activity.ENTER_FOR_RESIDENT,
+            Activity.MODERATE,
+            Activity.ANALYSE,
+            Activity.PUBLISH,
+            Activity.PLAN,
         }
     ),
     Phase.FEEDBACK: frozenset(
         {
-            Deed.CHANGE_PIN,
-            Deed.DISCUSS,
-            Deed.MODERATE,
-            Deed.ANALYSE,
-            Deed.PUBLISH,
-            Deed.PLAN,
-            Deed.GIVE_FEEDBACK,
+            Activity.CHANGE_PIN,
+            Activity.DISCUSS,
+            Activity.MODERATE,
+            Activity.ANALYSE,
+            Activity.PUBLISH,
+            Activity.PLAN,
+            Activity.GIVE_FEEDBACK,
         }
     ),
     # A dialogue that is over is still acted upon, and answered for.
-    Phase.CLOSED: frozenset({Deed.PLAN, Deed.GIVE_FEEDBACK}),
+    Phase.CLOSED: frozenset({Activity.PLAN, Activity.GIVE_FEEDBACK}),
 }
 
 NEXT: dict[str, tuple[Phase, ...]] = {
@@ -64,12 +71,12 @@ NEXT: dict[str, tuple[Phase, ...]] = {
 }
 
 
-def permits(dialogue: Dialogue, deed: Deed) -> bool:
-    return deed in PERMITTED[dialogue.phase]
+def permits(dialogue: Dialogue, activity: Activity) -> bool:
+    return activity in PERMITTED[dialogue.phase]
 
 
-def require(dialogue: Dialogue, deed: Deed) -> None:
-    if not permits(dialogue, deed):
+def require(dialogue: Dialogue, activity: Activity) -> None:
+    if not permits(dialogue, activity):
         raise WrongPhase(
             _("“%(title)s” is in the phase %(phase)s, where this cannot be done.")
             % {"title": dialogue.title, "phase": dialogue.get_phase_display()}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue, DialogueKey, Phase, PhaseChange
-from mapdialog.dialogues.phases import NEXT, Deed, require
+from mapdialog.dialogues.phases import NEXT, Activity, require
 from mapdialog.dialogues.principles import unmet
 from mapdialog.errors import Conflict, Invalid, NotReady, WrongPhase
 from mapdialog.organisations.models import Municipality, User
@@ -45,7 +45,7 @@ def create_dialogue(
 
 @transaction.atomic
 def edit_dialogue(dialogue: Dialogue, **details: Any) -> Dialogue:
-    require(dialogue, Deed.EDIT)
+    require(dialogue, Activity.EDIT)
     for name, value in details.items():
         setattr(dialogue, name, value)
     if dialogue.opens_at and dialogue.closes_at and dialogue.opens_at > dialogue.closes_at:

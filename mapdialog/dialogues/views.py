@@ -14,7 +14,7 @@ from mapdialog.dialogues.about import PAGES
 from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.ladder import ladder_of
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404, dialogues_by_phase, public_dialogues
 from mapdialog.errors import NotFound
 from mapdialog.organisations.models import Municipality
@@ -61,7 +61,7 @@ def dialogue_page(request: HttpRequest, municipality: Municipality, slug: str) -
         "dialogue": dialogue,
         "ladder": ladder_of(dialogue),
         "partnerships": dialogue.partnerships.select_related("organisation"),
-        "takes_pins": permits(dialogue, Deed.DROP_PIN),
+        "takes_pins": permits(dialogue, Activity.DROP_PIN),
         "is_answered": dialogue.phase in {Phase.FEEDBACK, Phase.CLOSED},
     }
     return render(request, "dialogues/dialogue.html", context)

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from mapdialog.access import Person, can_give_feedback
 from mapdialog.feedback.closing import owed_feedback
-from mapdialog.organisations.duties import Duty, Urgency, tells
+from mapdialog.organisations.duties import Duty, Urgency, duty_source
 from mapdialog.organisations.models import Municipality
 
 ANSWER_WITHIN = datetime.timedelta(days=60)
 """Counted from the last day of answering: later than that, people have stopped waiting."""
 
 
-@tells
+@duty_source
 def feedback_owed(person: Person, municipality: Municipality) -> Iterator[Duty]:
     if not can_give_feedback(person, municipality):
         return

@@ -10,15 +10,15 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
 from mapdialog.hotspots.models import Hotspot, Publication
-from mapdialog.hotspots.publishing.said import SaidWords, said_words
+from mapdialog.hotspots.publishing.mentions import MentionsInWords, mentions_in_words
 from mapdialog.hotspots.publishing.selectors import shown_in
 from mapdialog.hotspots.publishing.words import (
     AreaWords,
     Facts,
     area_words,
     facts_of,
+    parts_in_words,
     refusals_in_public,
-    times_told,
     withheld_in_public,
     words_of_cells,
 )
@@ -39,7 +39,7 @@ class Seen:
     cell_words: dict[str, Any] = field(default_factory=dict)
     times: list[tuple[str, str]] = field(default_factory=list)
     """The parts of the day that the cells can be shown for."""
-    said: list[SaidWords] = field(default_factory=list)
+    said: list[MentionsInWords] = field(default_factory=list)
     withheld: frozenset[str] = frozenset()
     """The layers that too few answers leave the map without."""
 
@@ -84,8 +84,8 @@ def seen_in(dialogue: Dialogue) -> Seen:
         safe=[area for area in areas if area.direction == Hotspot.Direction.SAFE],
         refusals=refusals_in_public(publication),
         cell_words=words_of_cells(shown),
-        times=times_told(shown),
-        said=said_words(publication),
+        times=parts_in_words(shown),
+        said=mentions_in_words(publication),
         withheld=withheld_in_public(publication),
     )
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.errors import Invalid
 from mapdialog.feedback.models import ChangeNotice, Evaluation, MunicipalResponse
 from mapdialog.organisations.models import User
@@ -15,7 +15,7 @@ def write_response(
     dialogue: Dialogue, *, subject: str, outcome: str, text: str, actor: User | None = None
 ) -> MunicipalResponse:
     """A draft: residents see it when it is published."""
-    require(dialogue, Deed.GIVE_FEEDBACK)
+    require(dialogue, Activity.GIVE_FEEDBACK)
     response = MunicipalResponse(dialogue=dialogue, written_by=actor)
     return _fill(response, subject=subject, outcome=outcome, text=text)
 
@@ -24,7 +24,7 @@ def write_response(
 def edit_response(
     response: MunicipalResponse, *, subject: str, outcome: str, text: str
 ) -> MunicipalResponse:
-    require(response.dialogue, Deed.GIVE_FEEDBACK)
+    require(response.dialogue, Activity.GIVE_FEEDBACK)
     locked = MunicipalResponse.objects.select_for_update().get(pk=response.pk)
     return _fill(locked, subject=subject, outcome=outcome, text=text)
 
@@ -46,16 +46,16 @@ def publish_response(response: MunicipalResponse) -> MunicipalResponse:
     locked = (
         MunicipalResponse.objects.select_for_update().select_related("dialogue").get(pk=response.pk)
     )
-    require(locked.dialogue, Deed.GIVE_FEEDBACK)
+    require(locked.dialogue, Activity.GIVE_FEEDBACK)
     if locked.published_at is None:
         locked.published_at = timezone.now()
         locked.save()
     return locked
 
 
-def tell_result(dialogue: Dialogue, *, process: str, result: str) -> Dialogue:
+def write_result(dialogue: Dialogue, *, process: str, result: str) -> Dialogue:
     """What was done and what came of it: the last two parts of the result page."""
-    require(dialogue, Deed.GIVE_FEEDBACK)
+    require(dialogue, Activity.GIVE_FEEDBACK)
     dialogue.process, dialogue.result = process.strip(), result.strip()
     dialogue.save(update_fields=["process", "result"])
     return dialogue
@@ -65,7 +65,7 @@ def announce_change(
     dialogue: Dialogue, *, document: str, text: str, decision_reference: str = ""
 ) -> ChangeNotice:
     """A plan, programme or policy was changed: said at once, to everybody (principle 7)."""
-    require(dialogue, Deed.GIVE_FEEDBACK)
+    require(dialogue, Activity.GIVE_FEEDBACK)
     return ChangeNotice.objects.create(
         dialogue=dialogue,
         document=_written(document),
@@ -78,7 +78,7 @@ def evaluate(
     dialogue: Dialogue, *, worked: str, to_improve: str, reached: str, actor: User | None = None
 ) -> Evaluation:
     """How the dialogue itself went; written again, it replaces the former words."""
-    require(dialogue, Deed.GIVE_FEEDBACK)
+    require(dialogue, Activity.GIVE_FEEDBACK)
     evaluation, _made = Evaluation.objects.update_or_create(
         dialogue=dialogue,
         defaults={

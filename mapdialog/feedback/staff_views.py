@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mapdialog.access import signed_in
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.dialogues.services import blocking
 from mapdialog.feedback.forms import ChangeNoticeForm, EvaluationForm, ResponseForm, ResultForm
@@ -19,8 +19,8 @@ from mapdialog.feedback.services import (
     edit_response,
     evaluate,
     publish_response,
-    tell_result,
     write_response,
+    write_result,
 )
 from mapdialog.organisations.models import Municipality
 
@@ -49,7 +49,7 @@ def _composer_page(
         "responses": dialogue.responses.all(),
         "notices": dialogue.change_notices.all(),
         "evaluation": evaluation_of(dialogue),
-        "may_write": permits(dialogue, Deed.GIVE_FEEDBACK),
+        "may_write": permits(dialogue, Activity.GIVE_FEEDBACK),
         "missing": blocking(dialogue, Phase.CLOSED),
         **forms,
     }
@@ -99,7 +99,7 @@ def result(request: HttpRequest, municipality: Municipality, slug: str) -> HttpR
     form = ResultForm(request.POST)
     if not form.is_valid():
         return _composer_page(request, dialogue, form)
-    tell_result(dialogue, **form.cleaned_data)
+    write_result(dialogue, **form.cleaned_data)
     messages.success(request, _("The result page is changed."))
     return _back(municipality, slug)
 

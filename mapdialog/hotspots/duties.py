@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapdialog.access import Person, can_publish
-from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.organisations.duties import Duty, Urgency, tells
+from mapdialog.organisations.duties import Duty, Urgency, duty_source
 from mapdialog.organisations.models import Municipality
 
 
-@tells
+@duty_source
 def runs_to_publish(person: Person, municipality: Municipality) -> Iterator[Duty]:
     """The newest finished run of a dialogue, as long as it is not published."""
     if not can_publish(person, municipality):
@@ -24,7 +24,7 @@ def runs_to_publish(person: Person, municipality: Municipality) -> Iterator[Duty
         .distinct("dialogue_id")
     )
     for run in newest:
-        if hasattr(run, "publication") or not permits(run.dialogue, Deed.PUBLISH):
+        if hasattr(run, "publication") or not permits(run.dialogue, Activity.PUBLISH):
             continue
         bench = reverse("staff_hotspots:workbench", args=[municipality.slug, run.dialogue.slug])
         yield Duty(

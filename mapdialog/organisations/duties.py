@@ -1,7 +1,7 @@
 """What waits for a person at work: each room tells its own, the start page only gathers.
 
-A room has a module `duties` whose functions carry `@tells`; they are found when Django starts,
-so that this room, the lowest, need not know those above it.
+A room has a module `duties` whose functions carry `@duty_source`; they are found when
+Django starts, so that this room, the lowest, need not know those above it.
 """
 
 import datetime
@@ -42,20 +42,20 @@ class Duty:
     overdue: bool = False
 
 
-Teller = Callable[[Person, Municipality], Iterable[Duty]]
-TELLERS: list[Teller] = []
+DutySource = Callable[[Person, Municipality], Iterable[Duty]]
+DUTY_SOURCES: list[DutySource] = []
 
 
-def tells(teller: Teller) -> Teller:
-    TELLERS.append(teller)
-    return teller
+def duty_source(source: DutySource) -> DutySource:
+    DUTY_SOURCES.append(source)
+    return source
 
 
 def duties_of(person: Person, municipality: Municipality) -> dict[Urgency, list[Duty]]:
     """All duties by urgency, the nearest date first."""
     found: dict[Urgency, list[Duty]] = {urgency: [] for urgency in Urgency}
-    for teller in TELLERS:
-        for duty in teller(person, municipality):
+    for source in DUTY_SOURCES:
+        for duty in source(person, municipality):
             found[duty.urgency].append(duty)
     for duties in found.values():
         duties.sort(key=lambda duty: duty.due_on or datetime.date.max)

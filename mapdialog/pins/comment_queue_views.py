@@ -34,7 +34,7 @@ def _queue_page(
         "dialogue": dialogue,
         "page": page,
         "items": items,
-        "deeds": [Decision.APPROVE, Decision.MASK, Decision.HIDE],
+        "possible_decisions": [Decision.APPROVE, Decision.MASK, Decision.HIDE],
     }
     return render(request, "pins/comment_queue.html", context, status=422 if refused else 200)
 
@@ -56,6 +56,6 @@ def decide(
     form = DecisionForm(request.POST, auto_id=f"comment_{comment.pk}_%s")
     if not form.is_valid():
         return _queue_page(request, dialogue, (comment.pk, form))
-    decided = moderate_comment(comment, actor=signed_in(request), **form.decision())
+    decided = moderate_comment(comment, actor=signed_in(request), **form.arguments())
     messages.success(request, _("Comment: %s.") % decided.get_status_display())
     return redirect("staff_pins:comments", municipality.slug, slug)

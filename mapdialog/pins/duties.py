@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 
 from mapdialog.access import Person, can_moderate
 from mapdialog.dialogues.models import Phase
-from mapdialog.organisations.duties import Duty, Urgency, tells
+from mapdialog.organisations.duties import Duty, Urgency, duty_source
 from mapdialog.organisations.models import Municipality
 from mapdialog.pins.models import Comment, Status
 
 
-@tells
+@duty_source
 def review_duties(person: Person, municipality: Municipality) -> Iterator[Duty]:
     if not can_moderate(person, municipality):
         return

@@ -16,7 +16,7 @@ from geodata.frames import metric_shape
 from geodata.importers.pins import PinRow, PinTable, outside, rows_frame, within_boundary
 from geodata.importers.rejections import Rejected
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import ground_of
 from mapdialog.errors import Conflict
 from mapdialog.pins import personal_data
@@ -45,7 +45,7 @@ def import_pins(
     dialogue: Dialogue, table: PinTable, *, all_or_nothing: bool = False, dry_run: bool = False
 ) -> ImportReport:
     """Store the rows of a file that can be pins; a row that is stored already adds nothing."""
-    require(dialogue, Deed.IMPORT)
+    require(dialogue, Activity.IMPORT)
     # Two imports at once would not see each other's rows. Residents answer meanwhile.
     Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
     ground, provisional = ground_of(dialogue)

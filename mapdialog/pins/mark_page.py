@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.forms import PinForm
 from mapdialog.pins.models import MAX_TEXT
-from mapdialog.pins.place_list import areas_of, found_by_name, groups_in
+from mapdialog.pins.place_list import areas_of, groups_in, places_by_name
 from mapdialog.pins.vocabulary import SAFE_REASONS, Perception, Reason, reasons_for
 
 FIRST_REASONS = (
@@ -76,7 +76,7 @@ def place_context(dialogue: Dialogue, form: PinForm, sent: QueryDict) -> dict[st
     words, number = sent.get("q", "").strip(), sent.get("area", "")
     area = int(number) if number.isdecimal() else None
     by_name = sent.get("find") == "name" and bool(words)
-    groups = found_by_name(dialogue, words) if by_name else groups_in(dialogue, area)
+    groups = places_by_name(dialogue, words) if by_name else groups_in(dialogue, area)
     return {
         "form": form,
         "areas": areas_of(dialogue),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.areas.names import part_name
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.errors import Invalid, wants_json
 from mapdialog.organisations.models import Municipality
@@ -28,7 +28,7 @@ from mapdialog.pins.services import Receipt, drop_pin
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
-    require(dialogue, Deed.DROP_PIN)
+    require(dialogue, Activity.DROP_PIN)
     if request.method != "POST":
         perception = request.GET.get("upplevelse", "")
         form = PinForm(initial={"perception": perception, "submission": new_token()})

@@ -123,7 +123,7 @@ class Pin(models.Model):
 class ModerationDecision(models.Model):
     """Who did what to a pin or a comment and why: appended, never changed."""
 
-    class Deed(models.TextChoices):
+    class Decision(models.TextChoices):
         APPROVE = "approve", _("approved")
         MASK = "mask", _("masked")
         HIDE = "hide", _("hidden")
@@ -135,7 +135,7 @@ class ModerationDecision(models.Model):
     comment = models.ForeignKey(
         "Comment", on_delete=models.CASCADE, null=True, blank=True, related_name="decisions"
     )
-    deed = models.CharField(max_length=8, choices=Deed)
+    decision = models.CharField(max_length=8, choices=Decision)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
     at = models.DateTimeField(auto_now_add=True)
@@ -144,7 +144,7 @@ class ModerationDecision(models.Model):
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.deed}: {self.reason}"
+        return f"{self.decision}: {self.reason}"
 
 
 class Voice(models.Model):

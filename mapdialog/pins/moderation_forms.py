@@ -61,7 +61,7 @@ class InboxForm(forms.Form):
 class DecisionForm(forms.Form):
     """One decision about a pin or a comment."""
 
-    deed = forms.ChoiceField(choices=ModerationDecision.Deed.choices)
+    decision = forms.ChoiceField(choices=ModerationDecision.Decision.choices)
     reason = forms.CharField(
         label=gettext_lazy("Reason, kept in the log"),
         max_length=300,
@@ -78,17 +78,17 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        transition = TRANSITIONS.get(values.get("deed", ""))
+        transition = TRANSITIONS.get(values.get("decision", ""))
         if transition and transition.needs_reason and not values.get("reason", "").strip():
             self.add_error("reason", _("Give a reason: it is kept in the log."))
         return values
 
-    def decision(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """As `workflow.moderate_pin` and `moderate_comment` take it."""
         values = self.cleaned_data
-        masks = values["deed"] == ModerationDecision.Deed.MASK
+        masks = values["decision"] == ModerationDecision.Decision.MASK
         return {
-            "deed": values["deed"],
+            "decision": values["decision"],
             "reason": values["reason"],
             "public_text": values["public_text"] if masks else None,
         }

@@ -28,7 +28,7 @@ from mapdialog.pins.inbox import (
 from mapdialog.pins.layers import visible_pins
 from mapdialog.pins.models import Pin, Status
 from mapdialog.pins.moderation_forms import DecisionForm, InboxForm
-from mapdialog.pins.workflow import moderate_pin, possible_deeds
+from mapdialog.pins.workflow import moderate_pin, possible_decisions
 
 PER_PAGE = 40
 DECISIONS_PER_PAGE = 100
@@ -73,7 +73,7 @@ def _detail(pin: Pin | None, refused: DecisionForm | None) -> dict[str, Any]:
     proposal = {"public_text": personal_data.masked(pin.original_text)}
     return {
         "decision_form": refused or DecisionForm(initial=proposal),
-        "deeds": possible_deeds(pin),
+        "possible_decisions": possible_decisions(pin),
         "decisions": pin.decisions.select_related("actor"),
     }
 
@@ -88,7 +88,7 @@ def decide(
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _inbox_page(request, dialogue, pin, refused=form)
-    decided = moderate_pin(pin, actor=signed_in(request), **form.decision())
+    decided = moderate_pin(pin, actor=signed_in(request), **form.arguments())
     following = next_after(pins_matching(dialogue, _filters(request, dialogue).chosen()), decided)
     messages.success(
         request,

@@ -85,7 +85,7 @@ def _by_kind(places: list[Place]) -> list[PlaceGroup]:
     ]
 
 
-def found_by_name(dialogue: Dialogue, words: str) -> list[PlaceGroup]:
+def places_by_name(dialogue: Dialogue, words: str) -> list[PlaceGroup]:
     found = search_places(dialogue.municipality, words)
     choices = [PlaceChoice(value_of(p.lng, p.lat), p.name, p.detail) for p in found]
     return [PlaceGroup(_("Places that match “%s”") % words, choices)] if choices else []

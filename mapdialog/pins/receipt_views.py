@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.areas.names import part_name
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, permits, require
+from mapdialog.dialogues.phases import Activity, permits, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.errors import Invalid, NotFound, wants_json
 from mapdialog.organisations.models import Municipality
@@ -40,7 +40,7 @@ def receipt(request: HttpRequest, municipality: Municipality, slug: str) -> Http
 
 
 def _answer(request: HttpRequest, dialogue: Dialogue, pin: Pin, code: str) -> HttpResponse:
-    may_change = permits(dialogue, Deed.CHANGE_PIN) and pin.status != Status.WITHDRAWN
+    may_change = permits(dialogue, Activity.CHANGE_PIN) and pin.status != Status.WITHDRAWN
     context = {
         "dialogue": dialogue,
         "pin": pin,
@@ -56,7 +56,7 @@ def _answer(request: HttpRequest, dialogue: Dialogue, pin: Pin, code: str) -> Ht
 def change(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """First the form with what was sent before, then the change itself."""
     dialogue = dialogue_or_404(municipality, slug)
-    require(dialogue, Deed.CHANGE_PIN)
+    require(dialogue, Activity.CHANGE_PIN)
     code = request.POST.get("code", "")
     pin = pin_by_receipt(dialogue, code)
     context: dict[str, Any] = {

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.errors import Conflict, Invalid, NotFound, WrongPhase
 from mapdialog.pins import personal_data
 from mapdialog.pins.models import (
@@ -100,7 +100,7 @@ def drop_pin(
     profile: ProfileDraft | None = None,
 ) -> Receipt:
     """Store a resident's pin. The same `submission` twice gives the same pin and receipt."""
-    require(dialogue, Deed.DROP_PIN)
+    require(dialogue, Activity.DROP_PIN)
     return _receive(dialogue, draft, submission, profile, lambda: respondent_of(dialogue, token))
 
 
@@ -108,7 +108,7 @@ def enter_for_resident(
     dialogue: Dialogue, draft: PinDraft, *, submission: str, profile: ProfileDraft | None = None
 ) -> Receipt:
     """Store a pin that staff write down for somebody: a person of their own each time."""
-    require(dialogue, Deed.ENTER_FOR_RESIDENT)
+    require(dialogue, Activity.ENTER_FOR_RESIDENT)
     return _receive(
         dialogue, draft, submission, profile, lambda: Respondent.objects.create(dialogue=dialogue)
     )
@@ -171,7 +171,7 @@ def pin_by_receipt(dialogue: Dialogue, code: str) -> Pin:
 @transaction.atomic
 def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
     """Its author changes a pin: it is reviewed again, and the former version is kept aside."""
-    require(dialogue, Deed.CHANGE_PIN)
+    require(dialogue, Activity.CHANGE_PIN)
     pin = Pin.objects.select_for_update().get(pk=pin_by_receipt(dialogue, code).pk)
     if pin.status == Status.WITHDRAWN:
         raise Conflict(_("The answer has been withdrawn and cannot be changed."))
@@ -187,7 +187,7 @@ def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
 @transaction.atomic
 def withdraw_pin(dialogue: Dialogue, code: str) -> Pin:
     """Its author takes a pin back: out of sight and out of later runs, kept until disposal."""
-    require(dialogue, Deed.CHANGE_PIN)
+    require(dialogue, Activity.CHANGE_PIN)
     pin = Pin.objects.select_for_update().get(pk=pin_by_receipt(dialogue, code).pk)
     if pin.status != Status.WITHDRAWN:
         pin.status = Status.WITHDRAWN
@@ -213,7 +213,7 @@ def _hold(voice: Voice) -> None:
 @transaction.atomic
 def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comment:
     dialogue = voice.dialogue
-    require(dialogue, Deed.DISCUSS)
+    require(dialogue, Activity.DISCUSS)
     if not dialogue.comments_open:
         raise WrongPhase(_("Comments are closed in this dialogue."))
     words = text.strip()
@@ -240,7 +240,7 @@ def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comme
 @transaction.atomic
 def support_voice(voice: Voice, *, token: str) -> int:
     """Agree with a voice, once; gives how many agree."""
-    require(voice.dialogue, Deed.DISCUSS)
+    require(voice.dialogue, Activity.DISCUSS)
     _hold(voice)
     Support.objects.get_or_create(voice=voice, respondent=respondent_of(voice.dialogue, token))
     return voice.supports.count()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.views import readable_dialogue
 from mapdialog.organisations.models import Municipality
 from mapdialog.pins.browser_token import remember, token_of
@@ -59,7 +59,7 @@ def voice(request: HttpRequest, municipality: Municipality, slug: str, number: i
 def _voice_page(
     request: HttpRequest, dialogue: Dialogue, found: Voice, form: CommentForm
 ) -> HttpResponse:
-    may_discuss = permits(dialogue, Deed.DISCUSS)
+    may_discuss = permits(dialogue, Activity.DISCUSS)
     context = {
         "dialogue": dialogue,
         "voice": found,

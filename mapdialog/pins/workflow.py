@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import User
 from mapdialog.pins import personal_data
@@ -14,7 +14,7 @@ from mapdialog.pins.inbox import approvable
 from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status
 from mapdialog.pins.voices import raise_voice, raise_voices, take_back_voice
 
-Decision = ModerationDecision.Deed
+Decision = ModerationDecision.Decision
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,23 @@ TRANSITIONS: dict[str, Transition] = {
 """A withdrawn item is its author's: staff have no way out of that state."""
 
 
-def possible_deeds(item: Pin | Comment) -> list[str]:
+def possible_decisions(item: Pin | Comment) -> list[str]:
     """What may be done with it as it is now."""
-    return [deed for deed, way in TRANSITIONS.items() if item.status in way.from_statuses]
+    return [decision for decision, way in TRANSITIONS.items() if item.status in way.from_statuses]
 
 
 def moderate_pin(
-    pin: Pin, deed: str, *, actor: User, reason: str = "", public_text: str | None = None
+    pin: Pin, decision: str, *, actor: User, reason: str = "", public_text: str | None = None
 ) -> Pin:
     with transaction.atomic():
         locked = (
             Pin.objects.select_for_update().select_related("dialogue__municipality").get(pk=pin.pk)
         )
-        require(locked.dialogue, Deed.MODERATE)
-        _walk(locked, deed, reason, public_text)
-        ModerationDecision.objects.create(pin=locked, deed=deed, reason=reason.strip(), actor=actor)
+        require(locked.dialogue, Activity.MODERATE)
+        _walk(locked, decision, reason, public_text)
+        ModerationDecision.objects.create(
+            pin=locked, decision=decision, reason=reason.strip(), actor=actor
+        )
         if locked.status == Status.APPROVED:
             raise_voice(locked)
         else:
@@ -60,16 +62,21 @@ def moderate_pin(
 
 
 def moderate_comment(
-    comment: Comment, deed: str, *, actor: User, reason: str = "", public_text: str | None = None
+    comment: Comment,
+    decision: str,
+    *,
+    actor: User,
+    reason: str = "",
+    public_text: str | None = None,
 ) -> Comment:
     with transaction.atomic():
         locked = Comment.objects.select_for_update().filter(pk=comment.pk).first()
         if locked is None:
             raise NotFound(_("There is no such comment in this dialogue."))
-        require(locked.voice.dialogue, Deed.MODERATE)
-        _walk(locked, deed, reason, public_text)
+        require(locked.voice.dialogue, Activity.MODERATE)
+        _walk(locked, decision, reason, public_text)
         ModerationDecision.objects.create(
-            comment=locked, deed=deed, reason=reason.strip(), actor=actor
+            comment=locked, decision=decision, reason=reason.strip(), actor=actor
         )
     return locked
 
@@ -81,25 +88,25 @@ def approve_unflagged(dialogue: Dialogue, *, actor: User) -> int:
     A few statements, however many pins. What its author withdraws or changes meanwhile waits for
     this to end, or is no longer among them.
     """
-    require(dialogue, Deed.MODERATE)
+    require(dialogue, Activity.MODERATE)
     pins = list(approvable(dialogue).select_for_update())
     Pin.objects.filter(pk__in=[pin.pk for pin in pins]).update(status=Status.APPROVED)
     ModerationDecision.objects.bulk_create(
-        ModerationDecision(pin=pin, deed=Decision.APPROVE, actor=actor) for pin in pins
+        ModerationDecision(pin=pin, decision=Decision.APPROVE, actor=actor) for pin in pins
     )
     raise_voices(dialogue, pins)
     return len(pins)
 
 
-def _walk(item: Pin | Comment, deed: str, reason: str, public_text: str | None) -> None:
-    transition = TRANSITIONS.get(deed)
+def _walk(item: Pin | Comment, decision: str, reason: str, public_text: str | None) -> None:
+    transition = TRANSITIONS.get(decision)
     if transition is None:
         raise Invalid(_("Choose to approve, mask or hide."))
     if item.status not in transition.from_statuses:
         raise Conflict(_("This has been handled already: it is %s.") % item.get_status_display())
     if transition.needs_reason and not reason.strip():
         raise Invalid(_("Give a reason: it is kept in the log."))
-    if deed == Decision.MASK:
+    if decision == Decision.MASK:
         item.public_text = _masked_text(item, public_text)
     item.status = transition.to_status
     item.save()

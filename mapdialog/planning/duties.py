@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mapdialog.access import Person, can_plan, can_publish
-from mapdialog.organisations.duties import Duty, Urgency, tells
+from mapdialog.organisations.duties import Duty, Urgency, duty_source
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.models import ActionStatus
 from mapdialog.planning.plans import clocks
@@ -17,7 +17,7 @@ from mapdialog.planning.selectors import actions_of, pledges_of
 SOON = datetime.timedelta(days=45)
 
 
-@tells
+@duty_source
 def actions_due(person: Person, municipality: Municipality) -> Iterator[Duty]:
     """Actions that should be done by now or soon."""
     if not can_plan(person, municipality):
@@ -36,7 +36,7 @@ def actions_due(person: Person, municipality: Municipality) -> Iterator[Duty]:
         )
 
 
-@tells
+@duty_source
 def actions_to_publish(person: Person, municipality: Municipality) -> Iterator[Duty]:
     if not can_publish(person, municipality):
         return
@@ -49,7 +49,7 @@ def actions_to_publish(person: Person, municipality: Municipality) -> Iterator[D
         )
 
 
-@tells
+@duty_source
 def pledges_running_out(person: Person, municipality: Municipality) -> Iterator[Duty]:
     if not can_plan(person, municipality):
         return
@@ -65,7 +65,7 @@ def pledges_running_out(person: Person, municipality: Municipality) -> Iterator[
         )
 
 
-@tells
+@duty_source
 def legal_clocks(person: Person, municipality: Municipality) -> Iterator[Duty]:
     """Both documents are renewed at least every second year (6 §)."""
     if not can_plan(person, municipality):

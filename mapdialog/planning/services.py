@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.hotspots.models import Hotspot
 from mapdialog.hotspots.publishing.names import name_to_publish
@@ -40,7 +40,7 @@ def make_problem_from_hotspot(
 ) -> Problem:
     """A problem at a tested place; the place keeps its way back to run, dialogue and pins."""
     dialogue = hotspot.run.dialogue
-    require(dialogue, Deed.PLAN)
+    require(dialogue, Activity.PLAN)
     if hotspot.direction != Hotspot.Direction.UNSAFE:
         raise Conflict(_("This is a place that feels safe: there is no problem to solve."))
     return Problem.objects.create(
@@ -153,7 +153,7 @@ def follow_up_action(action: Action, *, on: datetime.date, text: str, actor: Use
 
 def _require_plan(problem: Problem) -> None:
     if problem.dialogue is not None:
-        require(problem.dialogue, Deed.PLAN)
+        require(problem.dialogue, Activity.PLAN)
 
 
 def _written(text: str) -> str:

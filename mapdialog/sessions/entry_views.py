@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from mapdialog.access import signed_in
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Municipality
@@ -21,7 +21,7 @@ from mapdialog.sessions.services import enter_pin
 @require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
-    require(dialogue, Deed.ENTER_FOR_RESIDENT)
+    require(dialogue, Activity.ENTER_FOR_RESIDENT)
     form = AssistedPinForm(
         dialogue, request.POST or None, initial={"session": request.GET.get("session")}
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from mapdialog.access import signed_in
 from mapdialog.dialogues.models import Phase
-from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.organisations.models import Municipality
 from mapdialog.sessions.forms import NotesForm, SessionForm
@@ -33,7 +33,7 @@ def sessions(request: HttpRequest, municipality: Municipality, slug: str) -> Htt
         "sessions": dialogue.sessions.all(),
         "form": form,
         "assisted": assisted_pins(dialogue),
-        "may_enter": permits(dialogue, Deed.ENTER_FOR_RESIDENT),
+        "may_enter": permits(dialogue, Activity.ENTER_FOR_RESIDENT),
         "may_plan": dialogue.phase != Phase.CLOSED,
     }
     status = 422 if form.is_bound else 200
@@ -57,7 +57,7 @@ def session(
         "session": found,
         "form": form,
         "entered": found.assisted_pins.count(),
-        "may_enter": permits(dialogue, Deed.ENTER_FOR_RESIDENT),
+        "may_enter": permits(dialogue, Activity.ENTER_FOR_RESIDENT),
     }
     status = 422 if form.is_bound else 200
     return render(request, "sessions/session.html", context, status=status)

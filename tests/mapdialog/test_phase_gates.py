@@ -13,7 +13,7 @@ from geodata.importers.pins import PinTable
 from mapdialog.dialogues.dialogue_area import set_area
 from mapdialog.dialogues.models import Phase
 from mapdialog.dialogues.owners import add_partner, remove_partner, set_owners
-from mapdialog.dialogues.phases import PERMITTED, Deed
+from mapdialog.dialogues.phases import PERMITTED, Activity
 from mapdialog.dialogues.services import edit_dialogue
 from mapdialog.errors import WrongPhase
 from mapdialog.feedback.services import (
@@ -21,8 +21,8 @@ from mapdialog.feedback.services import (
     edit_response,
     evaluate,
     publish_response,
-    tell_result,
     write_response,
+    write_result,
 )
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import start_run
@@ -84,70 +84,71 @@ def page(name: str, data: dict[str, Any] | None = None) -> Callable[[World], Non
     return visit
 
 
-GATES: dict[str, tuple[Deed, Callable[[World], Any]]] = {
+GATES: dict[str, tuple[Activity, Callable[[World], Any]]] = {
     "dialogues.services.edit_dialogue": (
-        Deed.EDIT, lambda w: edit_dialogue(w.dialogue, theme="Ljus")),
-    "dialogues.dialogue_area.set_area": (Deed.EDIT, lambda w: set_area(w.dialogue, None)),
+        Activity.EDIT, lambda w: edit_dialogue(w.dialogue, theme="Ljus")),
+    "dialogues.dialogue_area.set_area": (Activity.EDIT, lambda w: set_area(w.dialogue, None)),
     "dialogues.owners.set_owners": (
-        Deed.EDIT, lambda w: set_owners(w.dialogue, owner=None, co_owners=[])),
+        Activity.EDIT, lambda w: set_owners(w.dialogue, owner=None, co_owners=[])),
     "dialogues.owners.add_partner": (
-        Deed.EDIT, lambda w: add_partner(w.dialogue, organisation=w.organisation, role="x")),
+        Activity.EDIT, lambda w: add_partner(w.dialogue, organisation=w.organisation, role="x")),
     "dialogues.owners.remove_partner": (
-        Deed.EDIT, lambda w: remove_partner(w.dialogue, w.partner.pk)),
-    "dialogues.edit_views.edit": (Deed.EDIT, page("staff_dialogues:edit")),
-    "dialogues.edit_views.area": (Deed.EDIT, page("staff_dialogues:area")),
-    "pins.imports.import_pins": (Deed.IMPORT, lambda w: import_pins(w.dialogue, PinTable())),
+        Activity.EDIT, lambda w: remove_partner(w.dialogue, w.partner.pk)),
+    "dialogues.edit_views.edit": (Activity.EDIT, page("staff_dialogues:edit")),
+    "dialogues.edit_views.area": (Activity.EDIT, page("staff_dialogues:area")),
+    "pins.imports.import_pins": (Activity.IMPORT, lambda w: import_pins(w.dialogue, PinTable())),
     "pins.services.drop_pin": (
-        Deed.DROP_PIN,
+        Activity.DROP_PIN,
         lambda w: drop_pin(w.dialogue, DRAFT, token=new_token(), submission=new_token())),
-    "pins.mark_views.mark": (Deed.DROP_PIN, page("pins:mark")),
+    "pins.mark_views.mark": (Activity.DROP_PIN, page("pins:mark")),
     "pins.services.change_pin": (
-        Deed.CHANGE_PIN, lambda w: change_pin(w.dialogue, receipt_in(w), DRAFT)),
-    "pins.receipt_views.change": (Deed.CHANGE_PIN, lambda w: page(
+        Activity.CHANGE_PIN, lambda w: change_pin(w.dialogue, receipt_in(w), DRAFT)),
+    "pins.receipt_views.change": (Activity.CHANGE_PIN, lambda w: page(
         "pins:change", {"code": receipt_in(w)})(w)),
     "pins.services.withdraw_pin": (
-        Deed.CHANGE_PIN, lambda w: withdraw_pin(w.dialogue, receipt_in(w))),
+        Activity.CHANGE_PIN, lambda w: withdraw_pin(w.dialogue, receipt_in(w))),
     "pins.services.comment_on": (
-        Deed.DISCUSS,
+        Activity.DISCUSS,
         lambda w: comment_on(w.comment.voice, "Ja", token=new_token(), submission=new_token())),
     "pins.services.support_voice": (
-        Deed.DISCUSS, lambda w: support_voice(w.comment.voice, token=new_token())),
+        Activity.DISCUSS, lambda w: support_voice(w.comment.voice, token=new_token())),
     "pins.services.enter_for_resident": (
-        Deed.ENTER_FOR_RESIDENT,
+        Activity.ENTER_FOR_RESIDENT,
         lambda w: enter_pin(w.dialogue, DRAFT, submission=new_token(), actor=make_user())),
-    "sessions.entry_views.entry": (Deed.ENTER_FOR_RESIDENT, page("staff_sessions:entry")),
+    "sessions.entry_views.entry": (Activity.ENTER_FOR_RESIDENT, page("staff_sessions:entry")),
     "pins.workflow.moderate_pin": (
-        Deed.MODERATE, lambda w: moderate_pin(w.pin, "approve", actor=make_user())),
+        Activity.MODERATE, lambda w: moderate_pin(w.pin, "approve", actor=make_user())),
     "pins.workflow.moderate_comment": (
-        Deed.MODERATE, lambda w: moderate_comment(w.comment, "approve", actor=make_user())),
-    "pins.moderation_views.approve_unflagged": (Deed.MODERATE, approve_nothing),
-    "hotspots.runs.services.start_run": (Deed.ANALYSE, lambda w: start_run(w.dialogue)),
+        Activity.MODERATE, lambda w: moderate_comment(w.comment, "approve", actor=make_user())),
+    "pins.moderation_views.approve_unflagged": (Activity.MODERATE, approve_nothing),
+    "hotspots.runs.services.start_run": (Activity.ANALYSE, lambda w: start_run(w.dialogue)),
     "hotspots.publishing.services.publish_run": (
-        Deed.PUBLISH, lambda w: publish_run(record_run(w.dialogue), response="Tack.")),
+        Activity.PUBLISH, lambda w: publish_run(record_run(w.dialogue), response="Tack.")),
     "planning.services.make_problem_from_hotspot": (
-        Deed.PLAN, lambda w: make_problem_from_hotspot(w.hotspot, title="Mörkt")),
-    "planning.services.add_cause": (Deed.PLAN, lambda w: add_cause(w.problem, text="Trasigt")),
+        Activity.PLAN, lambda w: make_problem_from_hotspot(w.hotspot, title="Mörkt")),
+    "planning.services.add_cause": (Activity.PLAN, lambda w: add_cause(w.problem, text="Trasigt")),
     "planning.services.plan_action": (
-        Deed.PLAN,
+        Activity.PLAN,
         lambda w: plan_action(w.problem, draft_for(w.organisation), plan=w.action.plan)),
     "planning.services.change_status": (
-        Deed.PLAN, lambda w: change_status(w.action, ActionStatus.ONGOING)),
-    "planning.services.publish_action": (Deed.PLAN, lambda w: publish_action(w.action)),
+        Activity.PLAN, lambda w: change_status(w.action, ActionStatus.ONGOING)),
+    "planning.services.publish_action": (Activity.PLAN, lambda w: publish_action(w.action)),
     "planning.services.follow_up_action": (
-        Deed.PLAN,
+        Activity.PLAN,
         lambda w: follow_up_action(w.action, on=TODAY, text="Sett.", actor=make_user())),
     "feedback.services.write_response": (
-        Deed.GIVE_FEEDBACK, lambda w: write_response(w.dialogue, **WORDS)),
+        Activity.GIVE_FEEDBACK, lambda w: write_response(w.dialogue, **WORDS)),
     "feedback.services.edit_response": (
-        Deed.GIVE_FEEDBACK, lambda w: edit_response(w.response, **WORDS)),
+        Activity.GIVE_FEEDBACK, lambda w: edit_response(w.response, **WORDS)),
     "feedback.services.publish_response": (
-        Deed.GIVE_FEEDBACK, lambda w: publish_response(w.response)),
-    "feedback.services.tell_result": (
-        Deed.GIVE_FEEDBACK, lambda w: tell_result(w.dialogue, process="Vi frågade.", result="")),
+        Activity.GIVE_FEEDBACK, lambda w: publish_response(w.response)),
+    "feedback.services.write_result": (
+        Activity.GIVE_FEEDBACK,
+        lambda w: write_result(w.dialogue, process="Vi frågade.", result="")),
     "feedback.services.announce_change": (
-        Deed.GIVE_FEEDBACK, lambda w: announce_change(w.dialogue, document="Plan", text="Ny.")),
+        Activity.GIVE_FEEDBACK, lambda w: announce_change(w.dialogue, document="Plan", text="Ny.")),
     "feedback.services.evaluate": (
-        Deed.GIVE_FEEDBACK,
+        Activity.GIVE_FEEDBACK,
         lambda w: evaluate(w.dialogue, worked="Ja", to_improve="Nej", reached="Alla")),
 }  # fmt: skip
 # Asked through those who call it.
@@ -158,9 +159,9 @@ CALLED = {"planning.services._require_plan"}
 def test_it_is_refused_where_the_phase_does_not_permit_it(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deed, do = GATES[name]
+    decision, do = GATES[name]
     world = make_world(phase=Phase.OPEN)
-    monkeypatch.setitem(PERMITTED, Phase.OPEN, frozenset(Deed) - {deed})
+    monkeypatch.setitem(PERMITTED, Phase.OPEN, frozenset(Activity) - {decision})
     with pytest.raises(WrongPhase):
         do(world)
 
@@ -169,9 +170,9 @@ def test_it_is_refused_where_the_phase_does_not_permit_it(
 def test_it_is_done_where_the_phase_permits_nothing_else(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deed, do = GATES[name]
+    decision, do = GATES[name]
     world = make_world(phase=Phase.OPEN)
-    monkeypatch.setitem(PERMITTED, Phase.OPEN, frozenset({deed}))
+    monkeypatch.setitem(PERMITTED, Phase.OPEN, frozenset({decision}))
     do(world)
 
 

@@ -186,9 +186,9 @@ def clients_by_route(municipality: Municipality) -> dict[str, Client]:
 
 
 WRONG_PHASE = [
-    (Phase.CLOSED, "staff_pins:decide", {"deed": "approve"}),
+    (Phase.CLOSED, "staff_pins:decide", {"decision": "approve"}),
     (Phase.CLOSED, "staff_pins:approve", {}),
-    (Phase.CLOSED, "staff_pins:decide_comment", {"deed": "approve"}),
+    (Phase.CLOSED, "staff_pins:decide_comment", {"decision": "approve"}),
     (Phase.CLOSED, "staff_hotspots:start", {}),
     (Phase.CLOSED, "staff_hotspots:publish", {"response": "Tack!"}),
     (Phase.FEEDBACK, "staff_dialogues:edit", {"title": "Ny", "question": "Var?"}),

@@ -44,7 +44,7 @@ class Command(DomainCommand):
             with translation.override("sv"):
                 self.build()
             self.say(f"Built in {time.monotonic() - started:.0f} seconds.")
-        self.tell_addresses(options["address"].rstrip("/"))
+        self.print_addresses(options["address"].rstrip("/"))
 
     def build(self) -> None:
         self.say("Drawing the island …")
@@ -72,7 +72,7 @@ class Command(DomainCommand):
             attribution="Påhittad karta: Vänersö finns inte", stdout=self.stdout,
         )  # fmt: skip
 
-    def tell_addresses(self, address: str) -> None:
+    def print_addresses(self, address: str) -> None:
         municipality = Municipality.objects.get(code=MUNICIPALITY_CODE)
         self.say(f"\n{municipality.name}: {address}{municipality.get_absolute_url()}")
         for dialogue in municipality.dialogues.all():

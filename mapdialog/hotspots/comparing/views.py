@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.hotspots.comparing.runs import compare_runs, settings_to_repeat
 from mapdialog.hotspots.models import AnalysisRun
@@ -34,7 +34,7 @@ def compare(request: HttpRequest, municipality: Municipality, slug: str) -> Http
         earlier, later = sorted((run for run in chosen if run), key=lambda run: run.pk)
         comparison = compare_runs(earlier, later, person=request.user)
         context |= {"earlier": earlier, "later": later, "comparison": comparison}
-        if comparison.verdict.run_again and permits(dialogue, Deed.ANALYSE):
+        if comparison.verdict.run_again and permits(dialogue, Activity.ANALYSE):
             context["again"] = settings_to_repeat(earlier)
     return render(request, "hotspots/compare.html", context)
 

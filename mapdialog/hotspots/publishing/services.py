@@ -20,7 +20,7 @@ from analysis.publication import PART_FIGURES, Place, Published, changed_people,
 from analysis.refusals import RELATIVE
 from geodata.crs import to_store
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.errors import Conflict, Invalid
 from mapdialog.hotspots.models import (
     AnalysisRun,
@@ -37,8 +37,8 @@ from mapdialog.hotspots.publishing.figures import (
     places_frame,
     published_before,
 )
+from mapdialog.hotspots.publishing.mentions import mentions_in_bands
 from mapdialog.hotspots.publishing.names import name_areas, name_cells
-from mapdialog.hotspots.publishing.said import said_in_bands
 from mapdialog.hotspots.runs.records import cells_frame, plain, stored_shape
 from mapdialog.organisations.models import User
 
@@ -60,7 +60,7 @@ def publish_run(run: AnalysisRun, *, response: str, actor: User | None = None) -
     """Show a run to everybody, with the owner's response to it."""
     # Two publications at once would not see each other at the gate.
     dialogue = Dialogue.objects.select_for_update().get(pk=run.dialogue_id)
-    require(dialogue, Deed.PUBLISH)
+    require(dialogue, Activity.PUBLISH)
     result = RunResult.objects.filter(run=run).first()
     if result is None:
         raise Conflict(_("The analysis is not finished, so there is nothing to publish."))
@@ -77,7 +77,8 @@ def publish_run(run: AnalysisRun, *, response: str, actor: User | None = None) -
         response=response.strip(),
         published_by=actor,
         suppressed_cells=run.cells.count() - (len(found.cells) if found else 0),
-        summary=public_summary(run, result) | {"said": said_in_bands(found.said if found else {})},
+        summary=public_summary(run, result)
+        | {"said": mentions_in_bands(found.said if found else {})},
         figures={"said": found.said} if found else None,
     )
     if found is not None and len(found.cells):

@@ -112,7 +112,7 @@ def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
     return CellWords(_drawn(share_band, respondents_band), sentence % facts)
 
 
-def times_told(shown: Shown) -> list[tuple[str, str]]:
+def parts_in_words(shown: Shown) -> list[tuple[str, str]]:
     """The parts of the day of which something is shown, in their order: (key, label)."""
     told = {key.partition("|")[0] for key in shown.parts}
     return [(part.value, str(part.label)) for part in PartOfDay if part in told]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from mapdialog.hotspots.models import AnalysisRun, RunRepeat, RunStep
 from mapdialog.hotspots.runs.jobs import REPEAT_WORK, RUN_WORK, WATCH, end_jobs_left_over
 from mapdialog.hotspots.runs.repeating import finish_repeat
-from mapdialog.hotspots.runs.services import OVER, STEP_NAMES, is_over, tell
+from mapdialog.hotspots.runs.services import OVER, STEP_NAMES, is_over, record_step
 
 REPEAT_ABANDONED = gettext_noop("the worker was stopped before it was finished. Ask for it again.")
 
@@ -39,12 +39,12 @@ def _take_up_run(run: AnalysisRun) -> None:
             return
         had_job = RUN_WORK.end_stalled_jobs(run.pk) > 0
         if run.steps.filter(kind=RunStep.Kind.STOP_ASKED).exists():
-            tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
+            record_step(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
         elif had_job and not run.steps.filter(name=STEP_NAMES["again"]).exists():
-            tell(run, STEP_NAMES["again"], 0.0)
+            record_step(run, STEP_NAMES["again"], 0.0)
             RUN_WORK.put_in_queue(run.pk)
         else:
-            tell(run, STEP_NAMES["abandoned"], 0.0, RunStep.Kind.FAILED)
+            record_step(run, STEP_NAMES["abandoned"], 0.0, RunStep.Kind.FAILED)
 
 
 def _end_repeat(repeat: RunRepeat) -> None:

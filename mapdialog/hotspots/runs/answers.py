@@ -4,7 +4,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from analysis.said import SAID, count_said, people_who_spoke
+from analysis.mentions import MENTIONS, count_mentions, people_mentioning
 from mapdialog.pins.vocabulary import Perception
 
 DARK = "when_dark"
@@ -21,16 +21,16 @@ def answers_of(pins: gpd.GeoDataFrame) -> dict[str, Any]:
 
 def _answers(pins: gpd.GeoDataFrame) -> dict[str, Any]:
     found: dict[str, Any] = {"people": int(pins["respondent"].nunique())}
-    for column in SAID:
+    for column in MENTIONS:
         if column in pins.columns:
-            spoke = people_who_spoke(pins, column)
-            found[column] = {"people": spoke, "said": most_said(pins, column)}
+            spoke = people_mentioning(pins, column)
+            found[column] = {"people": spoke, "said": most_mentioned(pins, column)}
     if DARK in pins.columns:
         found[DARK] = int(pins.loc[pins[DARK].astype(bool), "respondent"].nunique())
     return found
 
 
-def most_said(pins: gpd.GeoDataFrame, column: str) -> list[list[Any]]:
+def most_mentioned(pins: gpd.GeoDataFrame, column: str) -> list[list[Any]]:
     """What was said by how many people, most first: [["poor_lighting", 12], …]."""
-    counts = count_said(pins, column)
+    counts = count_mentions(pins, column)
     return [[word, people] for word, people in sorted(counts.items(), key=lambda i: (-i[1], i[0]))]

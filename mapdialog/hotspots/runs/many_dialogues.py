@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from analysis.pipeline import Parameters
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.hotspots.models import AnalysisRun, RunStep
 from mapdialog.hotspots.runs.dask_workers import Piece, analyse_alone, futures_on_cluster
 from mapdialog.hotspots.runs.inputs import RunInput
@@ -23,10 +23,10 @@ from mapdialog.hotspots.runs.jobs import RUN_WORK
 from mapdialog.hotspots.runs.services import (
     STEP_NAMES,
     begin_reading,
-    end_told,
+    record_step,
+    recording_end,
     start_run,
     store_layers,
-    tell,
 )
 from mapdialog.organisations.models import Municipality
 from mapdialog.pins.models import Pin, Status
@@ -47,7 +47,7 @@ def analysable_dialogues(municipality: Municipality | None = None) -> list[Dialo
     found = Dialogue.objects.filter(Exists(approved)).select_related("municipality")
     if municipality is not None:
         found = found.filter(municipality=municipality)
-    return [one for one in found.order_by("pk") if permits(one, Deed.ANALYSE)]
+    return [one for one in found.order_by("pk") if permits(one, Activity.ANALYSE)]
 
 
 def analyse_dialogues(
@@ -70,7 +70,7 @@ def analyse_dialogues(
     finally:
         # Interrupted: nobody shall wait for these.
         for run, _given in begun.values():
-            tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
+            record_step(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
             RUN_WORK.let_go(run.pk)
 
 
@@ -90,7 +90,7 @@ def rounds_of(
         try:
             run = start_run(dialogue, parameters=parameters)
             RUN_WORK.take(run.pk)
-            with end_told(run):
+            with recording_end(run):
                 given = begin_reading(run)
         except Exception as error:
             early.append(Outcome(dialogue, run, words_of(error)))
@@ -109,7 +109,7 @@ def _taken(early: list[Outcome]) -> list[Outcome]:
 def _stored(run: AnalysisRun, given: RunInput, future: Future) -> Outcome:
     error = _("The run was stopped.")
     try:
-        with end_told(run):
+        with recording_end(run):
             store_layers(run, given, future.result())
             error = ""
     except Exception as failure:

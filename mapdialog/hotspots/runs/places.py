@@ -15,7 +15,7 @@ from analysis.shares import share_of_people, wilson_interval
 from geodata.crs import shape_to_store
 from mapdialog.areas.names import place_names
 from mapdialog.hotspots.models import AnalysisRun, Hotspot
-from mapdialog.hotspots.runs.answers import most_said
+from mapdialog.hotspots.runs.answers import most_mentioned
 
 DIRECTIONS = (Hotspot.Direction.UNSAFE, Hotspot.Direction.SAFE)
 MOST_REASONS = 5
@@ -88,8 +88,8 @@ def _place(
         share_low=float(low[0]),
         share_high=float(high[0]),
         share_everywhere=_towards(direction, float(layers.summary["share_unsafe"])),
-        reasons=most_said(own, "reasons")[:MOST_REASONS],
-        times_of_day=most_said(own, "times_of_day"),
+        reasons=most_mentioned(own, "reasons")[:MOST_REASONS],
+        times_of_day=most_mentioned(own, "times_of_day"),
     )
 
 

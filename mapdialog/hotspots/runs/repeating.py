@@ -119,7 +119,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class RepeatTold:
+class RepeatInWords:
     """How a repeat stands: `state` is running, lost, failed, same or other."""
 
     state: str
@@ -130,22 +130,22 @@ class RepeatTold:
     hint: str = ""
 
 
-def latest_repeat(run: AnalysisRun) -> RepeatTold | None:
+def latest_repeat(run: AnalysisRun) -> RepeatInWords | None:
     repeat = run.repeats.first()
-    return tell_repeat(repeat) if repeat else None
+    return repeat_in_words(repeat) if repeat else None
 
 
-def tell_repeat(repeat: RunRepeat) -> RepeatTold:
+def repeat_in_words(repeat: RunRepeat) -> RepeatInWords:
     """A repeat in words."""
     if repeat.finished_at is None:
         if is_running(repeat):
             hint = "" if REPEAT_WORK.is_held(repeat.pk) else nobody_hint(repeat.asked_at)
-            return RepeatTold("running", _("Being repeated from its record …"), [], hint=hint)
-        return RepeatTold("lost", _("The last repeat never finished. Ask for it again."), [])
+            return RepeatInWords("running", _("Being repeated from its record …"), [], hint=hint)
+        return RepeatInWords("lost", _("The last repeat never finished. Ask for it again."), [])
     if repeat.same is None:
-        return RepeatTold("failed", _("It could not be repeated: %s") % _(repeat.error), [])
+        return RepeatInWords("failed", _("It could not be repeated: %s") % _(repeat.error), [])
     versions = _versions(repeat)
-    return RepeatTold(
+    return RepeatInWords(
         "same" if repeat.same else "other",
         _finding(repeat, other_code=bool(versions)),
         versions,

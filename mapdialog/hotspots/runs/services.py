@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from analysis.errors import AnalysisError
 from analysis.pipeline import Layers, Parameters, Progress, analyse, output_hash
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, require
+from mapdialog.dialogues.phases import Activity, require
 from mapdialog.errors import Conflict, Invalid
 from mapdialog.hotspots.models import AnalysisRun, RunResult, RunStep
 from mapdialog.hotspots.runs.answers import answers_of
@@ -90,7 +90,7 @@ def start_run(
     `before`: a run of an earlier round to compare with, None for none, or by the rule of
     `inputs.run_before`.
     """
-    require(dialogue, Deed.ANALYSE)
+    require(dialogue, Activity.ANALYSE)
     chosen = checked_parameters(_published_lattice(dialogue) | (parameters or {}))
     if not dialogue.pins.exists():
         raise Conflict(_("There are no pins to analyse yet."))
@@ -103,7 +103,7 @@ def start_run(
         package_versions=package_versions(),
         requested_by=actor,
     )
-    tell(run, STEP_NAMES["queued"], 0.0)
+    record_step(run, STEP_NAMES["queued"], 0.0)
     return run
 
 
@@ -122,7 +122,9 @@ def _published_lattice(dialogue: Dialogue) -> dict[str, Any]:
     return {"cell_size_m": size} if size else {}
 
 
-def tell(run: AnalysisRun, name: str, share: float, kind: str = RunStep.Kind.PROGRESS) -> None:
+def record_step(
+    run: AnalysisRun, name: str, share: float, kind: str = RunStep.Kind.PROGRESS
+) -> None:
     RunStep.objects.create(run=run, name=name[:60], share=share, kind=kind)
 
 
@@ -130,9 +132,9 @@ def stop_run(run: AnalysisRun) -> None:
     """Ask a run to stop; it does so at its next step, or at once if nobody is at work on it."""
     if is_over(run):
         raise Conflict(_("The run is already over."))
-    tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOP_ASKED)
+    record_step(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOP_ASKED)
     if not RUN_WORK.is_held(run.pk):
-        tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
+        record_step(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
 
 
 OVER = (RunStep.Kind.STOPPED, RunStep.Kind.FAILED, RunStep.Kind.DONE)
@@ -152,7 +154,7 @@ def execute_run(
     with RUN_WORK.held(run.pk):
         if is_over(run):
             return RunResult.objects.filter(run=run).first()
-        with end_told(run):
+        with recording_end(run):
             given = begin_reading(run)
             layers = analyse_input(run, given, progress=partial(_advance, run, worker_ends))
             return store_layers(run, given, layers)
@@ -177,18 +179,18 @@ def analyse_input(
 
 
 @contextmanager
-def end_told(run: AnalysisRun) -> Iterator[None]:
+def recording_end(run: AnalysisRun) -> Iterator[None]:
     """Tell a run's last step when it is stopped or fails; a failure is raised for the log."""
     try:
         yield
     except RunStoppedError:
-        tell(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
+        record_step(run, STEP_NAMES["stopped"], 0.0, RunStep.Kind.STOPPED)
     except WorkerStoppedError:
         with transaction.atomic():
-            tell(run, STEP_NAMES["queued"], 0.0)
+            record_step(run, STEP_NAMES["queued"], 0.0)
             RUN_WORK.put_in_queue(run.pk)
     except Exception as error:
-        tell(run, f"{type(error).__name__}: {error}", 0.0, RunStep.Kind.FAILED)
+        record_step(run, f"{type(error).__name__}: {error}", 0.0, RunStep.Kind.FAILED)
         raise
 
 
@@ -198,12 +200,12 @@ def _advance(run: AnalysisRun, worker_ends: Callable[[], bool], name: str, share
         raise RunStoppedError
     if worker_ends():
         raise WorkerStoppedError
-    tell(run, name, READ + share * (ANALYSED - READ))
+    record_step(run, name, READ + share * (ANALYSED - READ))
 
 
 def begin_reading(run: AnalysisRun) -> RunInput:
     """The first step of a run: its dialogue's approved pins as they are now."""
-    tell(run, STEP_NAMES["reading"], 0.0)
+    record_step(run, STEP_NAMES["reading"], 0.0)
     given = read_input(run)
     if len(given.snapshot.pins) == 0:
         raise Conflict(_("No pin has been approved yet."))
@@ -238,5 +240,5 @@ def _store(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult:
         | {"answers": answers_of(given.snapshot.pins), "inputs": hashes_of(run, given)},
     )
     # In the same transaction: a result is never without its end, nor an end without its result.
-    tell(run, STEP_NAMES["done"], 1.0, RunStep.Kind.DONE)
+    record_step(run, STEP_NAMES["done"], 1.0, RunStep.Kind.DONE)
     return result

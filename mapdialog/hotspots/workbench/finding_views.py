@@ -14,7 +14,7 @@ from mapdialog.hotspots.runs.selectors import run_or_404
 from mapdialog.hotspots.workbench.findings import shown_areas
 from mapdialog.hotspots.workbench.layers import difference_layer, least_people, part_layer
 from mapdialog.hotspots.workbench.part_totals import part_totals
-from mapdialog.hotspots.workbench.words.change import CHANGE_KINDS, change_told
+from mapdialog.hotspots.workbench.words.change import CHANGE_KINDS, change_in_words
 from mapdialog.organisations.models import Municipality
 
 
@@ -81,7 +81,7 @@ def before_after(
     if not hindrance:
         least = least_people(run, request.user)
         areas = [area for area in shown_areas(run) if area.kind in CHANGE_KINDS]
-        context["areas"] = [change_told(area, least=least) for area in areas]
+        context["areas"] = [change_in_words(area, least=least) for area in areas]
         context["other_cells"] = len({_cell_size(one) for one in (run, run.before)}) > 1
     return render(request, "hotspots/before_after.html", context)
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from mapdialog.access import Person
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunResult
 from mapdialog.hotspots.workbench.layers import least_people
-from mapdialog.hotspots.workbench.said_pictures import Said, said_of
+from mapdialog.hotspots.workbench.mention_pictures import Mentions, mentions_of
 from mapdialog.hotspots.workbench.words.change import (
     CHANGE_KINDS,
     Change,
-    ChangeTold,
+    ChangeInWords,
+    change_in_words,
     change_of,
-    change_told,
 )
 from mapdialog.hotspots.workbench.words.contrasts import (
     CONTRAST_KINDS,
     Contrast,
-    Told,
-    contrast_told,
+    ContrastInWords,
+    contrast_in_words,
     contrasts_of,
     is_shown,
 )
@@ -26,11 +26,11 @@ from mapdialog.hotspots.workbench.words.sensitivity import Sensitivity, sensitiv
 
 @dataclass(frozen=True)
 class Findings:
-    said: list[Said]
+    said: list[Mentions]
     contrasts: list[Contrast]
     change: Change | None
     sensitivity: Sensitivity | None
-    areas: list[Told | ChangeTold]
+    areas: list[ContrastInWords | ChangeInWords]
     """Every area that differs, in the order of the list."""
 
     @property
@@ -38,7 +38,7 @@ class Findings:
         """Whether the run looked for differences at all."""
         return bool(self.contrasts or self.change or self.sensitivity)
 
-    def area(self, number: str) -> Told | ChangeTold | None:
+    def area(self, number: str) -> ContrastInWords | ChangeInWords | None:
         return next((one for one in self.areas if str(one.area.pk) == number), None)
 
 
@@ -53,11 +53,11 @@ def shown_areas(run: AnalysisRun) -> list[ContrastArea]:
 def findings_of(run: AnalysisRun, result: RunResult, person: Person) -> Findings:
     least = least_people(run, person)
     areas = shown_areas(run)
-    changes = [change_told(a, least=least) for a in areas if a.kind in CHANGE_KINDS]
-    contrasts = [contrast_told(a, least=least) for a in areas if a.kind in CONTRAST_KINDS]
+    changes = [change_in_words(a, least=least) for a in areas if a.kind in CHANGE_KINDS]
+    contrasts = [contrast_in_words(a, least=least) for a in areas if a.kind in CONTRAST_KINDS]
     told = result.findings
     return Findings(
-        said=said_of(told.get("answers") or {}, least=least),
+        said=mentions_of(told.get("answers") or {}, least=least),
         contrasts=contrasts_of(told.get("contrasts") or [], contrasts),
         change=change_of(told.get("change"), changes),
         sensitivity=sensitivity_of(told.get("sensitivity")),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mapdialog.access import Person, signed_in
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Deed, permits
+from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunResult
 from mapdialog.hotspots.publishing.services import publish_run
@@ -49,8 +49,8 @@ def _workbench_page(
         "run": run,
         "form": refused if isinstance(refused, AnalysisForm) else AnalysisForm(dialogue),
         "publish_form": refused if isinstance(refused, PublishForm) else PublishForm(),
-        "may_start": permits(dialogue, Deed.ANALYSE),
-        "may_publish": permits(dialogue, Deed.PUBLISH),
+        "may_start": permits(dialogue, Activity.ANALYSE),
+        "may_publish": permits(dialogue, Activity.PUBLISH),
         **(_run_context(request, run) if run else {}),
     }
     return render(request, "hotspots/workbench.html", context, status=422 if refused else 200)

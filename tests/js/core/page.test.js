@@ -18,9 +18,9 @@ test("a page comes as a document with its status, also when it says what is wron
 test("what is sent with it reaches the server", async () => {
   const page = openPage("");
   page.answer(() => new Response(""));
-  await fetchPage("/", { method: "POST", body: new URLSearchParams({ deed: "hide" }) });
+  await fetchPage("/", { method: "POST", body: new URLSearchParams({ decision: "hide" }) });
   assert.equal(page.requests[0].method, "POST");
-  assert.deepEqual(page.requests[0].fields, { deed: "hide" });
+  assert.deepEqual(page.requests[0].fields, { decision: "hide" });
 });
 
 test("a server that cannot be reached is an error", async () => {

@@ -11,7 +11,7 @@ const PAGE = `<div id="messages"></div><main data-columns>
   <section id="list" data-region><a href="?pin=1" data-swap data-item="1">Ett</a>
     <a href="?pin=2" data-swap data-item="2" aria-current="true">Två</a></section>
   <div id="map"></div>
-  ${detail("två", '<form action="/beslut/" method="post" data-swap><input name="reason" value="Namn"><button name="deed" value="hide">Dölj</button></form>')}
+  ${detail("två", '<form action="/beslut/" method="post" data-swap><input name="reason" value="Namn"><button name="decision" value="hide">Dölj</button></form>')}
 </main>`;
 const answer = (words, status = 200) =>
   new Response(
@@ -100,7 +100,7 @@ test("a form is sent with its button, and its page becomes a step of the history
     return response;
   });
   await submit();
-  assert.deepEqual(page.requests[0].fields, { reason: "Namn", deed: "hide" });
+  assert.deepEqual(page.requests[0].fields, { reason: "Namn", decision: "hide" });
   assert.equal(page.requests[0].method, "POST");
   assert.equal(seen(), "dold");
   assert.equal(page.window.location.search, "?pin=3");

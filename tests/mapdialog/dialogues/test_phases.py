@@ -3,7 +3,7 @@
 import pytest
 
 from mapdialog.dialogues.models import DialogueKey, Phase, PhaseChange
-from mapdialog.dialogues.phases import PERMITTED, Deed, permits, require
+from mapdialog.dialogues.phases import PERMITTED, Activity, permits, require
 from mapdialog.dialogues.principles import PRINCIPLES, unmet
 from mapdialog.dialogues.services import blocking, change_phase, create_dialogue, edit_dialogue
 from mapdialog.errors import Conflict, Invalid, NotReady, WrongPhase
@@ -65,10 +65,10 @@ def test_there_are_ten_principles_numbered_as_in_the_policy():
 
 
 def test_residents_may_drop_pins_only_while_it_is_open():
-    assert [phase for phase in Phase if Deed.DROP_PIN in PERMITTED[phase]] == [Phase.OPEN]
-    assert permits(make_dialogue(), Deed.DROP_PIN)
+    assert [phase for phase in Phase if Activity.DROP_PIN in PERMITTED[phase]] == [Phase.OPEN]
+    assert permits(make_dialogue(), Activity.DROP_PIN)
     with pytest.raises(WrongPhase):
-        require(make_dialogue(phase=Phase.FEEDBACK), Deed.DROP_PIN)
+        require(make_dialogue(phase=Phase.FEEDBACK), Activity.DROP_PIN)
 
 
 def test_the_same_address_cannot_be_taken_twice():

@@ -8,8 +8,8 @@ from mapdialog.feedback.services import (
     edit_response,
     evaluate,
     publish_response,
-    tell_result,
     write_response,
+    write_result,
 )
 from tests.at_once import at_once
 from tests.factories import make_dialogue
@@ -54,6 +54,6 @@ def test_who_tells_the_result_does_not_open_a_dialogue_that_is_closed() -> None:
     dialogue = make_dialogue(phase="feedback")
     read_before = Dialogue.objects.get()
     Dialogue.objects.update(phase=Phase.CLOSED)
-    tell_result(read_before, process="Vi frågade.", result="Ljuset är lagat.")
+    write_result(read_before, process="Vi frågade.", result="Ljuset är lagat.")
     dialogue.refresh_from_db()
     assert (dialogue.phase, dialogue.result) == (Phase.CLOSED, "Ljuset är lagat.")

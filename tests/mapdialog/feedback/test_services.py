@@ -15,8 +15,8 @@ from mapdialog.feedback.services import (
     edit_response,
     evaluate,
     publish_response,
-    tell_result,
     write_response,
+    write_result,
 )
 from tests.factories import make_dialogue
 
@@ -119,6 +119,6 @@ def test_a_changed_plan_is_announced(dialogue: Dialogue) -> None:
 
 
 def test_the_result_is_told(dialogue: Dialogue) -> None:
-    tell_result(dialogue, process=" Karta och möten ", result="Ljus")
+    write_result(dialogue, process=" Karta och möten ", result="Ljus")
     dialogue.refresh_from_db()
     assert (dialogue.process, dialogue.result) == ("Karta och möten", "Ljus")

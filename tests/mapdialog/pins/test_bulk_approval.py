@@ -156,11 +156,11 @@ def test_what_its_author_withdraws_in_the_same_moment_stays_withdrawn(
     withdrawn_meanwhile: tuple[Dialogue, User], withdrawal_first: bool
 ) -> None:
     dialogue, actor = withdrawn_meanwhile
-    deeds: list[Callable[[], object]] = [
+    both: list[Callable[[], object]] = [
         lambda: withdraw_pin(dialogue, "hers"),
         lambda: approve_unflagged(dialogue, actor=actor),
     ]
-    at_once(*(deeds if withdrawal_first else reversed(deeds)))
+    at_once(*(both if withdrawal_first else reversed(both)))
     hers = dialogue.pins.get(receipt_hash=receipt_hash("hers"))
     assert hers.status == Status.WITHDRAWN
     assert hers.decisions.count() == (0 if withdrawal_first else 1)

@@ -98,7 +98,7 @@ def test_a_decision_leads_to_the_next_pin_and_keeps_the_filter(dialogue: Dialogu
     pin, following = waiting(dialogue), waiting(dialogue)
     client = member_client(dialogue.municipality)
     url = f"{address(dialogue, 'decide', pin.pk)}?perception=unsafe&pin={pin.pk}"
-    response = client.post(url, {"deed": "approve"})
+    response = client.post(url, {"decision": "approve"})
     assert response["Location"].endswith(f"?perception=unsafe&pin={following.pk}")
     pin.refresh_from_db()
     assert pin.status == Status.APPROVED
@@ -107,28 +107,30 @@ def test_a_decision_leads_to_the_next_pin_and_keeps_the_filter(dialogue: Dialogu
 def test_hiding_needs_a_reason_and_the_form_says_so(dialogue: Dialogue) -> None:
     pin = waiting(dialogue)
     client = member_client(dialogue.municipality)
-    refused = client.post(address(dialogue, "decide", pin.pk), {"deed": "hide", "reason": " "})
+    refused = client.post(address(dialogue, "decide", pin.pk), {"decision": "hide", "reason": " "})
     assert refused.status_code == 422
     assert "Give a reason" in refused.content.decode()
     assert Pin.objects.get().status == Status.PENDING
-    client.post(address(dialogue, "decide", pin.pk), {"deed": "hide", "reason": "Ett prov"})
+    client.post(address(dialogue, "decide", pin.pk), {"decision": "hide", "reason": "Ett prov"})
     decision = ModerationDecision.objects.get()
-    assert (decision.deed, decision.reason) == ("hide", "Ett prov")
+    assert (decision.decision, decision.reason) == ("hide", "Ett prov")
     assert decision.actor is not None
 
 
-@pytest.mark.parametrize("deed", ["", "erase", "withdraw"])
-def test_an_unknown_deed_is_refused(dialogue: Dialogue, deed: str) -> None:
+@pytest.mark.parametrize("decision", ["", "erase", "withdraw"])
+def test_an_unknown_deed_is_refused(dialogue: Dialogue, decision: str) -> None:
     pin = waiting(dialogue)
     client = member_client(dialogue.municipality)
-    assert client.post(address(dialogue, "decide", pin.pk), {"deed": deed}).status_code == 422
+    assert (
+        client.post(address(dialogue, "decide", pin.pk), {"decision": decision}).status_code == 422
+    )
     assert Pin.objects.get().status == Status.PENDING
 
 
 def test_deciding_twice_is_a_conflict(dialogue: Dialogue) -> None:
     pin = make_pin(dialogue)
     client = member_client(dialogue.municipality)
-    answer = client.post(address(dialogue, "decide", pin.pk), {"deed": "approve"})
+    answer = client.post(address(dialogue, "decide", pin.pk), {"decision": "approve"})
     assert answer.status_code == 409
 
 
@@ -174,8 +176,8 @@ def test_comments_are_reviewed_with_words_shown(dialogue: Dialogue) -> None:
     )
     client = member_client(dialogue.municipality)
     url = address(dialogue, "decide_comment", comment.pk)
-    assert client.post(url, {"deed": "mask"}).status_code == 422
-    client.post(url, {"deed": "mask", "reason": "Nummer", "public_text": "Ring […]"})
+    assert client.post(url, {"decision": "mask"}).status_code == 422
+    client.post(url, {"decision": "mask", "reason": "Nummer", "public_text": "Ring […]"})
     comment.refresh_from_db()
     assert (comment.status, comment.public_text) == (Status.APPROVED, "Ring […]")
 

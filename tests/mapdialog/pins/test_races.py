@@ -123,13 +123,13 @@ def test_one_pin_is_decided_by_one_of_two(sent: Receipt) -> None:
 
 
 @pytest.mark.races("pins.workflow.moderate_pin")
-@pytest.mark.parametrize("deed", [Decision.APPROVE, Decision.HIDE, Decision.MASK])
+@pytest.mark.parametrize("decision", [Decision.APPROVE, Decision.HIDE, Decision.MASK])
 def test_what_its_author_withdraws_is_not_decided(
-    dialogue: Dialogue, sent: Receipt, deed: str
+    dialogue: Dialogue, sent: Receipt, decision: str
 ) -> None:
     _pin, refused = at_once(
         lambda: withdraw_pin(dialogue, sent.code),
-        lambda: moderate_pin(sent.pin, deed, actor=make_user(), reason="x", public_text="[…]"),
+        lambda: moderate_pin(sent.pin, decision, actor=make_user(), reason="x", public_text="[…]"),
     )
     assert isinstance(refused, Conflict)
     assert Pin.objects.get().status == Status.WITHDRAWN

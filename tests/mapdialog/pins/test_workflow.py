@@ -62,14 +62,17 @@ def test_hiding_takes_the_voice_away_and_needs_a_reason():
     assert Voice.objects.exists()
     moderate_pin(pin, Decision.HIDE, actor=make_user(), reason="pekar ut någon")
     assert not Voice.objects.exists()
-    assert [decision.deed for decision in ModerationDecision.objects.all()] == ["approve", "hide"]
+    assert [decision.decision for decision in ModerationDecision.objects.all()] == [
+        "approve",
+        "hide",
+    ]
 
 
-@pytest.mark.parametrize("deed", TRANSITIONS)
-def test_staff_cannot_bring_back_what_its_author_withdrew(deed):
+@pytest.mark.parametrize("decision", TRANSITIONS)
+def test_staff_cannot_bring_back_what_its_author_withdrew(decision):
     pin = make_pin(make_dialogue(), status=Status.WITHDRAWN, text="Hej")
     with pytest.raises(Conflict):
-        moderate_pin(pin, deed, actor=make_user(), reason="skäl", public_text="Hå")
+        moderate_pin(pin, decision, actor=make_user(), reason="skäl", public_text="Hå")
 
 
 def test_a_mask_that_masks_nothing_and_an_unknown_deed_are_refused():

@@ -62,7 +62,7 @@ class Command(DomainCommand):
         )
         table = read_areas(file, reading)
         self.say(f"{table.read} areas read for {municipality}.")
-        self.tell_about(table)
+        self.print_about(table)
         if options["dry_run"]:
             self.say(f"{len(table.rows)} would be stored")
             return
@@ -73,9 +73,9 @@ class Command(DomainCommand):
             source=file.name,
             as_boundary=options["as_boundary"],
         )
-        self.tell_stored(stored)
+        self.print_stored(stored)
 
-    def tell_about(self, table: AreaTable) -> None:
+    def print_about(self, table: AreaTable) -> None:
         self.report(table.rejected)
         for remark in table.remarks:
             self.say(f"  line {remark.line}: {reason_words(remark.code)} ({remark.value})")
@@ -93,7 +93,7 @@ class Command(DomainCommand):
         )
         self.say(f"{people} inhabitants in {len(groups)} columns by sex and age")
 
-    def tell_stored(self, stored: AreasStored) -> None:
+    def print_stored(self, stored: AreasStored) -> None:
         self.say(
             f"{stored.new} new, {stored.changed} changed, {stored.unchanged} as before, "
             f"{stored.removed} no longer there"

@@ -50,9 +50,9 @@ class Command(DomainCommand):
                 options["file"],
                 Path(unfinished) / "map.pmtiles",
                 attribution=options["attribution"],
-                progress=self.tell_progress,
+                progress=self.print_progress,
             )
-            self.tell_content(imported)
+            self.print_content(imported)
             if options["dry_run"]:
                 self.say("Nothing was stored.")
                 return
@@ -61,12 +61,12 @@ class Command(DomainCommand):
         done = "Stored" if is_new else "Stored already"
         self.say(f"{done}: /baskarta/{base_map.digest}.pmtiles, {whose}.")
 
-    def tell_progress(self, step: str, share: float) -> None:
+    def print_progress(self, step: str, share: float) -> None:
         if step not in self.told:
             self.told.add(step)
             self.say(f"{STEPS.get(step, step)} …")
 
-    def tell_content(self, imported: ImportedBaseMap) -> None:
+    def print_content(self, imported: ImportedBaseMap) -> None:
         kinds = ", ".join(f"{count} {kind}" for kind, count in imported.counts.items())
         self.say(f"{sum(imported.counts.values())} features: {kinds}")
         if imported.left_out:

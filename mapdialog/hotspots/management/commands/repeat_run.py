@@ -5,7 +5,7 @@ from django.core.management.base import CommandError, CommandParser
 from mapdialog.commands import DomainCommand
 from mapdialog.errors import NotFound
 from mapdialog.hotspots.models import AnalysisRun
-from mapdialog.hotspots.runs.repeating import ask_repeat, carry_out_repeat, tell_repeat
+from mapdialog.hotspots.runs.repeating import ask_repeat, carry_out_repeat, repeat_in_words
 
 
 class Command(DomainCommand):
@@ -21,7 +21,7 @@ class Command(DomainCommand):
         run = AnalysisRun.objects.select_related("result").filter(pk=options["run"]).first()
         if run is None:
             raise NotFound(f"There is no run {options['run']}.")
-        told = tell_repeat(carry_out_repeat(ask_repeat(run)))
+        told = repeat_in_words(carry_out_repeat(ask_repeat(run)))
         lines = [told.words, f"{told.hash_then}  the run", f"{told.hash_now}  the repeat"]
         lines += [f"{one.name}: {one.then} then, {one.now} now" for one in told.versions]
         if told.state != "same":

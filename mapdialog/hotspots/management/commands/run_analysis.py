@@ -74,7 +74,7 @@ class Command(DomainCommand):
             self.say(f"Run {run.pk} …")
         if execute_run(run) is None:
             raise CommandError("The run was stopped.")
-        self.tell_result(run, as_json=options["json"])
+        self.print_result(run, as_json=options["json"])
 
     def analyse_all(self, options: dict[str, Any], parameters: dict[str, Any]) -> None:
         """Every dialogue; those that failed are told at the end."""
@@ -95,15 +95,15 @@ class Command(DomainCommand):
                     self.say(f"\n{number} of {len(dialogues)}: {outcome.dialogue.slug}")
                 if outcome.error:
                     failed.append(outcome)
-                    self.tell_failure(outcome, as_json=options["json"])
+                    self.print_failure(outcome, as_json=options["json"])
                 elif outcome.run:
-                    self.tell_result(outcome.run, as_json=options["json"])
+                    self.print_result(outcome.run, as_json=options["json"])
         if failed:
             named = [f"{outcome.dialogue.slug}: {outcome.error}" for outcome in failed]
             head = f"{len(failed)} of {len(dialogues)} dialogues could not be analysed:"
             raise CommandError("\n  - ".join([head, *named]))
 
-    def tell_failure(self, outcome: Outcome, *, as_json: bool) -> None:
+    def print_failure(self, outcome: Outcome, *, as_json: bool) -> None:
         if as_json:
             run = outcome.run.pk if outcome.run else None
             told = {"run": run, "dialogue": outcome.dialogue.slug, "error": outcome.error}
@@ -111,7 +111,7 @@ class Command(DomainCommand):
         else:
             self.say(f"Failed: {outcome.error}")
 
-    def tell_result(self, run: AnalysisRun, *, as_json: bool) -> None:
+    def print_result(self, run: AnalysisRun, *, as_json: bool) -> None:
         summary = summary_of(run)
         if as_json:
             self.say(json.dumps(summary, ensure_ascii=False))

@@ -18,7 +18,7 @@ HARDLY = 0.1
 
 
 @dataclass(frozen=True)
-class ChangeTold:
+class ChangeInWords:
     """One area that changed: a title, sentences of which the first says it all, and a picture."""
 
     area: ContrastArea
@@ -34,10 +34,10 @@ class Change:
 
     basis: str
     refusals: list[str]
-    areas: list[ChangeTold]
+    areas: list[ChangeInWords]
 
 
-def change_of(told: dict[str, Any] | None, areas: list[ChangeTold]) -> Change | None:
+def change_of(told: dict[str, Any] | None, areas: list[ChangeInWords]) -> Change | None:
     """None: there is no round before."""
     if told is None:
         return None
@@ -49,7 +49,7 @@ def change_of(told: dict[str, Any] | None, areas: list[ChangeTold]) -> Change | 
     return Change(basis, refusals, areas)
 
 
-def change_told(area: ContrastArea, *, least: int = 0) -> ChangeTold:
+def change_in_words(area: ContrastArea, *, least: int = 0) -> ChangeInWords:
     """`least`: how many people a figure must rest on, as `run_layers.least_people` says."""
     figures = area.figures
     whole = _whole_shares(area.run)
@@ -60,7 +60,7 @@ def change_told(area: ContrastArea, *, least: int = 0) -> ChangeTold:
     sentences = [*first, _elsewhere(figures["comparison_change"]), _certainty(area)]
     if figures["regression_to_mean"]:
         sentences.append(_("This place stood out before. Part of such a change comes by itself."))
-    return ChangeTold(area, _title(area), sentences, chance_words(area.p), pairs)
+    return ChangeInWords(area, _title(area), sentences, chance_words(area.p), pairs)
 
 
 def _title(area: ContrastArea) -> str:

@@ -97,7 +97,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Told:
+class ContrastInWords:
     """One area that differs: a title, sentences of which the first says it all, and a picture."""
 
     area: ContrastArea
@@ -116,10 +116,10 @@ class Contrast:
     title: str
     basis: str
     refusals: list[str]
-    areas: list[Told]
+    areas: list[ContrastInWords]
 
 
-def contrasts_of(told: list[dict[str, Any]], areas: list[Told]) -> list[Contrast]:
+def contrasts_of(told: list[dict[str, Any]], areas: list[ContrastInWords]) -> list[Contrast]:
     """`told`: what the run says of every contrast, whether asked or refused."""
     return [
         Contrast(
@@ -132,7 +132,7 @@ def contrasts_of(told: list[dict[str, Any]], areas: list[Told]) -> list[Contrast
     ]
 
 
-def contrast_told(area: ContrastArea, *, least: int = 0) -> Told:
+def contrast_in_words(area: ContrastArea, *, least: int = 0) -> ContrastInWords:
     """`least`: how many people a figure must rest on, as `run_layers.least_people` says."""
     unknown = (area.get_kind_display(), "", "")
     title, measure, sentence = WORDS.get((Kind(area.kind), area.group), unknown)
@@ -141,7 +141,7 @@ def contrast_told(area: ContrastArea, *, least: int = 0) -> Told:
     people = sides[0] if is_more else sides[1]
     if min(sides) < least:
         few = _("Too few said otherwise to show figures.")
-        return Told(area, str(title), [few], chance_words(area.p))
+        return ContrastInWords(area, str(title), [few], chance_words(area.p))
     here, everywhere = (
         value if is_more else 1 - value
         for value in (area.figures["share_in"], area.figures["share_all"])
@@ -159,7 +159,7 @@ def contrast_told(area: ContrastArea, *, least: int = 0) -> Told:
         Bar(_("Here"), here * 10, text=share(here)),
         Bar(_("In the whole municipality"), everywhere * 10, text=share(everywhere)),
     ]
-    return Told(area, str(title), sentences, chance_words(area.p), str(measure), bars)
+    return ContrastInWords(area, str(title), sentences, chance_words(area.p), str(measure), bars)
 
 
 def is_shown(area: ContrastArea) -> bool:

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from mapdialog.hotspots.models import Hotspot
-from mapdialog.hotspots.workbench.said_pictures import day_slices, reason_bars
+from mapdialog.hotspots.workbench.mention_pictures import day_slices, reason_bars
 from mapdialog.pictures import Bar, Slice
 from mapdialog.pictures.words import percent
 from mapdialog.pins.models import Voice

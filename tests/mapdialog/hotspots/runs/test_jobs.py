@@ -22,10 +22,10 @@ from mapdialog.hotspots.runs.selectors import progress_of
 from mapdialog.hotspots.runs.services import (
     STEP_NAMES,
     execute_run,
+    record_step,
     request_run,
     start_run,
     stop_run,
-    tell,
 )
 from tests.database_address import address_of
 from tests.factories import fill_with_answers, make_dialogue
@@ -193,7 +193,7 @@ def test_one_watch_at_a_time(run: AnalysisRun) -> None:
 
 
 def test_a_run_that_is_asked_to_stop_is_not_started_again(run: AnalysisRun) -> None:
-    tell(run, "Stopped", 0.0, Kind.STOP_ASKED)
+    record_step(run, "Stopped", 0.0, Kind.STOP_ASKED)
     its_worker_dies()
     time_passes()
     end_abandoned()
@@ -271,7 +271,7 @@ def test_the_page_does_not_promise_more_than_somebody_does(
     assert "whether the worker is running" in hint(client, finished, "repeat_progress")
     a_worker_is_heard()
     assert (hint(client, run), hint(client, finished, "repeat_progress")) == ("", "")
-    tell(run, STEP_NAMES["reading"], 0.0)
+    record_step(run, STEP_NAMES["reading"], 0.0)
     assert "when a worker is free" in hint(client, run)
     with RUN_WORK.held(run.pk):
         assert hint(client, run) == ""

@@ -20,7 +20,7 @@ from mapdialog.hotspots.runs.repeating import (
     ask_repeat,
     carry_out_repeat,
     latest_repeat,
-    tell_repeat,
+    repeat_in_words,
 )
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import Role
@@ -107,7 +107,7 @@ def test_other_bits_are_told_with_both_hashes(client: Client, dialogue: Dialogue
     run = record_run(dialogue, output_hash=WRONG_HASH)
     repeat = carry_out_repeat(ask_repeat(run))
     assert repeat.same is False
-    told = tell_repeat(repeat)
+    told = repeat_in_words(repeat)
     assert (told.state, told.versions) == ("other", [])
     assert "not the same, though the code is" in told.words
     page = bench(client, run)
@@ -118,7 +118,7 @@ def test_other_bits_are_told_with_both_hashes(client: Client, dialogue: Dialogue
 def test_other_code_and_packages_are_told(client: Client, dialogue: Dialogue) -> None:
     versions = {"numpy": "0.9", "proj": "4.4"}
     run = record_run(dialogue, code_version="then+0", package_versions=versions)
-    told = tell_repeat(carry_out_repeat(ask_repeat(run)))
+    told = repeat_in_words(carry_out_repeat(ask_repeat(run)))
     assert "Repeated with other code" in told.words
     named = {one.name: one.then for one in told.versions}
     assert (named["code"], named["numpy"], named["proj"]) == ("then+0", "0.9", "4.4")
@@ -132,7 +132,7 @@ def test_only_what_differs_is_told(run: AnalysisRun) -> None:
         output_hash=run.result.output_hash,
         package_versions=run.package_versions | {"numpy": "0.9"},
     )
-    told = tell_repeat(carry_out_repeat(ask_repeat(twin)))
+    told = repeat_in_words(carry_out_repeat(ask_repeat(twin)))
     assert [one.name for one in told.versions] == ["numpy"]
 
 
@@ -166,7 +166,7 @@ def test_a_disposed_run_cannot_be_repeated(client: Client, run: AnalysisRun) -> 
     asked.refresh_from_db()
     assert asked.same is None
     assert asked.finished_at is not None
-    assert "could not be repeated" in tell_repeat(asked).words
+    assert "could not be repeated" in repeat_in_words(asked).words
     answer = client.post(address(run))
     assert answer.status_code == 409
     assert "has been disposed of: it cannot be repeated" in answer.content.decode()

@@ -9,10 +9,10 @@ from django.utils import translation
 
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea
 from mapdialog.hotspots.runs.refusals import refusal_words
-from mapdialog.hotspots.workbench.words.change import change_of, change_told
+from mapdialog.hotspots.workbench.words.change import change_in_words, change_of
 from mapdialog.hotspots.workbench.words.contrasts import (
     WORDS,
-    contrast_told,
+    contrast_in_words,
     contrasts_of,
     is_shown,
 )
@@ -86,7 +86,7 @@ def add_area(run: AnalysisRun, kind: str, group: str, people: int, figures: Any)
 
 
 def test_dark_hours_are_told_by_people(run) -> None:
-    told = contrast_told(contrast(run, "night"))
+    told = contrast_in_words(contrast(run, "night"))
     assert told.sentences == [
         "34 of 40 people who said when it is unsafe here mean dark hours: 85\N{NO-BREAK SPACE}%. "
         "In the whole municipality it is 50\N{NO-BREAK SPACE}%."
@@ -100,7 +100,7 @@ def test_dark_hours_are_told_by_people(run) -> None:
 
 def test_light_hours_are_the_other_side(run) -> None:
     area = contrast(run, "day", labelled=4, unlabelled=36, share_in=0.1, share_all=0.75)
-    told = contrast_told(area)
+    told = contrast_in_words(area)
     assert told.title == "Unsafe by day rather than in the dark"
     assert "36 of 40 people" in told.sentences[0]
     assert "90\N{NO-BREAK SPACE}%" in told.sentences[0]
@@ -108,13 +108,13 @@ def test_light_hours_are_the_other_side(run) -> None:
 
 
 def test_who_said_both_is_told(run) -> None:
-    both = contrast_told(contrast(run, "night", labelled=34, unlabelled=9))
+    both = contrast_in_words(contrast(run, "night", labelled=34, unlabelled=9))
     assert both.sentences[1:] == ["Who said both counts as half for each in the percentages."]
 
 
 @pytest.mark.parametrize(("kind", "group"), WORDS)
 def test_every_contrast_has_words_of_its_own(run, kind, group) -> None:
-    told = contrast_told(contrast(run, kind, group, labelled=28, unlabelled=12))
+    told = contrast_in_words(contrast(run, kind, group, labelled=28, unlabelled=12))
     words = " ".join([told.title, *told.sentences])
     assert "%(" not in words
     assert "40" in words
@@ -143,11 +143,11 @@ def test_a_group_is_told_of_from_ten_on_both_sides(run, kind, sides, shown) -> N
 
 def test_who_is_not_exact_sees_no_figure_that_leaves_few(run) -> None:
     area = contrast(run, "night", labelled=38, unlabelled=2)
-    assert "38 of 40" in contrast_told(area).sentences[0]
-    told = contrast_told(area, least=5)
+    assert "38 of 40" in contrast_in_words(area).sentences[0]
+    told = contrast_in_words(area, least=5)
     assert told.sentences == ["Too few said otherwise to show figures."]
     assert told.bars == []
-    assert "34 of 40" in contrast_told(contrast(run, "night"), least=5).sentences[0]
+    assert "34 of 40" in contrast_in_words(contrast(run, "night"), least=5).sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_contrasts_are_told_whether_asked_or_refused(run) -> None:
     refusal = {"code": "group_too_small", "found": 3, "needed": 50, "withholds": ["groups"]}
     asked = {"kind": "darkness", "group": "", "labelled": 363, "unlabelled": 51, "refusals": []}
     refused = {"kind": "group", "group": "age:under_25", "labelled": 3, "unlabelled": 3}
-    areas = [contrast_told(contrast(run, "night"))]
+    areas = [contrast_in_words(contrast(run, "night"))]
     found = contrasts_of([asked, refused | {"refusals": [refusal, refusal]}], areas)
     assert [one.title for one in found] == ["Dark and light hours", "Under 25 and older"]
     assert found[0].basis == "363 people said dark hours and 51 light hours."
@@ -178,7 +178,7 @@ def test_contrasts_are_told_whether_asked_or_refused(run) -> None:
 
 
 def test_change_is_told_with_both_rounds_elsewhere_and_a_warning(run) -> None:
-    told = change_told(change(run))
+    told = change_in_words(change(run))
     assert [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in told.sentences] == [
         "92 % of 155 people found it unsafe in the round before, 43 % of 143 people do now.",
         "Elsewhere it has hardly changed.",
@@ -201,7 +201,7 @@ def test_change_is_told_with_both_rounds_elsewhere_and_a_warning(run) -> None:
     ],
 )
 def test_a_change_promises_no_more_than_is_known(run, figures, words, not_words) -> None:
-    told = " ".join(change_told(change(run, **figures)).sentences)
+    told = " ".join(change_in_words(change(run, **figures)).sentences)
     assert words in told
     assert not_words not in told
     assert not [word for word in FORBIDDEN if word in told.lower()]
@@ -209,7 +209,7 @@ def test_a_change_promises_no_more_than_is_known(run, figures, words, not_words)
 
 def test_a_rise_is_told_as_one(run) -> None:
     figures = {"net_change": 1.2, "net_low": 0.4, "net_high": 2.0}
-    told = change_told(change(run, "more_unsafe", **figures))
+    told = change_in_words(change(run, "more_unsafe", **figures))
     assert told.title == "More unsafe than in the round before"
     assert told.sentences[2].startswith("It has clearly become more unsafe here")
 
@@ -218,17 +218,17 @@ def test_the_municipality_stands_beside_a_change_if_both_rounds_are_known(run) -
     dialogue = run.dialogue
     later = record_run(dialogue, before=run, summary={"share_unsafe": 0.25})
     # The only pin of the round before is unsafe.
-    pairs = change_told(change(later)).pairs
+    pairs = change_in_words(change(later)).pairs
     assert [(pair.label, pair.one, pair.other) for pair in pairs[1:]] == [
         ("In the whole municipality", 10.0, 2.5)
     ]
-    assert len(change_told(change(run)).pairs) == 1
+    assert len(change_in_words(change(run)).pairs) == 1
 
 
 def test_few_in_a_round_are_not_told_to_who_is_not_exact(run) -> None:
     area = change(run, people_before=4)
-    assert "of 4 people" in change_told(area).sentences[0]
-    told = change_told(area, least=5)
+    assert "of 4 people" in change_in_words(area).sentences[0]
+    told = change_in_words(area, least=5)
     assert told.sentences[0] == "Too few answered in one of the rounds to show figures."
     assert told.pairs == []
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.hotspots.models import AnalysisRun, RunStep
-from mapdialog.hotspots.runs.services import tell
+from mapdialog.hotspots.runs.services import record_step
 from mapdialog.hotspots.workbench.part_totals import part_totals
 from mapdialog.organisations.models import Role
 from mapdialog.records.services import dispose
@@ -128,7 +128,7 @@ def test_a_chosen_area_that_differs_is_told_and_lies_in_the_layer(client, dialog
 def test_a_group_of_nine_is_nowhere(client, dialogue) -> None:
     make_pin(dialogue)
     run = record_run(dialogue)
-    tell(run, "Done", 1.0, RunStep.Kind.DONE)
+    record_step(run, "Done", 1.0, RunStep.Kind.DONE)
     hidden = add_area(run, "group", "Hamnen", "gender:woman", unlabelled=9)
     shown = add_area(run, "others", "Torget", "gender:woman", unlabelled=10)
     assert [one["id"] for one in layer(client, run, "differences")] == [shown]

@@ -19,7 +19,7 @@ MOST_DRAWN = 8
 
 
 @dataclass(frozen=True)
-class Said:
+class Mentions:
     """All that was said of the places marked safe, or unsafe."""
 
     direction: Literal["safe", "unsafe"]
@@ -55,19 +55,19 @@ class Said:
         return words % {"n": self.dark, "all": self.people}
 
 
-def said_of(answers: Mapping[str, Any], *, least: int = 0) -> list[Said]:
+def mentions_of(answers: Mapping[str, Any], *, least: int = 0) -> list[Mentions]:
     """`answers`: as `answers.answers_of` stores them; unsafe first, nobody's left out."""
     both: tuple[Literal["unsafe", "safe"], ...] = ("unsafe", "safe")
     found = [(direction, answers.get(direction) or {}) for direction in both]
     return [_said(direction, told, least) for direction, told in found if told.get("people")]
 
 
-def _said(direction: Literal["safe", "unsafe"], told: Mapping[str, Any], least: int) -> Said:
+def _said(direction: Literal["safe", "unsafe"], told: Mapping[str, Any], least: int) -> Mentions:
     counts, people = {}, {}
     for column in ("reasons", "times_of_day", "seasons"):
         one = told.get(column) or {}
         counts[column], people[column] = one.get("said") or [], int(one.get("people") or 0)
-    return Said(
+    return Mentions(
         direction=direction,
         people=int(told["people"]),
         reasons=reason_bars(counts["reasons"], direction, least=least),

@@ -5,11 +5,11 @@ import json
 import pytest
 from django.utils import translation
 
-from analysis.said import ANYTHING
+from analysis.mentions import ANYTHING
 from mapdialog.dialogues.models import Phase
-from mapdialog.hotspots.publishing.said import said_in_bands, said_words
+from mapdialog.hotspots.publishing.mentions import mentions_in_bands, mentions_in_words
 from mapdialog.hotspots.publishing.selectors import shown_in
-from mapdialog.hotspots.publishing.words import part_words, times_told
+from mapdialog.hotspots.publishing.words import part_words, parts_in_words
 from tests.factories import make_dialogue
 from tests.publications import Cell, publish
 
@@ -21,24 +21,24 @@ def published(db):
 
 def test_figures_become_tenths_of_those_who_said_anything():
     said = {"unsafe": {"reasons": {ANYTHING: 200, "poor_lighting": 118, "litter": 12}}}
-    assert said_in_bands(said) == {
+    assert mentions_in_bands(said) == {
         "unsafe": {"reasons": {"people": "100-249", "said": [["poor_lighting", 6], ["litter", 1]]}}
     }
 
 
 def test_a_figure_that_stood_is_never_more_than_all():
     said = {"safe": {"reasons": {"open_view": 30, ANYTHING: 26}}}
-    assert said_in_bands(said)["safe"]["reasons"]["said"] == [["open_view", 10]]
+    assert mentions_in_bands(said)["safe"]["reasons"]["said"] == [["open_view", 10]]
 
 
 @pytest.mark.parametrize("counts", [{}, {"litter": 20}])
 def test_without_knowing_of_how_many_nothing_is_told(counts):
-    assert said_in_bands({"unsafe": {"reasons": counts}}) == {"unsafe": {}}
+    assert mentions_in_bands({"unsafe": {"reasons": counts}}) == {"unsafe": {}}
 
 
 def test_unsafe_and_safe_stand_side_by_side_also_where_nothing_was_said(published):
     with translation.override("sv"):
-        unsafe, safe = said_words(published)
+        unsafe, safe = mentions_in_words(published)
     assert [(bar.label, bar.value, bar.direction) for bar in unsafe.reasons] == [
         ("Dålig belysning", 6, "unsafe"),
         ("Skräpigt", 0, "unsafe"),
@@ -48,7 +48,7 @@ def test_unsafe_and_safe_stand_side_by_side_also_where_nothing_was_said(publishe
 
 
 def test_the_ring_has_every_part_and_leaves_those_empty_of_which_too_few_spoke(published):
-    ring = {part.key: part.value for part in said_words(published)[0].times}
+    ring = {part.key: part.value for part in mentions_in_words(published)[0].times}
     assert ring == {
         "early_morning": None, "day": None, "afternoon": None, "evening": 7, "night": None,
     }  # fmt: skip
@@ -65,9 +65,9 @@ def test_a_part_of_the_day_is_told_in_bands():
 
 
 def test_only_parts_of_which_something_is_shown_can_be_chosen(published):
-    assert [key for key, _label in times_told(shown_in(published.dialogue))] == ["night"]
+    assert [key for key, _label in parts_in_words(shown_in(published.dialogue))] == ["night"]
     bare = publish(make_dialogue(phase=Phase.FEEDBACK), (Cell(0, 0, "1", "10-24", "safe"),))
-    assert times_told(shown_in(bare.dialogue)) == []
+    assert parts_in_words(shown_in(bare.dialogue)) == []
 
 
 def test_the_layer_and_the_page_tell_parts_in_the_same_words(resident, published):
@@ -83,4 +83,4 @@ def test_the_layer_and_the_page_tell_parts_in_the_same_words(resident, published
 
 def test_a_run_published_before_there_were_such_words_is_shown_without_them(published):
     published.summary = {key: value for key, value in published.summary.items() if key != "said"}
-    assert [words.reasons for words in said_words(published)] == [[], []]
+    assert [words.reasons for words in mentions_in_words(published)] == [[], []]

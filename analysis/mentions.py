@@ -6,7 +6,7 @@ from typing import Any
 import geopandas as gpd
 
 # Words of which a person may choose several; the columns hold them with spaces between.
-SAID = ("reasons", "times_of_day", "seasons")
+MENTIONS = ("reasons", "times_of_day", "seasons")
 # Stands for whoever said anything at all.
 ANYTHING = "*"
 
@@ -47,7 +47,7 @@ def counts_to_show(counts: Counts, *, people: int, k: int, earlier: Sequence[Cou
     return dict(sorted(shown.items(), key=lambda item: (-item[1], item[0])))
 
 
-def count_said(pins: gpd.GeoDataFrame, column: str) -> Counts:
+def count_mentions(pins: gpd.GeoDataFrame, column: str) -> Counts:
     """How many distinct respondents said each word of a column."""
     spoken = pins.loc[pins[column] != "", ["respondent", column]].drop_duplicates()
     said: dict[str, set[Any]] = {}
@@ -58,6 +58,6 @@ def count_said(pins: gpd.GeoDataFrame, column: str) -> Counts:
     return {word: len(people) for word, people in said.items()}
 
 
-def people_who_spoke(pins: gpd.GeoDataFrame, column: str) -> int:
+def people_mentioning(pins: gpd.GeoDataFrame, column: str) -> int:
     """How many distinct respondents said any word of a column."""
     return int(pins.loc[pins[column] != "", "respondent"].nunique())

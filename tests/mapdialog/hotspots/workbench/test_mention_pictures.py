@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from mapdialog.hotspots.workbench.said_pictures import said_of
+from mapdialog.hotspots.workbench.mention_pictures import mentions_of
 from mapdialog.hotspots.workbench.words.places import explain
 from tests.factories import make_dialogue, make_pin
 from tests.run_answers import ANSWERS, NEVER, SAID
@@ -21,7 +21,7 @@ def _english() -> Iterator[None]:
 
 
 def test_what_was_said_is_drawn_by_people() -> None:
-    (unsafe,) = said_of(ANSWERS)
+    (unsafe,) = mentions_of(ANSWERS)
     assert [(bar.label, bar.value) for bar in unsafe.reasons] == [
         ("Poor lighting", 275),
         ("Drugs", 4),
@@ -33,13 +33,13 @@ def test_what_was_said_is_drawn_by_people() -> None:
 
 
 def test_few_are_told_as_too_few_to_who_is_not_exact() -> None:
-    (unsafe,) = said_of(ANSWERS, least=5)
+    (unsafe,) = mentions_of(ANSWERS, least=5)
     assert [bar.value for bar in unsafe.reasons] == [275, None]
     assert {part.key: part.value for part in unsafe.day}["day"] is None
 
 
 def test_seasons_that_nobody_named_are_no_ring() -> None:
-    (unsafe,) = said_of({"unsafe": SAID | {"seasons": NEVER, "when_dark": 0}})
+    (unsafe,) = mentions_of({"unsafe": SAID | {"seasons": NEVER, "when_dark": 0}})
     assert (unsafe.year, unsafe.day, unsafe.dark_words) == ([], [], "")
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.said import count_said, counts_to_show, people_who_spoke, words_to_show
+from analysis.mentions import count_mentions, counts_to_show, people_mentioning, words_to_show
 
 
 def spoken(*rows):
@@ -16,13 +16,13 @@ def spoken(*rows):
 
 def test_a_person_says_a_word_once_however_often():
     pins = spoken((1, "litter drugs"), (1, "litter"), (2, "litter"), (3, ""), (2, "drugs litter"))
-    assert count_said(pins, "reasons") == {"litter": 2, "drugs": 2}
-    assert people_who_spoke(pins, "reasons") == 2
+    assert count_mentions(pins, "reasons") == {"litter": 2, "drugs": 2}
+    assert people_mentioning(pins, "reasons") == 2
 
 
 def test_nobody_said_anything():
-    assert count_said(spoken((1, "")), "reasons") == {}
-    assert people_who_spoke(spoken((1, "")), "reasons") == 0
+    assert count_mentions(spoken((1, "")), "reasons") == {}
+    assert people_mentioning(spoken((1, "")), "reasons") == 0
 
 
 def test_five_are_shown_and_four_are_not():

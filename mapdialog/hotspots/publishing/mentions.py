@@ -7,17 +7,17 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from analysis.bands import people_band, tenths
-from analysis.said import ANYTHING, Counts
+from analysis.mentions import ANYTHING, Counts
 from mapdialog.hotspots.models import Publication
 from mapdialog.hotspots.publishing.words import people_words
 from mapdialog.pictures import Bar, Slice
 from mapdialog.pins.vocabulary import Reason, Season, TimeOfDay
 
 MOST_REASONS = 6
-Said = dict[str, dict[str, Any]]
+Mentions = dict[str, dict[str, Any]]
 
 
-def said_in_bands(said: Mapping[str, Mapping[str, Counts]]) -> dict[str, Said]:
+def mentions_in_bands(said: Mapping[str, Mapping[str, Counts]]) -> dict[str, Mentions]:
     """By perception and question: {"people": "250-499", "said": [["poor_lighting", 6], …]}.
 
     The number is tenths of those who answered the question at all. JSON-able.
@@ -40,7 +40,7 @@ def said_in_bands(said: Mapping[str, Mapping[str, Counts]]) -> dict[str, Said]:
 
 
 @dataclass(frozen=True)
-class SaidWords:
+class MentionsInWords:
     """What those who marked one kind of place said, as rows of pictures. Empty: too few did."""
 
     direction: str
@@ -51,20 +51,20 @@ class SaidWords:
     seasons: list[Slice]
 
 
-def said_words(publication: Publication) -> list[SaidWords]:
+def mentions_in_words(publication: Publication) -> list[MentionsInWords]:
     """Unsafe and safe places, side by side; nothing exact, as only bands were published."""
-    said: Mapping[str, Said] = publication.summary.get("said", {})
+    said: Mapping[str, Mentions] = publication.summary.get("said", {})
     return [_words("unsafe", said.get("unsafe", {})), _words("safe", said.get("safe", {}))]
 
 
-def _words(perception: Literal["unsafe", "safe"], said: Said) -> SaidWords:
+def _words(perception: Literal["unsafe", "safe"], said: Mentions) -> MentionsInWords:
     reasons = said.get("reasons", {})
     bars = [
         Bar(str(Reason(word).label), number, text=_of_ten(number), direction=perception)
         for word, number in reasons.get("said", [])[:MOST_REASONS]
         if word in Reason.values
     ]
-    return SaidWords(
+    return MentionsInWords(
         perception,
         people_words(reasons["people"]) if reasons.get("people") else "",
         bars,
