@@ -27,7 +27,6 @@ from mapdialog.feedback.services import (
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import start_run
 from mapdialog.pins.imports import import_pins
-from mapdialog.pins.models import Status
 from mapdialog.pins.respondents import new_token, receipt_hash
 from mapdialog.pins.services import (
     PinDraft,
@@ -37,7 +36,7 @@ from mapdialog.pins.services import (
     support_voice,
     withdraw_pin,
 )
-from mapdialog.pins.workflow import moderate_comment, moderate_pin
+from mapdialog.pins.workflow import approve_unflagged, moderate_comment, moderate_pin
 from mapdialog.planning.models import ActionStatus
 from mapdialog.planning.services import (
     add_cause,
@@ -63,12 +62,6 @@ def receipt_in(world: World) -> str:
     """The code of an answer that is there already."""
     make_pin(world.dialogue, receipt_hash=receipt_hash("7KQ2-M4TX-9RHA"))
     return "7KQ2-M4TX-9RHA"
-
-
-def approve_nothing(world: World) -> None:
-    """Also where nothing waits: nobody is told that it was done."""
-    world.dialogue.pins.update(status=Status.APPROVED)
-    page("staff_pins:approve", {})(world)
 
 
 def page(name: str, data: dict[str, Any] | None = None) -> Callable[[World], None]:
@@ -120,7 +113,8 @@ GATES: dict[str, tuple[Activity, Callable[[World], Any]]] = {
         Activity.MODERATE, lambda w: moderate_pin(w.pin, "approve", actor=make_user())),
     "pins.workflow.moderate_comment": (
         Activity.MODERATE, lambda w: moderate_comment(w.comment, "approve", actor=make_user())),
-    "pins.moderation_views.approve_unflagged": (Activity.MODERATE, approve_nothing),
+    "pins.workflow.approve_unflagged": (
+        Activity.MODERATE, lambda w: approve_unflagged(w.dialogue, actor=make_user())),
     "hotspots.runs.services.start_run": (Activity.ANALYSE, lambda w: start_run(w.dialogue)),
     "hotspots.publishing.services.publish_run": (
         Activity.PUBLISH, lambda w: publish_run(record_run(w.dialogue), response="Tack.")),

@@ -39,10 +39,11 @@ def of_every_kind(dialogue: Dialogue) -> None:
     for status in (Status.APPROVED, Status.HIDDEN, Status.WITHDRAWN):
         make_pin(dialogue, text="Mörkt", share_as_voice=True, status=status)
     # A voice from before that nobody took back is written over or taken away.
-    for pin in (dialogue.pins.filter(public_text="Mörkt")[0], dialogue.pins.get(flags=["phone"])):
+    pins = dialogue.pins.order_by("pk")
+    for pin in (pins.filter(public_text="Mörkt")[0], pins.get(flags=["phone"])):
         raise_voice(pin)
         Voice.objects.filter(pin=pin).update(text="Förr", shown=False)
-    stale = dialogue.pins.filter(public_text="Mörkt", share_as_voice=False)[0]
+    stale = pins.filter(public_text="Mörkt", share_as_voice=False)[0]
     Voice.objects.create(pin=stale, dialogue=dialogue, text="Förr", perception="safe")
 
 
@@ -56,7 +57,7 @@ def rows(dialogue: Dialogue) -> dict[str, list[dict[str, Any]]]:
         "voices": dialogue.voices.order_by("pk"),
         "decisions": ModerationDecision.objects.filter(pin__dialogue=dialogue).order_by("pk"),
         "history": apps.get_model("pins", "PinEvent")
-        .objects.filter(dialogue=dialogue).order_by("pgh_id"),
+        .objects.filter(dialogue=dialogue).order_by("pgh_obj_id", "pgh_id"),
     }  # fmt: skip
     own = {"id", "dialogue_id", "respondent_id", "at", "pgh_id", "pgh_created_at"}
     return {

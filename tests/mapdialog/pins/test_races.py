@@ -30,7 +30,7 @@ from mapdialog.pins.services import (
     withdraw_pin,
 )
 from mapdialog.pins.voices import raise_voice
-from mapdialog.pins.workflow import Decision, moderate_comment, moderate_pin
+from mapdialog.pins.workflow import Decision, approve_unflagged, moderate_comment, moderate_pin
 from tests.at_once import at_once
 from tests.factories import CENTRE, make_dialogue, make_user
 
@@ -136,6 +136,31 @@ def test_what_its_author_withdraws_is_not_decided(
     assert not Voice.objects.exists()
 
 
+@pytest.mark.races("pins.workflow.approve_unflagged")
+def test_all_that_wait_are_approved_by_one_of_two(dialogue: Dialogue, sent: Receipt) -> None:
+    one, other = make_user(), make_user()
+    done, nothing_left = at_once(
+        lambda: approve_unflagged(dialogue, actor=one),
+        lambda: approve_unflagged(dialogue, actor=other),
+    )
+    assert (done, nothing_left) == (1, 0)
+    assert ModerationDecision.objects.get().actor == one
+
+
+@pytest.mark.races("pins.workflow.approve_unflagged")
+def test_what_its_author_withdraws_is_not_approved_with_the_others(
+    dialogue: Dialogue, sent: Receipt
+) -> None:
+    sender(dialogue)()
+    _pin, approved = at_once(
+        lambda: withdraw_pin(dialogue, sent.code),
+        lambda: approve_unflagged(dialogue, actor=make_user()),
+    )
+    assert approved == 1
+    assert Pin.objects.get(pk=sent.pin.pk).status == Status.WITHDRAWN
+    assert not Voice.objects.filter(pin=sent.pin).exists()
+
+
 @pytest.mark.races("Voice.pin")
 def test_one_pin_has_one_voice(sent: Receipt) -> None:
     one, two = at_once(lambda: raise_voice(sent.pin), lambda: raise_voice(sent.pin))
@@ -184,7 +209,7 @@ def test_nothing_is_said_about_what_its_author_takes_back(
     assert not Support.objects.exists()
 
 
-@pytest.mark.races("pins.voices.take_back_voice")
+@pytest.mark.races("pins.voices.take_back_voices")
 @pytest.mark.parametrize("said", ["comment", "agreement", "decision"])
 def test_an_author_takes_back_what_somebody_speaks_about(
     dialogue: Dialogue, sent: Receipt, voice: Voice, said: str
