@@ -120,9 +120,8 @@ def test_parties_are_made_once(parties: Parties) -> None:
     assert ensure_parties() == parties
 
 
-@pytest.mark.parametrize("command", [["build_demo"], ["help", "build_demo"]])
-def test_a_site_in_production_knows_no_such_command(command: list[str]) -> None:
-    refused = manage(*command, MAPDIALOG_PRODUCTION="1", SECRET_KEY="x" * 50)
+def test_a_site_in_production_knows_no_such_command() -> None:
+    refused = manage("help", "build_demo", MAPDIALOG_PRODUCTION="1", SECRET_KEY="x" * 50)
     assert refused.returncode == 1
     assert refused.stderr.startswith("Unknown command: 'build_demo'")
     assert "Traceback" not in refused.stderr

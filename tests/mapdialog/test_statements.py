@@ -124,7 +124,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_meetings:meetings": [Visit(8, longer=True)],
     "staff_meetings:meeting": [Visit(9, number="meeting", longer=True)],
     "staff_meetings:map_page": [Visit(16, number="meeting", longer=True)],
-    "staff_meetings:layers": [Visit(17, number="meeting")],
+    "staff_meetings:layers": [Visit(18, number="meeting")],
     "index": [Visit(1, longer=True)],
     "healthz": [Visit(1)],
     "csrf-token": [Visit(0)],
