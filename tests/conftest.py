@@ -9,6 +9,7 @@ import pytest_django
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
+from django.utils import translation
 
 from mapdialog.cluster import ClusterError, ensure_running
 from tests.own_database import OwnDatabase, own_database
@@ -41,7 +42,7 @@ def django_db_setup(
     django_db_modify_db_settings: OwnDatabase,
     django_db_use_migrations: bool,
     django_db_blocker: pytest_django.DjangoDbBlocker,
-) -> None:
+) -> Iterator[None]:
     """The test database, migrated; the first of its kind is kept for those who come later."""
     own = django_db_modify_db_settings
     if django_db_use_migrations and not own.template:
@@ -49,6 +50,8 @@ def django_db_setup(
             connection.close()
             connection.close_pool()
         own.keep_as_template()
+    yield
+    own.end_other_sessions()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,6 +67,13 @@ def _static_files_as_built() -> Iterator[None]:
 def _quick_passwords() -> Iterator[None]:
     """Tests make hundreds of people; a hash that takes its time would take all the time."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Words are those in the code, whatever the page that the test before opened was written in."""
+    with translation.override("en"):
         yield
 
 

@@ -40,6 +40,13 @@ class OwnDatabase:
     def template(self) -> str | None:
         return self.migrated if self.migrated in _databases(self.server) else None
 
+    def end_other_sessions(self) -> None:
+        """Who is still connected (a thread of a server, a pool that is closing) goes before it."""
+        self.server.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            [self.name],
+        )
+
     def keep_as_template(self) -> None:
         """Copy it, before anything is in it; nobody may be connected."""
         with _locked(self.server, f"{self.migrated} is made"):

@@ -72,3 +72,16 @@ def test_the_copy_is_as_the_migrations_left_it() -> None:
 def test_databases_with_other_names_are_not_ours_to_drop(name: str) -> None:
     assert OURS.fullmatch(f"{PREFIX}0123abcd_restored")
     assert not OURS.fullmatch(name)
+
+
+def test_a_database_that_somebody_is_still_connected_to_can_be_dropped() -> None:
+    parameters = connection.get_connection_params()
+    with own_database(parameters) as own:
+        make(own)
+        straggler = psycopg.connect(**parameters | {"dbname": own.name})
+        with pytest.raises(psycopg.errors.ObjectInUse):
+            own.server.execute(f"DROP DATABASE {own.name}")
+        own.end_other_sessions()
+        own.server.execute(f"DROP DATABASE {own.name}")
+        assert own.name not in names()
+        straggler.close()

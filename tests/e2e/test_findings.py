@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunPartCell, RunStep
-from mapdialog.hotspots.runs.services import tell
+from mapdialog.hotspots.runs.services import record_step
 from mapdialog.organisations.models import Role, User
 from tests.e2e.accessibility import grave_violations
 from tests.e2e.test_coordinator import log_in
@@ -84,7 +84,7 @@ def run(dialogue: Dialogue) -> AnalysisRun:
     fill_with_answers(earlier, people=40)
     before = record_run(earlier)
     found = record_run(dialogue, before=before, findings=FINDINGS)
-    tell(found, "Done", 1.0, RunStep.Kind.DONE)
+    record_step(found, "Done", 1.0, RunStep.Kind.DONE)
     for one in (before, found):
         for number in range(-3, 4):
             add_cell(one, number)

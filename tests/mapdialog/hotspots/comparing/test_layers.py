@@ -1,20 +1,11 @@
 """What differs on the maps of two runs: cells and places made by hand."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.comparing.layers import compare_cells, compare_places, likeness_words
 from tests.factories import make_dialogue, make_pin
 from tests.run_records import add_cell, add_place, record_run
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """Two runs side by side: what changed, and whether settings or answers changed it."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.hotspots.comparing.verdicts import Sameness, verdict_on
@@ -16,13 +13,6 @@ from mapdialog.records.services import dispose
 from tests.factories import fill_with_answers, make_dialogue, make_pin, make_respondent
 from tests.run_records import add_place, record_run
 from tests.staff_world import member_client, set_phase
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
-
 
 SAME = {"answers": True, "settings": True, "code": True, "result": True}
 

@@ -4,7 +4,6 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,12 +14,6 @@ from mapdialog.hotspots.publishing.services import one_map_in, publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.pins.models import Pin
 from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_dialogue, make_pin
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

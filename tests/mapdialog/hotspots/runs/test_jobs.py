@@ -1,6 +1,5 @@
 """A run and its job are one; what nobody is at work on is taken up once or ended, and no more."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
@@ -9,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
@@ -34,12 +33,6 @@ from tests.staff_world import member_client
 pytestmark = pytest.mark.django_db
 LONG_AGO = timedelta(minutes=5)
 Kind = RunStep.Kind
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A run repeated from its own record gives the same bits, or says why not."""
 
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -8,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from analysis.errors import AnalysisError
@@ -33,12 +32,6 @@ from tests.staff_world import member_client, set_phase
 pytestmark = pytest.mark.django_db
 
 WRONG_HASH = "0" * 64
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

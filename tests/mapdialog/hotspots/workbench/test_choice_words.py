@@ -1,6 +1,5 @@
 """How a run was made, in words: nothing is a bare code, and nothing is left out."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
@@ -25,12 +24,6 @@ from mapdialog.records.services import dispose
 from tests.factories import fill_with_answers, make_dialogue, make_pin
 from tests.run_records import CHOICES, add_cell, record_run
 from tests.staff_world import member_client, set_phase
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,9 @@
 """What differs, in words: figures by hand, and what must not be told."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon
-from django.utils import translation
 
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea
 from mapdialog.hotspots.runs.refusals import refusal_words
@@ -47,12 +45,6 @@ WEIGHTED = {
     "hot_unsafe": {"stay": 23, "go": 4, "come": 0},
     "hot_safe": {"stay": 31, "go": 8, "come": 1},
 }
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

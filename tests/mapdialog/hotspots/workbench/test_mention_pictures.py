@@ -1,9 +1,6 @@
 """What people said of a whole round and of one place, drawn and told: counts by hand."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 from mapdialog.hotspots.workbench.mention_pictures import mentions_of
 from mapdialog.hotspots.workbench.words.places import explain
@@ -12,12 +9,6 @@ from tests.run_answers import ANSWERS, NEVER, SAID
 from tests.run_records import add_place, record_run
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 def test_what_was_said_is_drawn_by_people() -> None:
