@@ -6,7 +6,7 @@ written, or this file says what it needs to know about it.
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, resolve, reverse
 
 from mapdialog.access import Predicate
 from mapdialog.dialogues.models import Phase
@@ -172,6 +172,18 @@ def test_a_thing_of_another_municipality_is_not_found() -> None:
         if parameters(name):
             url = address(name, world, kommun=home.slug)
             assert visit(clients[name], url) <= {404, 405}, name
+
+
+@pytest.mark.parametrize("part", ["number", "commitment"])
+def test_a_number_of_another_municipality_is_not_found_in_ones_own_dialogue(part: str) -> None:
+    own, theirs = make_world(phase=Phase.OPEN), make_world(phase=Phase.OPEN)
+    clients = clients_by_route(own.municipality)
+    asked = [name for name in ROUTES if part in parameters(name)]
+    assert asked
+    for name in asked:
+        numbers = [resolve(address(name, world)).kwargs for world in (own, theirs)]
+        url = reverse(name, kwargs=numbers[0] | {part: numbers[1][part]})
+        assert visit(clients[name], url) <= {404, 405}, name
 
 
 def clients_by_route(municipality: Municipality) -> dict[str, Client]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.mutants.checkout import Runner, fault_in, shared_out
 from tests.mutants.faults import Fault, NoLongerApplies
+from tests.mutants.places import function_of
 from tests.mutants.which import OPTIONS, Entered
 
 KILLED = "killed"
@@ -54,18 +55,23 @@ def judged(
 def judge(runner: Runner, fault: Fault, entered: Entered) -> Verdict:
     try:
         path = runner.copy / fault.file
-        tests = entered.of(fault, path.read_text()) if path.is_file() else []
+        text = path.read_text() if path.is_file() else ""
+        tests = entered.of(fault, text)
+        near = [] if function_of(text, fault) and tests else list(fault.near)
         with fault_in(runner.copy, fault):
-            return _tried(runner, fault, tests, entered)
+            return _tried(runner, fault, tests, near, entered)
     except (NoLongerApplies, SyntaxError) as error:
         return Verdict(fault, GONE, str(error))
 
 
-def _tried(runner: Runner, fault: Fault, tests: list[str], entered: Entered) -> Verdict:
+def _tried(
+    runner: Runner, fault: Fault, tests: list[str], near: list[str], entered: Entered
+) -> Verdict:
+    """Shown to the quickest of its tests, to the others, and to those of its area (`near`)."""
     first = _within(tests, entered, FIRST_S)
     wider = _within(tests[len(first) :], entered, WIDER_S)
     spent = 0.0
-    for some in (first, wider, [] if tests else list(fault.near)):
+    for some in (first, wider, near):
         if not some:
             continue
         known = sum(entered.seconds(test) for test in some if test in entered.tests)

@@ -24,6 +24,11 @@ def function_of(text: str, fault: Fault) -> str | None:
     return found
 
 
+def functions_of(text: str) -> set[str]:
+    """All functions of a file. What stands outside of them is run once, by whoever comes first."""
+    return {name for name, _node in _functions(ast.parse(text), "")}
+
+
 def _functions(node: ast.AST, prefix: str) -> list[tuple[str, Function]]:
     found: list[tuple[str, Function]] = []
     for child in ast.iter_child_nodes(node):

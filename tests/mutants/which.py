@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.mutants.checkout import Runner, shared_out, tracked_files
 from tests.mutants.faults import Fault
-from tests.mutants.places import function_of
+from tests.mutants.places import function_of, functions_of
 
 # Of no use against faults in the product: browsers, measurements, the tools' own tests.
 LEFT_OUT = ("e2e", "bench", "calibrate", "ci", "mutants", "guard", "js", "demo", "pictures", "data")
@@ -31,18 +31,16 @@ class Entered:
     tests: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def of(self, fault: Fault, text: str) -> list[str]:
-        """The tests that enter the fault's function, or its file if it stands in none: those of
-        the area first, and the quick ones first among them."""
-        function = function_of(text, fault)
-        wanted = f"{fault.file}::{function}" if function else f"{fault.file}::"
-
-        def enters(names: list[str]) -> bool:
-            if function:
-                return any(n == wanted or n.startswith(f"{wanted}.<locals>") for n in names)
-            return any(name.startswith(wanted) for name in names)
-
-        found = [(not test.startswith(fault.near), one["seconds"], test)
-                 for test, one in self.tests.items() if enters(one["enters"])]  # fmt: skip
+        """The tests that enter the fault's function, or any of its file if it stands in none:
+        those of the area first, and the quick ones first among them."""
+        names = {function_of(text, fault) or ""} - {""} or functions_of(text)
+        wanted = tuple(f"{fault.file}::{name}" for name in names)
+        inside = tuple(f"{name}.<locals>" for name in wanted)
+        found = [
+            (not test.startswith(fault.near), one["seconds"], test)
+            for test, one in self.tests.items()
+            if any(name in wanted or name.startswith(inside) for name in one["enters"])
+        ]
         return [test for _far, _seconds, test in sorted(found)]
 
     def seconds(self, test: str) -> float:

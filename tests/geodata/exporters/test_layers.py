@@ -163,6 +163,18 @@ def test_one_table_is_a_csv_and_formulas_are_harmless(
     assert rows[1]["title"] == "'=HYPERLINK()"
 
 
+def test_a_table_gives_points_in_decimetres_and_areas_in_metres(tmp_path: Path) -> None:
+    shapes = [Point(674000.26, 6580000.44), box(674000, 6580000, 674001.5, 6580002.9)]
+    frame = gpd.GeoDataFrame({"name": ["lampa", "torg"]}, geometry=shapes, crs=3006)
+    write_layers({"places": frame}, tmp_path / "out.csv", "csv")
+    text = (tmp_path / "out.csv").read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    assert [(row["N"], row["E"]) for row in rows] == [
+        ("6580000,4", "674000,3"),
+        ("6580001,0", "674001,0"),  # the middle of the square, 6580001.45 and 674000.75
+    ]
+
+
 def test_several_tables_are_zipped(layers: dict[str, gpd.GeoDataFrame], tmp_path: Path) -> None:
     write_layers(layers, tmp_path / "out.zip", "csv", about=ABOUT)
     names = zipfile.ZipFile(tmp_path / "out.zip").namelist()

@@ -86,6 +86,16 @@ def test_feedback_is_owed_until_nothing_is_missing(dialogue: Dialogue) -> None:
     assert is_owed()
 
 
+def test_what_another_dialogue_was_answered_closes_nothing(
+    dialogue: Dialogue,
+) -> None:
+    other = make_dialogue(dialogue.municipality, phase=Phase.FEEDBACK)
+    publish_response(write_response(other, **ANSWER))
+    evaluate(other, **EVALUATION)
+    assert unanswered(other) == []
+    assert len(unanswered(dialogue)) == 2
+
+
 def test_a_closed_dialogue_is_still_answered_for(dialogue: Dialogue) -> None:
     publish_response(write_response(dialogue, **ANSWER))
     evaluate(dialogue, **EVALUATION)
