@@ -90,6 +90,7 @@ def test_following_up_replaces_the_figure_and_keeps_the_trail() -> None:
     commitment = measured(pledge_in(municipality))
     actor, today = make_member(municipality), timezone.localdate()
     follow_up(commitment, on=today, text="Halvvägs", value=50, actor=actor)
+    commitment.refresh_from_db()
     follow_up(commitment, on=today, text="Nästan", value=90, actor=actor)
     commitment.refresh_from_db()
     assert commitment.reached_value == 90

@@ -10,7 +10,11 @@ from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.planning.models import Action
 from mapdialog.planning.pledges import publish_pledge
 from mapdialog.planning.public import public_actions, public_pledges
-from mapdialog.planning.services import change_status, publish_action
+from mapdialog.planning.services import (
+    change_status,
+    make_problem_from_hotspot,
+    publish_action,
+)
 from tests.factories import make_dialogue
 from tests.staff_world import make_world
 
@@ -66,7 +70,8 @@ def test_a_pledge_is_shown_once_when_it_is_published(world):
     world.pledge.published_at = None
     world.pledge.save()
     assert not public_pledges(world.dialogue).exists()
-    world.pledge.problems.add(world.problem)
+    again = make_problem_from_hotspot(world.hotspot, title="Även på dagen")
+    world.pledge.problems.add(world.problem, again)
     publish_pledge(world.pledge)
     assert [found.pk for found in public_pledges(world.dialogue)] == [world.pledge.pk]
 
