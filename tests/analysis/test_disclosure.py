@@ -141,6 +141,27 @@ def test_small_steps_over_many_publications_add_up_before_they_show():
     assert seen == [10] * 5 + [15] * 5 + [20] * 2
 
 
+def test_a_figure_near_to_an_older_one_stands_as_the_latest():
+    """Sixteen have become eleven, a difference of five; but ten were shown before."""
+    rest = people_in(1, 30, 100)
+    published = []
+    for people in (10, 16, 11):
+        cells = counted(people_in(0, people) + rest)
+        published.append(disclosure.publishable(cells, published=published))
+    assert [one["respondents"].iloc[0] for one in published] == [10, 16, 16]
+    assert published[-1]["held"].tolist() == [True, False]
+
+
+def test_what_was_shown_before_is_not_hidden_to_protect_others():
+    """Who remembers the six of the first cell would subtract them: the twelve new ones go."""
+    known = people_in(0, 6) + people_in(1, 30, 100)
+    first = disclosure.publishable(counted(known))
+    assert shown(first) == cell_ids(0, 1)
+    later = counted(known + people_in(2, 3, 200) + people_in(3, 12, 300))
+    assert shown(disclosure.publishable(later, published=first)) == cell_ids(0, 1)
+    assert shown(disclosure.publishable(later)) == cell_ids(1, 3)
+
+
 def test_what_was_hidden_is_first_shown_with_nine():
     first = disclosure.publishable(counted(people_in(0, 4)))
     for people, is_shown in ((5, False), (8, False), (9, True)):
@@ -167,7 +188,8 @@ def test_fine_and_coarse_cells_of_one_ground_are_not_both_shown():
     pins = [pin for cell in range(4) for pin in people_in(cell, 12, 100 * cell)]
     fine = disclosure.publishable(counted(pins))
     assert not fine["suppressed"].any()
-    assert disclosure.publishable(counted(pins, 250), published=fine)["suppressed"].all()
+    for size in (150, 250):
+        assert disclosure.publishable(counted(pins, size), published=fine)["suppressed"].all()
     far = [(person, cell + 1_000, unsafe) for person, cell, unsafe in pins]
     assert not disclosure.publishable(counted(far, 250), published=fine)["suppressed"].any()
 

@@ -334,6 +334,19 @@ def test_a_part_is_shown_from_ten_people_if_the_rest_are_five_or_nobody():
     assert five.parts["part"].tolist() == ["night"]
 
 
+def test_a_part_that_was_hidden_is_first_shown_with_nineteen():
+    """In the reader's eyes at most nine had spoken of the night; ten more may be told of them."""
+    round_ = Round()
+    day = full_cell(0, 20, 0, "day")
+    parts = []
+    for people in (9, 18, 23):
+        found = round_.publish(day + full_cell(0, people, 100, "night"))
+        parts.append(found.parts.set_index("part")["respondents"].to_dict())
+    assert parts[0] == {"day": 20}
+    assert "night" not in parts[1]
+    assert parts[2].get("night") == 23
+
+
 def test_a_place_is_the_shown_cells_and_tells_their_people_and_words():
     rows = full_cell(0, 8, 0, reasons="litter") + full_cell(1, 6, 100, unsafe=False)
     rows += full_cell(5, 3, 200)
@@ -347,8 +360,9 @@ def test_a_place_is_the_shown_cells_and_tells_their_people_and_words():
 
 
 def test_a_place_where_fewer_than_five_marked_it_so_is_not_told():
-    rows = full_cell(0, 4, 0) + full_cell(0, 10, 100, unsafe=False)
+    rows = full_cell(0, 4, 0) * 2 + full_cell(0, 10, 100, unsafe=False)
     assert published(rows).places == []
+    assert len(published([*rows, *full_cell(0, 1, 50)]).places) == 1
 
 
 def test_a_disposed_input_leaves_no_place_and_no_part():
