@@ -120,6 +120,17 @@ def test_a_place_where_fewer_than_five_marked_it_so_is_not_told():
     assert len(published([*rows, *full_cell(0, 1, 50)]).places) == 1
 
 
+def test_a_place_stands_as_long_as_all_of_its_cells_do():
+    """The first cell stood, as one person came; the second did not, as six came."""
+    round_ = Round()
+    round_.publish(full_cell(0, 12, 0) + full_cell(1, 12, 100))
+    (standing,) = round_.publish(full_cell(0, 17, 0) + full_cell(1, 17, 100)).places
+    assert (standing.source, standing.respondents) == (1, 34)
+    (changed,) = round_.publish(full_cell(0, 18, 0) + full_cell(1, 23, 100)).places
+    assert round_.shown[-1].cells["source"].tolist() == [1, 2]
+    assert (changed.source, changed.respondents) == (2, 17 + 23)
+
+
 def test_a_disposed_input_leaves_no_place_and_no_part():
     pins = {0: town_of(full_cell(0, 12, 0, "night"))}
     first = publish(cells_of(pins[0]), PLACES, source=0, pins_of=pins, cell_size_m=SIZE)
