@@ -12,7 +12,7 @@ from tests.mutants.faults import Fault
 from tests.mutants.places import function_of, functions_of
 
 # Of no use against faults in the product: browsers, measurements, the tools' own tests.
-LEFT_OUT = ("e2e", "bench", "calibrate", "ci", "mutants", "guard", "js", "demo", "pictures", "data")
+LEFT_OUT = ("e2e", "bench", "calibrate", "ci", "mutants", "js", "demo", "pictures", "data")
 # In the order that is asked for, whatever the order is otherwise.
 OPTIONS = ["-m", "not slow and not browser", "-p", "no:randomly", "-p", "no:cacheprovider"]
 
