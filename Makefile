@@ -60,6 +60,7 @@ stop: ## Stop the embedded database
 clean: ## Remove all that set-up made, the embedded database and the demo with it
 	@[ ! -x .venv/bin/python ] || .venv/bin/python -m mapdialog.cluster remove
 	rm -rf .venv .local frontend/node_modules frontend/dist .*_cache .hypothesis
+	find mapdialog/locale -name "*.mo" -delete
 
 # --- Check --------------------------------------------------------------------------------
 

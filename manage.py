@@ -34,7 +34,9 @@ def main() -> None:
         return
     try:
         if needs_database(arguments):
-            prepare_database(up_to_date=arguments[0] not in ON_ANY_DATABASE)
+            prepare_database(
+                up_to_date=arguments[0] not in ON_ANY_DATABASE, migrates=arguments[0] == "migrate"
+            )
         execute_from_command_line(sys.argv)
     except (DatabaseNotReady, ImproperlyConfigured) as error:
         sys.exit(str(error))

@@ -64,6 +64,11 @@ def ensure_running(home: Home | None = None) -> str:
             f"{error.filename} belongs to somebody else; run this as the user who owns the "
             "checkout, or name another database in DATABASE_URL."
         ) from error
+    except OSError as error:
+        raise ClusterError(
+            f"The embedded database cannot write to {home.root} ({error.strerror}): make room or "
+            "give the right to, or name another database in DATABASE_URL."
+        ) from error
     except psycopg.Error as error:
         raise ClusterError(
             f"The embedded database does not work (see {home.log}); run `make stop` and try again."

@@ -15,26 +15,38 @@ from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from mapdialog.cluster import ClusterError, ensure_running
+from mapdialog.cluster import EXTENSIONS, ClusterError, ensure_running
 
 ANSWER_SECONDS = 5
+# Extensions that are trusted may be created by whoever may create a schema; PostGIS is not.
+MISSING_EXTENSIONS = """
+SELECT wanted.name FROM unnest(%s::text[]) AS wanted (name)
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = wanted.name)
+  AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+  AND NOT EXISTS (
+      SELECT FROM pg_available_extension_versions AS version
+      WHERE version.name = wanted.name AND version.trusted
+        AND has_database_privilege(current_database(), 'CREATE'))
+"""
 
 
 class DatabaseNotReady(RuntimeError):
     """The message says in one sentence what is wrong and what to do."""
 
 
-def prepare_database(*, up_to_date: bool) -> None:
+def prepare_database(*, up_to_date: bool, migrates: bool = False) -> None:
     """Start the embedded database unless DATABASE_URL names another, and look at what is there.
 
     Raises DatabaseNotReady when it cannot be reached or, if it is to be ``up_to_date``, when
-    migrations have not been applied.
+    migrations have not been applied, or when it is to be migrated and must not.
     """
     try:
         if not os.environ.get("DATABASE_URL"):
             os.environ["DATABASE_URL"] = ensure_running()
         django.setup()
         refuse_unreachable(connection)
+        if migrates:
+            refuse_without_extensions(connection)
         if up_to_date:
             refuse_behind(connection)
     except (ClusterError, ImproperlyConfigured) as error:
@@ -56,6 +68,20 @@ def refuse_unreachable(database: BaseDatabaseWrapper) -> None:
             f"The database cannot be reached ({_reason(error)}): start it or correct "
             "DATABASE_URL, then run `make setup`."
         ) from error
+
+
+def refuse_without_extensions(database: BaseDatabaseWrapper) -> None:
+    wanted = database.get_connection_params()
+    with psycopg.connect(**wanted) as asked:
+        rows = asked.execute(MISSING_EXTENSIONS, [list(EXTENSIONS)])
+        missing = [str(name) for (name,) in rows.fetchall()]
+    if missing:
+        commands = " ".join(f"CREATE EXTENSION {name};" for name in missing)
+        raise DatabaseNotReady(
+            f"The database {wanted['dbname']} lacks {', '.join(missing)}, which its user may not "
+            f'create: as a superuser, run psql -d {wanted["dbname"]} -c "{commands}", '
+            "then `make setup`."
+        )
 
 
 def refuse_behind(database: BaseDatabaseWrapper) -> None:

@@ -46,7 +46,8 @@ def records_request(request: HttpRequest, municipality: Municipality, number: in
         response["Content-Disposition"] = f'attachment; filename="utlamnande-{found.pk}.xlsx"'
         return response
     pins = Pin.objects.filter(dialogue=found.dialogue).order_by("pk")
-    if words := request.GET.get("words", "").strip():
+    # No text holds a NUL, and PostgreSQL refuses to look for one.
+    if words := request.GET.get("words", "").replace("\0", "").strip():
         pins = pins.filter(original_text__icontains=words)
     page = Paginator(pins, ITEMS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"found": found, "page": page, "words": words}

@@ -148,6 +148,14 @@ def test_what_belongs_to_another_user_is_one_sentence(home: Home) -> None:
     assert entered.stderr.count("\n") == 1
 
 
+def test_a_place_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    blocked = Home(in_the_way / "postgres", in_the_way / "sockets")
+    with pytest.raises(cluster.ClusterError, match="cannot write to .*DATABASE_URL"):
+        cluster.ensure_running(blocked)
+
+
 def test_stopping_twice_says_that_it_did_not_run(home: Home) -> None:
     cluster.ensure_running(home)
     assert cluster.stop(home)
@@ -155,6 +163,7 @@ def test_stopping_twice_says_that_it_did_not_run(home: Home) -> None:
 
 
 def test_a_socket_folder_open_to_others_is_refused(home: Home) -> None:
+    cluster.ensure_running(home)
     cluster.stop(home)
     home.sockets.chmod(0o755)
     try:

@@ -16,7 +16,12 @@ from django.db.utils import ConnectionHandler
 from psycopg import sql
 
 from manage import needs_database
-from mapdialog.database_state import DatabaseNotReady, refuse_behind, refuse_unreachable
+from mapdialog.database_state import (
+    DatabaseNotReady,
+    refuse_behind,
+    refuse_unreachable,
+    refuse_without_extensions,
+)
 from mapdialog.settings.database import parse_database_url
 from tests.database_address import address_of
 
@@ -39,6 +44,43 @@ def empty_database(db: None) -> Iterator[str]:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield name
         server.execute(drop)
+
+
+@pytest.fixture
+def plain_role(empty_database: str) -> Iterator[str]:
+    """A user who owns the empty database and is no superuser."""
+    role = f"{empty_database}_role"
+    with psycopg.connect(address_of("postgres"), autocommit=True) as server:
+        named = {"role": sql.Identifier(role), "name": sql.Identifier(empty_database)}
+        server.execute(sql.SQL("CREATE ROLE {role} LOGIN PASSWORD 'secret'").format(**named))
+        server.execute(sql.SQL("ALTER DATABASE {name} OWNER TO {role}").format(**named))
+        yield role
+        server.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**named))
+        server.execute(sql.SQL("DROP ROLE {role}").format(**named))
+
+
+def as_user(role: str, database: str) -> BaseDatabaseWrapper:
+    found = database_at(address_of(database))
+    found.settings_dict |= {"USER": role, "PASSWORD": "secret"}
+    return found
+
+
+def test_a_user_who_may_not_create_postgis_is_told_what_a_superuser_runs(
+    plain_role: str, empty_database: str
+) -> None:
+    database = as_user(plain_role, empty_database)
+    with pytest.raises(
+        DatabaseNotReady, match=r"lacks postgis, .*-c \"CREATE EXTENSION postgis;\""
+    ):
+        refuse_without_extensions(database)
+    with psycopg.connect(address_of(empty_database), autocommit=True) as superuser:
+        superuser.execute("CREATE EXTENSION postgis")
+    # The other two are trusted: their owner may create them.
+    refuse_without_extensions(database)
+
+
+def test_a_superuser_creates_extensions_by_migrating(empty_database: str) -> None:
+    refuse_without_extensions(database_at(address_of(empty_database)))
 
 
 def run(address: str, *command: str) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ processes on this machine. A worker that dies is replaced and its work done agai
 analysis depends on nothing but its input and its seed, the answers stay the same.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -35,6 +36,8 @@ def dask_client(*, scheduler: str | None = None, workers: int | None = None) -> 
     ``workers``: processes of the local cluster, None for one per core. It listens on loopback
     only, on ports that happen to be free.
     """
+    # It would tell of its own inner life at each start.
+    logging.getLogger("distributed").setLevel(logging.WARNING)
     if scheduler:
         with Client(scheduler) as client:
             yield client
@@ -45,7 +48,7 @@ def dask_client(*, scheduler: str | None = None, workers: int | None = None) -> 
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
+            dashboard_address=None,
         ) as local,
         Client(local) as client,
     ):

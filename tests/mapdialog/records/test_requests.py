@@ -86,3 +86,10 @@ def test_items_are_searched_by_words(world: World) -> None:
     page = world.client().get(url, {"words": "KLOTTER"}).content.decode()
     assert "Klotter på muren" in page
     assert "Mörkt i tunneln" not in page
+
+
+def test_a_search_for_what_no_text_can_hold_finds_what_is_left_of_it(world: World) -> None:
+    make_pin(world.dialogue, text="Klotter på muren")
+    url = address(world, "request", world.request.pk)
+    assert world.client().get(url, {"words": "\0"}).status_code == 200
+    assert "Klotter på muren" in world.client().get(url, {"words": "klot\0ter"}).content.decode()
