@@ -152,7 +152,7 @@ def test_a_place_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> No
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
     blocked = Home(in_the_way / "postgres", in_the_way / "sockets")
-    with pytest.raises(cluster.ClusterError, match="cannot write to .*DATABASE_URL"):
+    with pytest.raises(cluster.ClusterError, match=r"cannot write to .*DATABASE_URL"):
         cluster.ensure_running(blocked)
 
 
