@@ -92,10 +92,13 @@ def test_a_group_is_told_only_where_ten_of_it_and_ten_others_are():
     pins = round_of()
     people = np.arange(360)
     few = pd.Series(people < 40, index=people)
-    found = found_in(pins, groups={"age:few": few, "age:half": pd.Series(people % 2 == 0, people)})
+    # Whoever marked the one place is of the group: an area of it would tell who somebody is.
+    there = pd.Series(people % 3 == 0, people)
+    half = pd.Series(people % 2 == 0, people)
+    found = found_in(pins, groups={"age:few": few, "age:half": half, "age:there": there})
     told = {one["group"]: one for one in found.findings["contrasts"] if one["group"]}
     assert told["age:few"]["refusals"][0]["code"] == "group_too_small"
-    assert told["age:half"]["refusals"] == []
+    assert told["age:half"]["refusals"] == told["age:there"]["refusals"] == []
     groups = found.contrasts[found.contrasts["group"] != ""]
     assert (groups[["labelled", "unlabelled"]] >= 10).all(axis=None)
 

@@ -32,12 +32,12 @@ class Entered:
 
     def of(self, fault: Fault, text: str) -> list[str]:
         """The tests that enter the fault's function, or any of its file if it stands in none:
-        those of the area first, and among them those that enter little else."""
+        those that enter little else come first."""
         names = {function_of(text, fault) or ""} - {""} or functions_of(text)
         wanted = tuple(f"{fault.file}::{name}" for name in names)
         inside = tuple(f"{name}.<locals>" for name in wanted)
         found = [
-            (not test.startswith(fault.near), len(one["enters"]), one["seconds"], test)
+            (len(one["enters"]), one["seconds"], test)
             for test, one in self.tests.items()
             if any(name in wanted or name.startswith(inside) for name in one["enters"])
         ]

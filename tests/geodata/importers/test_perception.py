@@ -55,7 +55,14 @@ def test_words(text: str, reading: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("safe", "unsafe"), [({"ja"}, {"JA "}), ({"ja"}, set()), (set(), {"nej"}), (set(), set())]
+    ("safe", "unsafe"),
+    [
+        ({"ja"}, {"JA "}),
+        ({"ja", "trygg"}, {"otrygg", "JA "}),
+        ({"ja"}, set()),
+        (set(), {"nej"}),
+        (set(), set()),
+    ],
 )
 def test_words_must_tell_the_two_apart(safe: set[str], unsafe: set[str]) -> None:
     with pytest.raises(OptionError):

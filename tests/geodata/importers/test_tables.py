@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import GeodataError, MissingFieldError, UnreadableFileError
+from geodata.importers import sources
 from geodata.importers.tables import SourceTable, as_text, read_table
 
 per_example_file = settings(
@@ -123,6 +124,20 @@ def test_a_file_that_would_send_gdal_elsewhere_is_only_text(tmp_path: Path) -> N
     assert "x" not in read_table(written(tmp_path, vrt + "\nroot;x\n")).columns
 
 
+def test_what_would_fill_the_disk_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MAX_UNPACKED_BYTES", 100_000)
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("areas.shp", bytes(60_000))
+        archive.writestr("areas.dbf", bytes(40_001))
+    assert path.stat().st_size < 1_000
+    with pytest.raises(UnreadableFileError) as caught:
+        read_table(path)
+    assert caught.value.code == "too_large"
+
+
 def workbook(tmp_path: Path, rows: list[list[object]], sheets: tuple[str, ...] = ("Data",)) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -150,6 +165,18 @@ def test_a_workbook_gives_text_with_lines(tmp_path: Path) -> None:
     }
     assert table.lines == [2, 4]
     assert not table.rejected
+
+
+def test_of_a_formula_its_value_is_read(tmp_path: Path) -> None:
+    """As Excel stores it: the formula, and beside it what it came to."""
+    whole = workbook(tmp_path, [["score"], [42]])
+    changed = io.BytesIO()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"<v>42</v>", b"<f>6*7</f><v>42</v>"))
+    assert b"6*7" in zipfile.ZipFile(changed).read("xl/worksheets/sheet1.xml")
+    table = read_table(written(tmp_path, changed.getvalue(), "formula.xlsx"))
+    assert table.columns == {"score": ["42"]}
 
 
 def test_a_sheet_is_chosen_by_name_or_is_the_first(tmp_path: Path) -> None:

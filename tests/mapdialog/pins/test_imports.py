@@ -90,7 +90,13 @@ def test_one_persons_rows_are_one_respondent_also_in_a_later_import(dialogue, tm
 def test_without_a_respondent_each_row_is_a_person(dialogue, tmp_path):
     anonymous = GOOD.replace(";a\n", ";\n")
     run(dialogue, written(tmp_path, anonymous + anonymous.replace("58,90", "58,91")))
-    assert Respondent.objects.count() == 2
+    assert Respondent.objects.count() == Pin.objects.values("respondent").distinct().count() == 2
+
+
+def test_reasons_of_the_other_choice_are_left_out(dialogue, tmp_path):
+    said = run(dialogue, written(tmp_path, GOOD.replace("otrygg", "trygg")))
+    assert (Pin.objects.get().perception, Pin.objects.get().reasons) == ("safe", [])
+    assert "poor_lighting" in said
 
 
 @pytest.mark.parametrize(
@@ -99,6 +105,8 @@ def test_without_a_respondent_each_row_is_a_person(dialogue, tmp_path):
         ("58,90;13,29;trygg;" + "x" * 1001 + ";;;a\n", "too long"),
         ("58,90;13,29;trygg;;2026-13-45;;a\n", "time"),
         (f"58,90;{EAST + 1};trygg;;;;a\n".replace(".", ","), "outside"),
+        # Some 170 m: only a provisional boundary has a margin.
+        (f"58,90;{EAST + 0.003:.3f};trygg;;;;a\n".replace(".", ","), "outside"),
         ("999;999;trygg;;;;a\n", "no such place"),
     ],
 )
