@@ -200,6 +200,15 @@ def test_keys_do_not_depend_on_the_options_or_the_order_of_columns(tmp_path: Pat
     assert every[0].import_key != every[1].import_key
 
 
+def test_the_place_of_a_feature_is_part_of_its_key(tmp_path: Path) -> None:
+    keys = []
+    for lng in (18.1, 18.2, 18.1):
+        frame = gpd.GeoDataFrame({"score": [1200]}, geometry=[Point(lng, 59.3)], crs=4326)
+        frame.to_file(tmp_path / "one.geojson", driver="GeoJSON")
+        keys.append(read_pins(tmp_path / "one.geojson", FEATURES).rows[0].import_key)
+    assert keys[0] == keys[2] != keys[1]
+
+
 def test_cells_that_run_together_are_still_two_rows(tmp_path: Path) -> None:
     text = "lat,lng,känsla,a,b\n59.3,18.1,trygg,xy,z\n59.3,18.1,trygg,x,yz\n"
     rows = read_pins(csv_file(tmp_path, text), WORDS).rows
