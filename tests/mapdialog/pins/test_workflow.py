@@ -5,8 +5,15 @@ import pytest
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict, Invalid, WrongPhase
 from mapdialog.pins.models import ModerationDecision, Status, Voice
-from mapdialog.pins.workflow import TRANSITIONS, Decision, approve_unflagged, moderate_pin
+from mapdialog.pins.workflow import (
+    TRANSITIONS,
+    Decision,
+    approve_unflagged,
+    moderate_comment,
+    moderate_pin,
+)
 from tests.factories import make_area, make_dialogue, make_pin, make_user
+from tests.staff_world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +106,12 @@ def test_approving_many_leaves_the_flagged_ones_to_be_read():
     assert approve_unflagged(dialogue, actor=make_user()) == 1
     flagged.refresh_from_db()
     assert flagged.status == Status.PENDING
+
+
+def test_a_decision_about_a_comment_is_logged_with_who_and_why():
+    comment, actor = make_world().comment, make_user()
+    moderate_comment(comment, Decision.HIDE, actor=actor, reason=" pekar ut någon ")
+    (entry,) = comment.decisions.all()
+    assert (entry.decision, entry.actor, entry.reason) == ("hide", actor, "pekar ut någon")
+    comment.refresh_from_db()
+    assert comment.status == Status.HIDDEN
