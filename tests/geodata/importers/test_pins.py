@@ -12,27 +12,8 @@ from shapely.geometry import LineString, MultiPoint, Point, box
 
 from geodata.errors import MissingFieldError, OptionError, WrongCrsError
 from geodata.importers.pins import PinOptions, read_pins, within_boundary
+from tests.geodata.importers.pin_files import FEATURES, PLACE_PULSE, SCORES, WORDS, csv_file
 from tests.real_data import DATA, STOCKHOLM_AREAS
-
-SCORES = PinOptions(
-    perception="score", safe_above=1000, unsafe_below=1000, latitude="lat", longitude="lng"
-)
-WORDS = PinOptions(perception="känsla", latitude="lat", longitude="lng")
-FEATURES = PinOptions(perception="score", safe_above=1000, unsafe_below=1000)
-
-PLACE_PULSE = PinOptions(
-    perception="score",
-    safe_above=1000,
-    unsafe_below=1000,
-    latitude="latitude",
-    longitude="longitude",
-)
-
-
-def csv_file(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "pins.csv"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize(

@@ -14,28 +14,8 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
 from geodata.errors import GeodataError, WrongCrsError
-from geodata.importers.pins import PinOptions, outside, read_pins, rows_frame, within_boundary
-
-SCORES = PinOptions(
-    perception="score", safe_above=1000, unsafe_below=1000, latitude="lat", longitude="lng"
-)
-WORDS = PinOptions(perception="känsla", latitude="lat", longitude="lng")
-FEATURES = PinOptions(perception="score", safe_above=1000, unsafe_below=1000)
-
-PLACE_PULSE = PinOptions(
-    perception="score",
-    safe_above=1000,
-    unsafe_below=1000,
-    latitude="latitude",
-    longitude="longitude",
-)
-
-
-def csv_file(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "pins.csv"
-    path.write_text(text, encoding="utf-8")
-    return path
-
+from geodata.importers.pins import outside, read_pins, rows_frame, within_boundary
+from tests.geodata.importers.pin_files import FEATURES, SCORES, csv_file
 
 SQUARE = box(674_000, 6_580_000, 675_000, 6_581_000)
 
