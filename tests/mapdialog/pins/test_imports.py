@@ -51,6 +51,11 @@ def test_a_row_becomes_an_approved_pin_with_its_hour_and_reasons(dialogue, tmp_p
     assert pin.created_hour.isoformat() == "2026-05-03T19:00:00+00:00"
 
 
+def test_what_may_point_somebody_out_is_flagged_in_a_file_too(dialogue, tmp_path):
+    run(dialogue, written(tmp_path, GOOD.replace("Mörkt", "Ring 070-123 45 67")))
+    assert Pin.objects.get().flags == ["phone"]
+
+
 def test_three_bad_rows_of_a_thousand_are_named_and_the_rest_is_stored(dialogue, tmp_path):
     rows = [f"58,9{i % 40:02};13,29;trygg;;;;p{i}\n" for i in range(1000)]
     rows[9] = "58,90;;trygg;;;;x\n"

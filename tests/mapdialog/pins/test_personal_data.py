@@ -46,6 +46,19 @@ def test_left_alone(text):
     assert kinds(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ring 0046 70 123 45 67 om det", "Ring […] om det"),
+        ("Ring +46 70 123 45 67 om det", "Ring […] om det"),
+        # The second finding begins within the first and reaches beyond it.
+        ("Fråga granne Anna.B@exempel.se i huset", "Fråga […][…] i huset"),
+    ],
+)
+def test_findings_are_masked_to_their_end(text, shown):
+    assert masked(text) == shown
+
+
 def test_masking_covers_the_number_and_nothing_else():
     assert masked("Ring 070-123 45 67 nu") == "Ring […] nu"
     assert masked("Han heter Tolvan Tolvansson här") == "Han […] här"

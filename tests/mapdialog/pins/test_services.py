@@ -46,6 +46,14 @@ def test_a_pin_is_stored_and_found_again_by_its_receipt():
     assert receipt.pin.created_hour.minute == 0
 
 
+@pytest.mark.parametrize(("text", "agreed", "shared"), [
+    ("Mörkt", False, False), ("Mörkt", True, True), (" ", True, False), ("", False, False),
+])  # fmt: skip
+def test_a_text_is_shared_only_by_who_wrote_one_and_agreed(text, agreed, shared):
+    pin = drop(make_dialogue(), replace(DRAFT, text=text, share_as_voice=agreed)).pin
+    assert pin.share_as_voice is shared
+
+
 def test_neither_receipt_nor_token_is_stored():
     dialogue = make_dialogue()
     token = new_token()

@@ -109,6 +109,7 @@ def test_a_comment_waits_for_review(resident, voice):
 
 def test_a_masked_comment_shows_the_masked_text(resident, voice):
     comment(resident, voice, "Ring 070-123 45 67")
+    assert Comment.objects.get().flags == ["phone"]
     Comment.objects.update(status=Status.APPROVED, public_text="Ring […]")
     page = resident.get(f"{voices_of(voice.dialogue)}/{voice.pk}/").content.decode()
     assert "Ring […]" in page
