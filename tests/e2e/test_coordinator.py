@@ -62,6 +62,12 @@ def to_room(page: Page, name: str) -> None:
     page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
 
 
+def to_review(page: Page) -> None:
+    """To the list with its keys: until the scripts of a page run, it has links only."""
+    page.get_by_role("link", name="3 pins to review").click()
+    page.wait_for_url("**/granskning/")
+
+
 def work_off_jobs() -> None:
     """The real worker, until nothing waits; in a thread, as the browser holds this one's loop."""
 
@@ -78,7 +84,7 @@ def work_off_jobs() -> None:
 
 def review_all(page: Page) -> None:
     """Mask what points somebody out, by keyboard; approve the rest at once."""
-    page.get_by_role("link", name="3 pins to review").click()
+    to_review(page)
     page.get_by_role("link", name=NAMED).click()
     expect(page.locator("#detail")).to_contain_text("May point somebody out")
     page.keyboard.press("m")
@@ -164,7 +170,7 @@ def test_keys_walk_the_list_and_stay_out_of_fields(
     desk: Page, dialogue: Dialogue, coordinator: User
 ) -> None:
     log_in(desk, coordinator)
-    desk.get_by_role("link", name="3 pins to review").click()
+    to_review(desk)
     desk.get_by_role("link", name="Mörkt i tunneln").click()
     # Quicker than any answer of the server: no key is lost, and none is about the wrong pin.
     desk.keyboard.press("j")
