@@ -29,7 +29,8 @@ RUN python manage.py compilemessages --verbosity 0 --ignore .venv --ignore node_
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
-    && apt-get install --yes --no-install-recommends libgdal32 \
+    && apt-get install --yes --no-install-recommends \
+       libgdal32 fonts-noto-core fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /var/lib/mapdialog mapdialog
 WORKDIR /app

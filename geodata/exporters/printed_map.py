@@ -8,8 +8,7 @@ coordinates in SWEREF 99 TM, projection, date, producer, source, legend in sente
 at its foot the sentence that must never be missing. Typst sets it as PDF/UA-1 (ISO 14289-1); the
 same arguments give the same bytes.
 
-Fonts: Noto Sans, as Debian's ``fonts-noto-core`` installs it, embedded in part; without it the
-first sans serif that Typst finds, or its own serif.
+Fonts are embedded in part (``fonts``); words and names may hold any sign (``printable``).
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -29,13 +27,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.crs import METRIC_SRID, require_crs
 from geodata.errors import LayoutError
+from geodata.exporters.fonts import families, fonts
 from geodata.exporters.map_drawing import draw_map, legend_swatch, spaced
 from geodata.exporters.map_furniture import north_arrow, overview, scale_bar
 from geodata.exporters.map_page import MapPage
 from geodata.exporters.map_style import SYMBOLS
+from geodata.exporters.printable import printable
 
 TEMPLATE: Final = Path(__file__).with_name("printed_map.typ")
-FONTS: Final = ("Noto Sans", "Source Sans 3", "DejaVu Sans", "Liberation Sans", "Libertinus Serif")
 _OVERVIEW_ASPECT: Final = 0.55
 
 
@@ -105,9 +104,11 @@ def print_map(
     _check(features, words)
     if ground is not None:
         require_crs(ground, METRIC_SRID)
+        ground = _with_printable(ground, "name")
+    words = _printable_words(words)
     west, south, east, north = page.bounds_m
-    shown = features.cx[west:east, south:north]
-    font = _fonts()[0]
+    shown = _with_printable(features, "label").cx[west:east, south:north]
+    font = families()[0]
     panel_mm = page.paper.panel
     drawings = {
         "map.svg": draw_map(page, ground, shown, font),
@@ -131,6 +132,23 @@ def _check(features: gpd.GeoDataFrame, words: MapWords) -> None:
         raise LayoutError(f"no symbols {sorted(unknown)}", code="bad_symbol", known=SYMBOLS)
 
 
+def _with_printable(frame: gpd.GeoDataFrame, column: str) -> gpd.GeoDataFrame:
+    return frame.assign(**{column: [printable(str(text), drawn=True) for text in frame[column]]})
+
+
+def _printable_words(words: MapWords) -> MapWords:
+    """As they are, sign by sign; a document without a title is none, whatever it was called."""
+    said = {
+        name: printable(value) if isinstance(value, str) else list(map(_printable_part, value))
+        for name, value in vars(words).items()
+    }
+    return MapWords(**said | {"title": said["title"] or said["producer"]})
+
+
+def _printable_part(part: str | tuple[str, str]) -> str | tuple[str, str]:
+    return printable(part) if isinstance(part, str) else (part[0], printable(part[1]))
+
+
 def _data(page: MapPage, words: MapWords, *, has_overview: bool) -> dict[str, object]:
     paper = page.paper
     scale = f"{words.scale_label} 1:{spaced(page.scale)} ({paper.name})"
@@ -141,7 +159,7 @@ def _data(page: MapPage, words: MapWords, *, has_overview: bool) -> dict[str, ob
             for symbol, sentence in words.legend
         ],
         "overview": "overview.svg" if has_overview else None,
-        "fonts": _fonts(),
+        "fonts": families(),
         "width": paper.width,
         "height": paper.height,
         "margin": paper.margin,
@@ -153,13 +171,6 @@ def _data(page: MapPage, words: MapWords, *, has_overview: bool) -> dict[str, ob
     }
 
 
-@cache
-def _fonts() -> list[str]:
-    """The faces that are here, the best first; Typst's own are always."""
-    families = set(typst.Fonts().families())
-    return [face for face in FONTS if face in families]
-
-
 def _compiled(drawings: Mapping[str, str], data: dict[str, object], made_at: datetime) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -168,5 +179,10 @@ def _compiled(drawings: Mapping[str, str], data: dict[str, object], made_at: dat
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         (root / "map.typ").write_bytes(TEMPLATE.read_bytes())
         return typst.compile(
-            root / "map.typ", root=root, format="pdf", pdf_standards="ua-1", timestamp=made_at
+            root / "map.typ",
+            root=root,
+            font_paths=fonts(),
+            format="pdf",
+            pdf_standards="ua-1",
+            timestamp=made_at,
         )

@@ -192,6 +192,36 @@ def test_words_are_words_and_never_markup() -> None:
     assert "<&>" in said
 
 
+PASTED = [
+    "Trygghet 2026 💙",
+    "\uf0b7 Belysning",
+    "\ufeffTorget",
+    "Torg 👍🏽 1️⃣",
+    "漢字",
+    "a\x07b",
+    "👩‍👩‍👧💙",
+]
+
+
+@pytest.mark.parametrize("text", PASTED)
+def test_a_title_and_names_with_any_signs_are_printed(text: str) -> None:
+    words = dataclasses.replace(WORDS, title=text, facts=[text], legend=[("action", text)])
+    ground = GROUND.assign(name=["", "Storgatan", "", text])
+    frame = features(("tested_safe", text, square(-100, -100, 200)))
+    pdf = print_map(page(), words, frame, made_at=MADE_AT, ground=ground)
+    said = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert "Storgatan" in said
+    assert words.footer in said
+
+
+def test_a_map_whose_title_cannot_be_set_bears_the_name_of_its_producer() -> None:
+    words = dataclasses.replace(WORDS, title="\ufeff\ue000")
+    pdf = print_map(page(), words, features(), made_at=MADE_AT)
+    metadata = pypdf.PdfReader(io.BytesIO(pdf)).metadata
+    assert metadata is not None
+    assert metadata.title == WORDS.producer
+
+
 def test_an_empty_map_is_a_map() -> None:
     pdf = print_map(page(), WORDS, features(), made_at=MADE_AT)
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1

@@ -10,8 +10,14 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from geodata.exporters.layers import SUFFIXES
+from mapdialog.areas.models import Area
+from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.meetings.layers import Audience, layers_for
+from mapdialog.meetings.printing import printed_map
+from mapdialog.organisations.models import Municipality, Organisation
+from mapdialog.planning.services import publish_action
 from tests.factories import fill_with_answers, make_dialogue, make_pin
 from tests.publications import publish
 from tests.run_records import add_area, add_part
@@ -148,6 +154,25 @@ def test_a_printed_map_is_one_page_with_its_words(tmp_path):
     assert text.count("\f") == 1
     for words in ("1:10 000", "SWEREF 99 TM", "Självvalda svar", "250–499"):
         assert words in text.replace("\u202f", " ").replace("\xa0", " "), words
+
+
+@pytest.mark.parametrize(
+    "pasted", ["Trygghetsdialogen 2026 💙", "\uf0b7 Belysning", "\ufeffTorget", "a\x0bb", "漢字"]
+)
+def test_titles_and_names_of_any_signs_print_and_export(pasted, tmp_path):
+    world = make_world()
+    make_pin(world.dialogue, text=pasted)
+    publish_action(world.action)
+    Dialogue.objects.update(title=pasted, question=pasted)
+    for named in (Municipality, Organisation, Area):
+        named.objects.update(name=pasted)
+    type(world.action).objects.update(title=pasted)
+    publish(world.dialogue)
+    dialogue = Dialogue.objects.get()
+    assert printed_map(dialogue).startswith(b"%PDF-")
+    for form, suffix in SUFFIXES.items():
+        path = exported(dialogue, "coordinator", tmp_path / f"lager{suffix}", format=form)
+        assert path.stat().st_size > 0
 
 
 def test_without_a_publication_there_is_no_map_and_no_odd_scale(tmp_path):
