@@ -49,6 +49,8 @@ def dask_client(*, scheduler: str | None = None, workers: int | None = None) -> 
             processes=True,
             host="127.0.0.1",
             dashboard_address=None,
+            # Without a dashboard its port is taken all the same, and a second cluster complains.
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         ) as local,
         Client(local) as client,
     ):

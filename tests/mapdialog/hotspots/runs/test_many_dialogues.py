@@ -28,9 +28,16 @@ def scheduler():
     """The address of a cluster that is already there, as on several machines."""
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=False, protocol="tcp://", host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address=None, scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
     ) as local:  # fmt: skip
         yield local.scheduler_address
+
+
+def test_two_clusters_on_one_machine_do_not_ask_for_the_same_port():
+    with dask_client(workers=1) as first, dask_client(workers=1) as second:
+        ports = [found.scheduler_info()["services"] for found in (first, second)]
+        assert first.submit(abs, -1).result() + second.submit(abs, -2).result() == 3
+    assert ports[0] != ports[1]
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +167,8 @@ def test_a_run_that_is_asked_to_stop_is_not_stored_and_an_interrupted_one_is_ove
         (["a-slug", "--all"], "not allowed"),
         (["--all", "--workers", "0"], "at least one"),
         (["--all", "--municipality", "0000"], "no municipality 0000"),
-        (["a-slug", "--municipality", "0000"], "go with --all"),
+        (["a-slug", "--workers", "2"], "goes with --all"),
+        (["a-slug", "--municipality", "0000"], "0000 has no dialogue “a-slug”"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(options, words):
