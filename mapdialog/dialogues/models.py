@@ -70,7 +70,7 @@ class Dialogue(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="dialogues"
     )
-    slug = models.SlugField(_("address"), unique=True, max_length=60)
+    slug = models.SlugField(_("address"), max_length=60)
     title = models.CharField(_("title"), max_length=120)
     question = models.CharField(_("question"), max_length=300)
     theme = models.CharField(_("theme"), max_length=80, blank=True)
@@ -130,6 +130,9 @@ class Dialogue(models.Model):
 
     class Meta:
         ordering = ("-opens_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "slug"], name="dialogue_address_once"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -46,13 +46,6 @@ def dialogue_or_404(municipality: Municipality, slug: str) -> Dialogue:
     return found
 
 
-def dialogue_by_slug(slug: str) -> Dialogue:
-    found = Dialogue.objects.filter(slug=slug).select_related("municipality").first()
-    if found is None:
-        raise NotFound(_("There is no dialogue “%s”.") % slug)
-    return found
-
-
 def boundary_in_force(municipality: Municipality) -> Boundary | None:
     return municipality.boundaries.first()
 

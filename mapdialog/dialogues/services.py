@@ -32,7 +32,7 @@ def create_dialogue(
         created_by=created_by,
         **details,
     )
-    dialogue.full_clean(validate_unique=False)
+    dialogue.full_clean(validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
             dialogue.save()

@@ -6,7 +6,7 @@ from mapdialog.dialogues.models import DialogueKey, Phase, PhaseChange
 from mapdialog.dialogues.phases import PERMITTED, Activity, permits, require
 from mapdialog.dialogues.principles import PRINCIPLES, unmet
 from mapdialog.dialogues.services import blocking, change_phase, create_dialogue, edit_dialogue
-from mapdialog.errors import Conflict, Invalid, NotReady, WrongPhase
+from mapdialog.errors import Invalid, NotReady, WrongPhase
 from tests.factories import READY, make_dialogue, make_municipality
 
 pytestmark = pytest.mark.django_db
@@ -69,12 +69,6 @@ def test_residents_may_drop_pins_only_while_it_is_open():
     assert permits(make_dialogue(), Activity.DROP_PIN)
     with pytest.raises(WrongPhase):
         require(make_dialogue(phase=Phase.FEEDBACK), Activity.DROP_PIN)
-
-
-def test_the_same_address_cannot_be_taken_twice():
-    make_dialogue(slug="samma")
-    with pytest.raises(Conflict):
-        make_dialogue(slug="samma")
 
 
 def test_it_cannot_close_before_it_opens_and_a_closed_one_is_not_edited():

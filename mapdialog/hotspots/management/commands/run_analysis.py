@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from mapdialog.commands import DomainCommand
-from mapdialog.dialogues.selectors import dialogue_by_slug
+from mapdialog.dialogues.which import dialogue_of
 from mapdialog.hotspots.models import AnalysisRun
 from mapdialog.hotspots.runs.refusals import refusal_words
 from mapdialog.hotspots.runs.services import execute_run, start_run
@@ -47,7 +47,12 @@ class Command(DomainCommand):
             help="every dialogue with approved pins whose phase permits it, spread over the "
             "cluster at DASK_SCHEDULER or over processes on this machine",
         )
-        parser.add_argument("--municipality", metavar="CODE", help="with --all: of this one only")
+        parser.add_argument(
+            "--municipality",
+            metavar="CODE",
+            help="code of the municipality: with --all, the only one; else whose "
+            "dialogue, where several have the same address",
+        )
         parser.add_argument(
             "--workers", type=at_least_one, help="with --all: processes (default: one per core)"
         )
@@ -67,9 +72,9 @@ class Command(DomainCommand):
         if options["all"]:
             self.analyse_all(options, parameters)
             return
-        if options["municipality"] or options["workers"]:
-            raise CommandError("--municipality and --workers go with --all.")
-        run = start_run(dialogue_by_slug(options["slug"]), parameters=parameters)
+        if options["workers"]:
+            raise CommandError("--workers goes with --all.")
+        run = start_run(dialogue_of(options), parameters=parameters)
         if not options["json"]:
             self.say(f"Run {run.pk} …")
         if execute_run(run) is None:

@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 
 from geodata.exporters.layers import SUFFIXES
 from mapdialog.commands import DomainCommand
-from mapdialog.dialogues.selectors import dialogue_by_slug
+from mapdialog.dialogues.which import add_dialogue, dialogue_of
 from mapdialog.meetings.exports import export_layers
 from mapdialog.meetings.layers import Audience
 
@@ -18,7 +18,7 @@ class Command(DomainCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("slug", help="address of the dialogue")
+        add_dialogue(parser)
         parser.add_argument(
             "--audience",
             required=True,
@@ -35,7 +35,7 @@ class Command(DomainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = export_layers(
-            dialogue_by_slug(options["slug"]),
+            dialogue_of(options),
             Audience(options["audience"]),
             options["out"],
             form=options["format"],

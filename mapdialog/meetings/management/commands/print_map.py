@@ -6,7 +6,7 @@ from django.utils import translation
 
 from geodata.exporters.map_page import MAX_SCALE, MIN_SCALE, PAPERS
 from mapdialog.commands import DomainCommand
-from mapdialog.dialogues.selectors import dialogue_by_slug
+from mapdialog.dialogues.which import add_dialogue, dialogue_of
 from mapdialog.meetings.printing import printed_map
 
 
@@ -17,7 +17,7 @@ class Command(DomainCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("slug", help="address of the dialogue")
+        add_dialogue(parser)
         parser.add_argument(
             "--scale",
             type=int,
@@ -30,7 +30,7 @@ class Command(DomainCommand):
         parser.add_argument("--out", type=Path, required=True, help="the PDF to write")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        dialogue = dialogue_by_slug(options["slug"])
+        dialogue = dialogue_of(options)
         with translation.override(options["language"]):
             page = printed_map(dialogue, paper=options["paper"], scale=options["scale"])
         options["out"].write_bytes(page)

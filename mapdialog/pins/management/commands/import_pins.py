@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 
 from geodata.importers.pins import PinOptions, read_pins
 from mapdialog.commands import DomainCommand, reason_words
-from mapdialog.dialogues.selectors import dialogue_by_slug
+from mapdialog.dialogues.which import add_dialogue, dialogue_of
 from mapdialog.pins.imports import import_pins
 
 
@@ -19,7 +19,7 @@ class Command(DomainCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the file to import")
-        parser.add_argument("--dialogue", required=True, help="address of the dialogue")
+        add_dialogue(parser, "--dialogue", required=True)
         where = parser.add_argument_group("where the place stands (not for files with geometry)")
         where.add_argument("--latitude", help="column with latitude, degrees (WGS 84)")
         where.add_argument("--longitude", help="column with longitude, degrees (WGS 84)")
@@ -47,7 +47,7 @@ class Command(DomainCommand):
         parser.add_argument("--dry-run", action="store_true", help="report, but store nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        dialogue = dialogue_by_slug(options["dialogue"])
+        dialogue = dialogue_of(options)
         names = (
             "latitude", "longitude", "x", "y", "crs", "perception", "safe_above", "unsafe_below",
             "comment", "time", "reason", "respondent", "layer",
