@@ -11,6 +11,7 @@ from mapdialog.meetings import urls as meetings
 from mapdialog.organisations import urls as organisations
 from mapdialog.pins import urls as pins
 from mapdialog.planning import urls as planning
+from mapdialog.proposals import urls as proposals
 from mapdialog.records import urls as records
 from mapdialog.sessions import urls as sessions
 
@@ -25,6 +26,7 @@ ROOMS = {
     "organisations": organisations,
     "areas": areas,
     "dialogues": dialogues,
+    "proposals": proposals,
     "pins": pins,
     "sessions": sessions,
     "hotspots": hotspots,

@@ -21,6 +21,8 @@ from mapdialog.planning.models import Action, CitizenPledge, PledgeCommitment, P
 from mapdialog.planning.plans import ensure_plan
 from mapdialog.planning.pledges import add_commitment, make_pledge
 from mapdialog.planning.services import ActionDraft, make_problem_from_hotspot, plan_action
+from mapdialog.proposals.models import Proposal
+from mapdialog.proposals.services import enter_proposal
 from mapdialog.records.models import RecordsRequest
 from mapdialog.records.requests import receive_request
 from mapdialog.sessions.models import Session
@@ -92,6 +94,7 @@ class World:
     partner: DialoguePartner
     request: RecordsRequest
     meeting: Meeting
+    proposal: Proposal
     organisation: Organisation
 
     def client(self, role: str = Role.SAFETY_COORDINATOR) -> Client:
@@ -153,6 +156,9 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
             received_on=today,
         ),
         meeting=hold_meeting(municipality, title="Samråd", on=today, dialogue=dialogue),
+        proposal=enter_proposal(
+            municipality, title="Gångtunnel", affects="De som bor norr om spåret.", source="board"
+        ),
         organisation=organisation,
     )
     set_phase(dialogue, phase)

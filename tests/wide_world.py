@@ -32,6 +32,7 @@ from mapdialog.planning.services import (
     plan_action,
     publish_action,
 )
+from mapdialog.proposals.services import enter_proposal
 from mapdialog.records.models import Disposal
 from mapdialog.records.requests import receive_request
 from mapdialog.sessions.models import AssistedPin
@@ -234,6 +235,9 @@ def _documents(world: World, number: int, party: Organisation, person: User) -> 
         outcome="acted",
         text="Ja.",
         published_at=timezone.now(),
+    )
+    enter_proposal(
+        world.municipality, title=f"Förslag {number:02}", affects="Alla.", source="board"
     )
     ChangeNotice.objects.create(dialogue=world.dialogue, document=f"ÖP {number:02}", text="Nytt.")
     today = timezone.localdate()

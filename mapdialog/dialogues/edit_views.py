@@ -14,7 +14,7 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.owners import ensure_board, set_owners
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import dialogue_or_404
-from mapdialog.dialogues.services import create_dialogue, edit_dialogue
+from mapdialog.dialogues.services import create_dialogue, edit_dialogue, free_address
 from mapdialog.errors import Conflict, Invalid
 from mapdialog.organisations.models import Municipality
 
@@ -39,7 +39,7 @@ def _made(request: HttpRequest, municipality: Municipality, form: DialogueForm) 
         with transaction.atomic():
             dialogue = create_dialogue(
                 municipality=municipality,
-                slug=form.proposed_slug(),
+                slug=free_address(municipality, form.cleaned_data["title"]),
                 created_by=signed_in(request),
                 **form.details(),
             )

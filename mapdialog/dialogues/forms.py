@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from mapdialog.areas.models import Area
 from mapdialog.dialogues.models import Board, Dialogue, IndicatorTarget
 from mapdialog.organisations.models import Municipality, Organisation
-from mapdialog.organisations.services import slug_of
 
 SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
     (gettext_lazy("The question"), ("title", "question", "theme", "target_group")),
@@ -86,13 +85,6 @@ class DialogueForm(forms.ModelForm):  # type: ignore[type-arg]
     def details(self) -> dict[str, Any]:
         """As `services.create_dialogue` and `edit_dialogue` take them."""
         return {n: v for n, v in self.cleaned_data.items() if n not in OWNER_FIELDS}
-
-    def proposed_slug(self) -> str:
-        """An address of the title that nobody uses yet."""
-        slug = slug_of(self.cleaned_data["title"])[:50] or "dialog"
-        taken = set(Dialogue.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-        candidates = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
-        return next(candidate for candidate in candidates if candidate not in taken)
 
 
 class PartnerForm(forms.Form):

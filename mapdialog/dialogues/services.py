@@ -12,6 +12,7 @@ from mapdialog.dialogues.phases import NEXT, Activity, require
 from mapdialog.dialogues.principles import unmet
 from mapdialog.errors import Conflict, Invalid, NotReady, WrongPhase
 from mapdialog.organisations.models import Municipality, User
+from mapdialog.organisations.services import slug_of
 
 
 @transaction.atomic
@@ -41,6 +42,19 @@ def create_dialogue(
         raise Conflict(message) from error
     DialogueKey.objects.create(dialogue=dialogue)
     return dialogue
+
+
+def free_address(municipality: Municipality, title: str) -> str:
+    """An address made of the title that no dialogue of the municipality has yet."""
+    slug = slug_of(title)[:50] or "dialog"
+    taken = set(municipality.dialogues.filter(slug__startswith=slug).values_list("slug", flat=True))
+    candidates = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def usual_question(municipality: Municipality) -> str:
+    """To begin with, in the language of those who are asked; the form changes it."""
+    return f"Var känner du dig trygg eller otrygg i {municipality}?"
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "mapdialog.organisations.apps.OrganisationsConfig",
     "mapdialog.areas.apps.AreasConfig",
     "mapdialog.dialogues.apps.DialoguesConfig",
+    "mapdialog.proposals.apps.ProposalsConfig",
     "mapdialog.pins.apps.PinsConfig",
     "mapdialog.sessions.apps.SessionsConfig",
     "mapdialog.hotspots.apps.HotspotsConfig",

@@ -52,6 +52,9 @@ NUMBERED = {
     "staff_feedback:edit": "response",
     "staff_feedback:publish": "response",
     "staff_records:request": "request",
+    "staff_proposals:proposal": "proposal",
+    "staff_proposals:answer": "proposal",
+    "staff_proposals:dialogue": "proposal",
     "staff_meetings:meeting": "meeting",
     "staff_meetings:decide": "meeting",
     "staff_meetings:map_page": "meeting",
@@ -62,6 +65,7 @@ NUMBERED = {
 COORDINATOR = {Role.SAFETY_COORDINATOR}
 PLANNERS = {Role.SAFETY_COORDINATOR, Role.OFFICIAL, Role.POLICE_OFFICER}
 WRITERS = {Role.SAFETY_COORDINATOR, Role.SAFETY_HOST, Role.OFFICIAL}
+MUNICIPAL = {Role.SAFETY_COORDINATOR, Role.OFFICIAL}
 ANALYSTS = {Role.SAFETY_COORDINATOR, Role.GIS_OFFICER}
 OFFICER = {Role.DATA_PROTECTION_OFFICER}
 KEEPERS = COORDINATOR | OFFICER
@@ -86,6 +90,9 @@ WHO: list[tuple[set[Role], str, str]] = [
     (COORDINATOR, "feedback", "composer write edit publish result evaluation notice"),
     (KEEPERS, "records", "requests request"),
     (OFFICER, "records", "disposal"),
+    (MUNICIPAL, "proposals", "new"),
+    (EVERYBODY, "proposals", "register proposal"),
+    (COORDINATOR, "proposals", "answer dialogue"),
     (EVERYBODY, "meetings", "meetings meeting map_page layers"),
     (PLANNERS, "meetings", "new decide"),
 ]

@@ -40,7 +40,7 @@ class Visit:
 
 BUDGETS: dict[str, list[Visit]] = {
     "organisations:arms": [Visit(1)],
-    "staff_organisations:start": [Visit(16, longer=True)],
+    "staff_organisations:start": [Visit(17, longer=True)],
     "areas:outline": [Visit(6, longer=True)],
     "areas:places": [
         Visit(4),
@@ -56,6 +56,9 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_dialogues:area": [Visit(7, phase=Phase.OPEN, longer=True)],
     "staff_dialogues:dialogues": [Visit(8, longer=True)],
     "staff_dialogues:dialogue": [Visit(12, longer=True)],
+    "staff_proposals:register": [Visit(5, longer=True)],
+    "staff_proposals:new": [Visit(5)],
+    "staff_proposals:proposal": [Visit(5, number="proposal")],
     "pins:mark": [Visit(5, phase=Phase.OPEN, longer=True)],
     "pins:receipt": [Visit(2)],
     "pins:voices": [Visit(4, longer=True)],
@@ -143,7 +146,7 @@ ROUTES: dict[str, URLPattern] = TOP | {
 }
 THINGS = (
     *("pin", "comment", "session", "hotspot", "problem", "action", "pledge"),
-    *("response", "request", "meeting"),
+    *("response", "request", "meeting", "proposal"),
 )
 OFFICERS = {"staff_records:disposal"}
 VISITS = [(name, visit) for name, visits in BUDGETS.items() for visit in visits]

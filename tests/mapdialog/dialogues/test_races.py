@@ -36,7 +36,7 @@ def test_a_dialogue_takes_a_step_once() -> None:
     assert PhaseChange.objects.count() == 1
 
 
-@pytest.mark.races("Dialogue.slug")
+@pytest.mark.races("dialogue_address_once")
 def test_two_dialogues_of_one_name_get_an_address_each() -> None:
     municipality = make_municipality()
     clients = [member_client(municipality) for _person in range(2)]

@@ -4,7 +4,7 @@ from django.core.management.base import CommandParser
 
 from mapdialog.commands import DomainCommand
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.services import create_dialogue
+from mapdialog.dialogues.services import create_dialogue, usual_question
 from mapdialog.errors import NotFound
 from mapdialog.organisations.models import Municipality
 
@@ -37,7 +37,7 @@ class Command(DomainCommand):
             )
             return
         title = options["title"] or slug.replace("-", " ").capitalize()
-        question = options["question"] or f"Var känner du dig trygg eller otrygg i {municipality}?"
+        question = options["question"] or usual_question(municipality)
         if options["dry_run"]:
             self.say(f"Would make the dialogue “{title}” ({slug}) in {municipality}.")
             return

@@ -79,3 +79,30 @@ def test_cells_apart_are_places_apart_with_their_own_people(dialogue: Dialogue) 
     found = places_of(dialogue, *cells)
     assert sorted((place.respondents, place.pins) for place in found) == [(7, 7), (18, 18)]
     assert {place.method for place in found} == {Hotspot.Method.PERSON_VOTE}
+
+
+def test_a_place_speaks_of_people_and_of_what_they_say_against_it(dialogue: Dialogue) -> None:
+    cell = Cell(0, 7, 2, hot())
+    pins = pins_of(cell, *REST)
+    here = pins.index[:9]
+    pins.loc[here, "reasons"] = [
+        "litter",
+        "litter",
+        "deserted",
+        "",
+        "",
+        "",
+        "",
+        "well_lit",
+        "well_lit",
+    ]
+    pins.loc[here, "times_of_day"] = ["night"] * 7 + ["day"] * 2
+    # The first of them has marked it three times.
+    pins.loc[[1, 2], "respondent"] = pins.loc[0, "respondent"]
+    run = record_run(dialogue, finished=False)
+    store_hotspots(run, pins, layers_of(cell, *REST))
+    place = run.hotspots.get()
+    assert (place.pins, place.respondents) == (9, 7)
+    assert place.share == pytest.approx(5 / 7)
+    assert place.reasons == [["deserted", 1], ["litter", 1]]
+    assert place.times_of_day == [["night", 5]]
