@@ -16,10 +16,10 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import typst
@@ -138,15 +138,17 @@ def _with_printable(frame: gpd.GeoDataFrame, column: str) -> gpd.GeoDataFrame:
 
 def _printable_words(words: MapWords) -> MapWords:
     """As they are, sign by sign; a document without a title is none, whatever it was called."""
-    said = {
-        name: printable(value) if isinstance(value, str) else list(map(_printable_part, value))
-        for name, value in vars(words).items()
+    said: dict[str, Any] = {
+        name: printable(value) for name, value in vars(words).items() if isinstance(value, str)
     }
-    return MapWords(**said | {"title": said["title"] or said["producer"]})
-
-
-def _printable_part(part: str | tuple[str, str]) -> str | tuple[str, str]:
-    return printable(part) if isinstance(part, str) else (part[0], printable(part[1]))
+    said["title"] = said["title"] or said["producer"]
+    return replace(
+        words,
+        facts=[printable(fact) for fact in words.facts],
+        particulars=[printable(line) for line in words.particulars],
+        legend=[(symbol, printable(sentence)) for symbol, sentence in words.legend],
+        **said,
+    )
 
 
 def _data(page: MapPage, words: MapWords, *, has_overview: bool) -> dict[str, object]:

@@ -1,7 +1,9 @@
 """Places made of tested cells: every figure by hand."""
 
+from dataclasses import replace
 from statistics import median
 
+import geopandas as gpd
 import pytest
 
 from mapdialog.dialogues.models import Dialogue
@@ -79,6 +81,22 @@ def test_cells_apart_are_places_apart_with_their_own_people(dialogue: Dialogue) 
     found = places_of(dialogue, *cells)
     assert sorted((place.respondents, place.pins) for place in found) == [(7, 7), (18, 18)]
     assert {place.method for place in found} == {Hotspot.Method.PERSON_VOTE}
+
+
+@pytest.mark.parametrize("direction", ["unsafe", "safe"])
+def test_an_area_of_the_scan_keeps_its_direction(dialogue: Dialogue, direction: str) -> None:
+    cell = Cell(0, 3, 9)
+    layers = layers_of(cell, *REST, share_unsafe=0.4)
+    area = gpd.GeoDataFrame(
+        {"p": [0.01, 0.2], "direction": [direction] * 2},
+        geometry=[layers.cells.geometry.iloc[0]] * 2,
+        crs=layers.cells.crs,
+    )
+    run = record_run(dialogue, finished=False)
+    store_hotspots(run, pins_of(cell, *REST), replace(layers, areas=area))
+    place = run.hotspots.get()
+    assert (place.method, place.direction, place.p) == (Hotspot.Method.SCAN, direction, 0.01)
+    assert place.share == pytest.approx(3 / 12 if direction == "unsafe" else 9 / 12)
 
 
 def test_a_place_speaks_of_people_and_of_what_they_say_against_it(dialogue: Dialogue) -> None:

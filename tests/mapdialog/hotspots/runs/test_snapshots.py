@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from django.contrib.gis.geos import Point
 
 from mapdialog.hotspots.runs.snapshots import arrays_of, hash_of, packed, take_snapshot, unpacked
 from mapdialog.pins.models import Pin, Status
@@ -48,10 +49,18 @@ def test_the_stored_bytes_give_the_same_frame_and_hash():
 def test_the_hash_is_the_same_in_another_database_and_changes_with_any_answer():
     one, other = filled(), filled()
     assert take_snapshot(one).input_hash == take_snapshot(other).input_hash
-    pin = Pin.objects.filter(dialogue=other).first()
-    pin.perception = "safe"
-    pin.save()
-    assert take_snapshot(one).input_hash != take_snapshot(other).input_hash
+    pins = Pin.objects.filter(dialogue=other)
+    for change in (
+        {"perception": "unsafe"},
+        {"reasons": ["litter"]},
+        {"times_of_day": ["day"]},
+        {"when_dark": True},
+        {"seasons": ["winter"]},
+        {"point": Point(*CENTRE, srid=4326)},
+    ):
+        before = take_snapshot(other).input_hash
+        pins.filter(pk=pins.last().pk).update(**change)
+        assert take_snapshot(other).input_hash != before, change
 
 
 def test_words_cannot_slide_from_one_column_into_the_next():
