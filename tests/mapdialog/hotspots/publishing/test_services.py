@@ -13,7 +13,14 @@ from mapdialog.hotspots.models import Publication, PublishedArea, PublishedCell
 from mapdialog.hotspots.publishing.services import one_map_in, publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.pins.models import Pin
-from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_dialogue, make_pin
+from tests.factories import (
+    HOT_LAT,
+    HOT_LNG,
+    fill_with_answers,
+    make_dialogue,
+    make_member,
+    make_pin,
+)
 
 
 @pytest.fixture
@@ -125,6 +132,24 @@ def test_no_run_can_be_told_to_publish_fewer_than_five(dialogue):
     execute_run(run)
     publish_run(run, response="Svar")
     assert min(c.figures["respondents"] for c in PublishedCell.objects.all()) >= 5
+
+
+def test_a_run_may_ask_for_more_people_behind_each_figure(dialogue):
+    run = start_run(dialogue, parameters={"k": 9})
+    execute_run(run)
+    figures = [cell.figures for cell in publish_run(run, response="Ja.").cells.all()]
+    assert figures
+    assert min(figure["respondents"] for figure in figures) >= 9
+    assert run.cells.filter(respondents__gte=5, respondents__lt=9).exists()
+
+
+def test_a_second_press_is_told_that_it_is_published(dialogue):
+    run = finished_run(dialogue)
+    coordinator = make_member(dialogue.municipality)
+    publish_run(run, response="Ja.", actor=coordinator)
+    for actor in (coordinator, None):
+        with pytest.raises(Conflict, match="published already"):
+            publish_run(run, response="Ja.", actor=actor)
 
 
 def test_a_later_run_keeps_the_lattice_of_what_is_published(dialogue):
