@@ -28,8 +28,11 @@ from demo.timeline import Calendar, as_if_it_were
 from geodata.crs import shape_to_store
 from geodata.validators import valid_area
 from mapdialog.areas.services import as_stored
-from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, IndicatorTarget, Phase
-from mapdialog.dialogues.services import change_phase, create_dialogue
+from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, IndicatorTarget
+from mapdialog.dialogues.moving import follow_dates
+from mapdialog.dialogues.opening import open_dialogue
+from mapdialog.dialogues.principles import PRINCIPLES
+from mapdialog.dialogues.services import create_dialogue
 from mapdialog.feedback.services import write_result
 from mapdialog.pins.models import Pin
 from mapdialog.sessions.models import Session
@@ -70,8 +73,9 @@ def _last_year(stage: Stage) -> Dialogue:
         sign_agreement(stage.parties)
     _answered(stage, dialogue, answers, turn=0)
     with as_if_it_were(days.closes + timedelta(days=DAYS_UNTIL_REVIEW)):
+        follow_dates()
+        dialogue.refresh_from_db()
         moderate(dialogue.pins.all(), coordinator)
-        change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
     with as_if_it_were(days.published):
         run = publish_analysis(dialogue, words["response"], coordinator)
         write_result(dialogue, process=words["process"], result=words["result"])
@@ -91,9 +95,10 @@ def _this_year(stage: Stage, earlier: Dialogue) -> Dialogue:
     dialogue = _opened(stage, days, SAFETY_SLUG, "Kommunstyrelsen", words, repeats=earlier)
     _answered(stage, dialogue, answers, turn=1)
     with as_if_it_were(days.closes + timedelta(days=DAYS_UNTIL_REVIEW)):
+        follow_dates()
+        dialogue.refresh_from_db()
         moderate(dialogue.pins.all(), coordinator)
         discuss_voices(dialogue, coordinator, [token_of(answers.key, n) for n in range(1, 200)])
-        change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=coordinator)
     with as_if_it_were(days.published):
         run = publish_analysis(dialogue, words["response"], coordinator)
         write_result(dialogue, process=words["process"], result=words["result"])
@@ -160,7 +165,8 @@ def _opened(
                 dialogue=dialogue, organisation=stage.parties.organisations[key], role=role
             )
     with as_if_it_were(days.opens, hour=6):
-        change_phase(dialogue, to_phase=Phase.OPEN, actor=stage.parties.coordinator)
+        numbers = [principle.number for principle in PRINCIPLES]
+        open_dialogue(dialogue, attested=numbers, actor=stage.parties.coordinator)
     return dialogue
 
 
@@ -170,7 +176,8 @@ def _answered(
     pins = answers_with_words(answers, stage.town, stage.footing, turn=turn)
     if inside is not None:
         pins = [pin for pin in pins if inside.contains(Point(from_lng_lat(pin.lng, pin.lat)))]
-    return store_answers(dialogue, answers.key, pins)
+    with as_if_it_were(answers.opens):
+        return store_answers(dialogue, answers.key, pins)
 
 
 def _invite(dialogue: Dialogue, stage: Stage) -> None:

@@ -178,5 +178,6 @@ def draft_for(organisation: Organisation, **changes: object) -> ActionDraft:
 
 def set_phase(dialogue: Dialogue, phase: str) -> None:
     """Put the dialogue into a phase without walking there."""
-    Dialogue.objects.filter(pk=dialogue.pk).update(phase=phase)
+    attested = None if phase == Phase.PREPARATION else timezone.now()
+    Dialogue.objects.filter(pk=dialogue.pk).update(recorded_phase=phase, attested_at=attested)
     dialogue.refresh_from_db()

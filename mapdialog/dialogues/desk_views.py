@@ -1,6 +1,7 @@
 """The dialogue desk: all dialogues, one dialogue with what it lacks, its way through the phases."""
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,18 +13,17 @@ from mapdialog.access import (
     can_manage_dialogues,
     can_run_analysis,
     precision_for,
-    signed_in,
 )
-from mapdialog.dialogues.forms import PartnerForm, TargetForm
+from mapdialog.dialogues.changes import trail_of
+from mapdialog.dialogues.forms import DatesForm, EndForm, PartnerForm, TargetForm
 from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.dialogues.opening import attested_principles
 from mapdialog.dialogues.owners import add_partner, remove_partner, set_target
 from mapdialog.dialogues.phases import NEXT, Activity, permits
-from mapdialog.dialogues.principles import PRINCIPLES
 from mapdialog.dialogues.selectors import dialogue_or_404
-from mapdialog.dialogues.services import blocking, change_phase
-from mapdialog.errors import Invalid
+from mapdialog.dialogues.services import blocking
 from mapdialog.organisations.models import Municipality
 
 
@@ -42,40 +42,44 @@ def dialogues(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 @require_GET
 def dialogue(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
-    return _desk_page(request, dialogue_or_404(municipality, slug))
+    return desk_page(request, dialogue_or_404(municipality, slug))
 
 
-def _desk_page(
-    request: HttpRequest, found: Dialogue, refused: PartnerForm | None = None
+def desk_page(
+    request: HttpRequest, found: Dialogue, refused: BaseForm | None = None
 ) -> HttpResponse:
+    """`refused`: the one of the page's forms that says what is wrong."""
     municipality = found.municipality
     manages = can_manage_dialogues(request.user, municipality)
+    made: dict[str, BaseForm] = {
+        "partner_form": PartnerForm(municipality),
+        "dates_form": DatesForm(found),
+        "end_form": EndForm(),
+    }
+    if refused is not None:
+        made |= {name: refused for name, form in made.items() if type(form) is type(refused)}
     context = {
         "dialogue": found,
-        "principles": [(principle, principle.is_met(found)) for principle in PRINCIPLES],
+        "principles": [
+            (
+                principle.text_for(found),
+                principle.mend_for(found),
+                principle.is_met(found),
+                attested,
+            )
+            for principle, attested in attested_principles(found)
+        ],
         "steps": [(Phase(step), blocking(found, step)) for step in NEXT[found.phase]],
-        "changes": found.phase_changes.select_related("actor"),
+        "trail": trail_of(found),
         "reach": later_rooms.reach_of(found),
         "partnerships": found.partnerships.select_related("organisation"),
-        "partner_form": refused or PartnerForm(municipality),
         "may_manage": manages,
         "may_analyse": can_run_analysis(request.user, municipality),
         "may_edit": manages and permits(found, Activity.EDIT),
         "exact": precision_for(request.user, municipality) is Precision.EXACT,
+        **made,
     }
     return render(request, "dialogues/desk.html", context, status=422 if refused else 200)
-
-
-@require_POST
-def move(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
-    """Take the dialogue to another phase."""
-    found = dialogue_or_404(municipality, slug)
-    phase = request.POST.get("phase", "")
-    if phase not in Phase.values:
-        raise Invalid(_("Choose the phase that comes next."))
-    change_phase(found, to_phase=phase, actor=signed_in(request))
-    messages.success(request, _("The dialogue is now in the phase %s.") % found.get_phase_display())
-    return redirect("staff_dialogues:dialogue", municipality.slug, slug)
 
 
 @require_POST
@@ -83,7 +87,7 @@ def partner(request: HttpRequest, municipality: Municipality, slug: str) -> Http
     found = dialogue_or_404(municipality, slug)
     form = PartnerForm(municipality, request.POST)
     if not form.is_valid():
-        return _desk_page(request, found, form)
+        return desk_page(request, found, form)
     add_partner(found, **form.cleaned_data)
     messages.success(request, _("The partner is added."))
     return redirect("staff_dialogues:dialogue", municipality.slug, slug)

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mapdialog.access import signed_in
+from mapdialog.dialogues.changes import ReasonMissing
 from mapdialog.dialogues.dialogue_area import area_of_geojson, area_of_parts, set_area
 from mapdialog.dialogues.forms import AreaForm, DialogueForm
-from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.owners import ensure_board, set_owners
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.dialogues.services import create_dialogue, edit_dialogue, free_address
-from mapdialog.errors import Conflict, Invalid
+from mapdialog.errors import Conflict, Invalid, NotReady
 from mapdialog.organisations.models import Municipality
 
 
@@ -56,13 +57,38 @@ def edit(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRes
     dialogue = dialogue_or_404(municipality, slug)
     require(dialogue, Activity.EDIT)
     form = DialogueForm(municipality, request.POST or None, instance=dialogue)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            edit_dialogue(dialogue, **form.details())
-            _keep_owners(dialogue, form)
-        messages.success(request, _("The dialogue is changed."))
+    if request.method == "POST" and form.is_valid() and _kept(request, dialogue, form):
         return redirect("staff_dialogues:dialogue", municipality.slug, slug)
     return _form_page(request, form, dialogue)
+
+
+def _kept(request: HttpRequest, dialogue: Dialogue, form: DialogueForm) -> bool:
+    """Whether the words became the dialogue's; if not, the form says why and keeps them."""
+    was_scheduled = dialogue.is_scheduled
+    try:
+        with transaction.atomic():
+            reason = form.cleaned_data.get("reason", "")
+            edit_dialogue(dialogue, actor=signed_in(request), reason=reason, **form.details())
+            _keep_owners(dialogue, form)
+    except ReasonMissing as error:
+        # It may have opened since the form was read: then the form asks now.
+        form.ask_reason(error.message)
+        return False
+    except NotReady as error:
+        for line in (error.message, *error.missing):
+            form.add_error(None, line)
+        return False
+    except Invalid as error:
+        form.add_error(None, error.message)
+        return False
+    if was_scheduled and not dialogue.is_scheduled and dialogue.phase == Phase.PREPARATION:
+        messages.warning(
+            request,
+            _("What had been attested is changed: attest the principles again, or it never opens."),
+        )
+    else:
+        messages.success(request, _("The dialogue is changed."))
+    return True
 
 
 def _form_page(request: HttpRequest, form: DialogueForm, dialogue: Dialogue | None) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mapdialog.areas.models import Area
-from mapdialog.dialogues.models import Board, Dialogue, IndicatorTarget
+from mapdialog.dialogues.models import Board, Dialogue, IndicatorTarget, Phase
 from mapdialog.organisations.models import Municipality, Organisation
 
 SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
@@ -26,7 +26,7 @@ SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
     ),
     (
         gettext_lazy("Purpose"),
-        ("purpose", "participation_level", "influence", "dialogue_type"),
+        ("purpose", "participation_level", "influence", "dialogue_type", "service"),
     ),
     (gettext_lazy("Owners"), ("owner_board", "co_owners", "new_board")),
     (
@@ -41,6 +41,44 @@ LONG_TEXTS = ("background", "purpose", "influence", "methods", "evaluation_plan"
 
 def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+CHANGES_ARE_TOLD = gettext_lazy(
+    "The dialogue is open. A new question, purpose, influence, target group, decision or promise "
+    "of feedback needs a reason, and is announced on the dialogue's page with what stood before."
+)
+
+
+def reason_field(*, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Why it is changed"),
+        required=required,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class DatesForm(forms.Form):
+    """Another first or last day, with the reason."""
+
+    opens_at = forms.DateField(label=gettext_lazy("Opens"), widget=date_input())
+    closes_at = forms.DateField(label=gettext_lazy("Closes"), widget=date_input())
+    reason = reason_field()
+
+    def __init__(self, dialogue: Dialogue, *args: Any, **options: Any) -> None:
+        dates = {"opens_at": dialogue.opens_at, "closes_at": dialogue.closes_at}
+        super().__init__(*args, **{"initial": dates, "prefix": "dates", **options})
+        if dialogue.phase != Phase.PREPARATION:
+            del self.fields["opens_at"]
+
+
+class EndForm(forms.Form):
+    """Ended before its last day."""
+
+    reason = reason_field()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"prefix": "end", **options})
 
 
 class DialogueForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -71,9 +109,20 @@ class DialogueForm(forms.ModelForm):  # type: ignore[type-arg]
         earlier = municipality.dialogues.exclude(pk=self.instance.pk)
         for name, found in (("owner_board", boards), ("co_owners", boards), ("repeats", earlier)):
             self.fields[name].queryset = found  # type: ignore[attr-defined]
+        if self.instance.attested_at is not None:
+            # Promised: they have a form of their own, with a reason (`DatesForm`).
+            del self.fields["opens_at"], self.fields["closes_at"]
+        if self.instance.phase == Phase.OPEN:
+            self.fields["reason"] = reason_field(required=False)
+            self.fields["reason"].help_text = CHANGES_ARE_TOLD
 
     def sections(self) -> list[tuple[Promise | str, list[forms.BoundField]]]:
-        return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
+        """The fields that there are, under their headings."""
+        return [
+            (heading, [self[name] for name in names if name in self.fields])
+            for heading, names in (*SECTIONS, (gettext_lazy("If you change it"), ("reason",)))
+            if any(name in self.fields for name in names)
+        ]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -82,9 +131,16 @@ class DialogueForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("closes_at", _("The dialogue closes before it opens."))
         return values
 
+    def ask_reason(self, message: str) -> None:
+        """Show the field for the reason, with what is wrong about it."""
+        if "reason" not in self.fields:
+            self.fields["reason"] = reason_field(required=False)
+        self.add_error("reason", message)
+
     def details(self) -> dict[str, Any]:
         """As `services.create_dialogue` and `edit_dialogue` take them."""
-        return {n: v for n, v in self.cleaned_data.items() if n not in OWNER_FIELDS}
+        left_out = {*OWNER_FIELDS, "reason"}
+        return {n: v for n, v in self.cleaned_data.items() if n not in left_out}
 
 
 class PartnerForm(forms.Form):

@@ -1,6 +1,7 @@
 """A dialogue: one question to residents, from preparation to published feedback."""
 
 import secrets
+from typing import Self
 
 import pghistory
 import pgtrigger
@@ -9,6 +10,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mapdialog.dialogues.phase_by_date import Phase as Phase
+from mapdialog.dialogues.phase_by_date import in_phases, phase_on, today_in_sweden
+from mapdialog.dialogues.trail import DialogueChange as DialogueChange
+from mapdialog.dialogues.trail import PhaseChange as PhaseChange
+from mapdialog.dialogues.trail import PrincipleAttestation as PrincipleAttestation
 from mapdialog.organisations.models import Municipality, Organisation, User
 
 
@@ -24,13 +30,6 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Phase(models.TextChoices):
-    PREPARATION = "preparation", _("preparation")
-    OPEN = "open", _("open for answers")
-    FEEDBACK = "feedback", _("feedback")
-    CLOSED = "closed", _("closed")
 
 
 class ParticipationLevel(models.IntegerChoices):
@@ -61,12 +60,21 @@ class ProposalSource(models.TextChoices):
 ANY_CHANGE = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")
 
 
+class DialogueQuerySet(models.QuerySet["Dialogue"]):
+    def in_phase(self, *phases: str) -> Self:
+        """Those that are in one of the phases just now, whatever the worker has recorded."""
+        return self.filter(in_phases(phases, today_in_sweden()))
+
+
 @pghistory.track(
     pghistory.UpdateEvent("update", row=pghistory.Old, condition=ANY_CHANGE),
     pghistory.DeleteEvent("delete", row=pghistory.Old),
-    fields=["phase", "title", "question", "purpose", "opens_at", "closes_at", "area"],
+    model_name="DialogueEvent",
+    fields=["recorded_phase", "title", "question", "purpose", "opens_at", "closes_at", "area"],
 )
 class Dialogue(models.Model):
+    objects = DialogueQuerySet.as_manager()
+
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="dialogues"
     )
@@ -95,6 +103,14 @@ class Dialogue(models.Model):
     dialogue_type = models.CharField(
         _("type"), max_length=10, choices=DialogueType, default=DialogueType.CITIZEN
     )
+    service = models.CharField(
+        _("service that it is about"),
+        max_length=120,
+        blank=True,
+        help_text=_("In a user dialogue: only those who use this service take part."),
+    )
+    invitation_code = models.CharField(max_length=12, blank=True, editable=False)
+    """In a user dialogue what an invitation carries, and an answer has to bring along."""
     case_number = models.CharField(_("case number"), max_length=40, blank=True)
     owner_board = models.ForeignKey(
         Board, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_dialogues"
@@ -112,7 +128,12 @@ class Dialogue(models.Model):
     )
     evaluation_plan = models.TextField(_("how the dialogue is evaluated"), blank=True)
     feedback_plan = models.TextField(_("how participants get feedback"), blank=True)
-    phase = models.CharField(_("phase"), max_length=12, choices=Phase, default=Phase.PREPARATION)
+    recorded_phase = models.CharField(
+        _("phase"), max_length=12, choices=Phase, default=Phase.PREPARATION
+    )
+    """What was written last. Which phase it is in is told by `phase`."""
+    attested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the principles were attested: from then on the dates open and close it."""
     opens_at = models.DateField(_("opens"), null=True, blank=True)
     closes_at = models.DateField(_("closes"), null=True, blank=True)
     area = models.MultiPolygonField(_("area"), srid=4326, null=True, blank=True)
@@ -136,6 +157,25 @@ class Dialogue(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def phase(self) -> Phase:
+        """As it is at this moment."""
+        return phase_on(
+            today_in_sweden(),
+            recorded=self.recorded_phase,
+            attested=self.attested_at is not None,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+        )
+
+    def get_phase_display(self) -> str:
+        return str(self.phase.label)
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Attested, and waiting for its first day."""
+        return self.attested_at is not None and self.phase == Phase.PREPARATION
 
     def get_absolute_url(self) -> str:
         return reverse("dialogues:dialogue", args=[self.municipality.slug, self.slug])
@@ -172,22 +212,6 @@ class DialogueKey(models.Model):
 
     def __str__(self) -> str:
         return f"key of {self.dialogue_id}"
-
-
-class PhaseChange(models.Model):
-    """The trail of a dialogue's phases: appended, never changed."""
-
-    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="phase_changes")
-    from_phase = models.CharField(max_length=12, choices=Phase)
-    to_phase = models.CharField(max_length=12, choices=Phase)
-    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.from_phase} → {self.to_phase}"
 
 
 class IndicatorTarget(models.Model):

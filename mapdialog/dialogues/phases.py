@@ -2,10 +2,11 @@
 
 import enum
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.errors import WrongPhase
+from mapdialog.errors import NotFound, WrongPhase
 
 
 class Activity(enum.Enum):
@@ -63,10 +64,12 @@ PERMITTED: dict[str, frozenset[Activity]] = {
     Phase.CLOSED: frozenset({Activity.PLAN, Activity.GIVE_FEEDBACK}),
 }
 
+# The steps that a person takes. Opening, and opening again, are done by dates
+# (`opening.open_dialogue`, `dates.change_dates`), and so is the end that was planned.
 NEXT: dict[str, tuple[Phase, ...]] = {
-    Phase.PREPARATION: (Phase.OPEN,),
+    Phase.PREPARATION: (),
     Phase.OPEN: (Phase.FEEDBACK,),
-    Phase.FEEDBACK: (Phase.CLOSED, Phase.OPEN),
+    Phase.FEEDBACK: (Phase.CLOSED,),
     Phase.CLOSED: (),
 }
 
@@ -81,3 +84,26 @@ def require(dialogue: Dialogue, activity: Activity) -> None:
             _("“%(title)s” is in the phase %(phase)s, where this cannot be done.")
             % {"title": dialogue.title, "phase": dialogue.get_phase_display()}
         )
+
+
+# A share that lets any number of residents by each other, and that whoever moves the dialogue on
+# has to wait for. Django's own `select_for_update` knows only stronger ones.
+AS_IT_STANDS = """
+SELECT recorded_phase, attested_at, opens_at, closes_at FROM dialogues_dialogue WHERE id = %s
+FOR KEY SHARE
+"""
+
+
+def require_held(dialogue: Dialogue, activity: Activity) -> None:
+    """`require` of the dialogue as it stands now, which it stays until the transaction ends.
+
+    For what residents send: a page may be open for hours while the dialogue is ended, or its last
+    day moved. The columns read are those that `Dialogue.phase` rests on.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(AS_IT_STANDS, [dialogue.pk])
+        found = cursor.fetchone()
+    if found is None:
+        raise NotFound(_("There is no dialogue at this address."))
+    dialogue.recorded_phase, dialogue.attested_at, dialogue.opens_at, dialogue.closes_at = found
+    require(dialogue, activity)

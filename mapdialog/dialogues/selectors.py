@@ -12,9 +12,11 @@ from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import NotFound, NotReady
 from mapdialog.organisations.models import Municipality
 
+PUBLIC_PHASES = (Phase.OPEN, Phase.FEEDBACK, Phase.CLOSED)
+
 
 def public_dialogues(municipality: Municipality) -> QuerySet[Dialogue]:
-    return municipality.dialogues.exclude(phase=Phase.PREPARATION)
+    return municipality.dialogues.in_phase(*PUBLIC_PHASES)
 
 
 @dataclass(frozen=True)

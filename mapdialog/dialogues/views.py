@@ -11,11 +11,17 @@ from django.views.decorators.http import require_safe
 
 from mapdialog.access import can_enter_workplace
 from mapdialog.dialogues.about import PAGES
+from mapdialog.dialogues.changes import announced_changes
 from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.ladder import ladder_of
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.phases import Activity, permits
-from mapdialog.dialogues.selectors import dialogue_or_404, dialogues_by_phase, public_dialogues
+from mapdialog.dialogues.selectors import (
+    PUBLIC_PHASES,
+    dialogue_or_404,
+    dialogues_by_phase,
+    public_dialogues,
+)
 from mapdialog.errors import NotFound
 from mapdialog.organisations.models import Municipality
 
@@ -40,7 +46,7 @@ def municipality_index(request: HttpRequest, municipality: Municipality) -> Http
 @require_safe
 def all_dialogues(request: HttpRequest) -> HttpResponse:
     """The page that is found by the word "medborgardialog"."""
-    everywhere = Dialogue.objects.exclude(phase=Phase.PREPARATION).select_related("municipality")
+    everywhere = Dialogue.objects.in_phase(*PUBLIC_PHASES).select_related("municipality")
     context = {"groups": dialogues_by_phase(everywhere), "everywhere": True}
     return render(request, "dialogues/index.html", context)
 
@@ -60,6 +66,7 @@ def dialogue_page(request: HttpRequest, municipality: Municipality, slug: str) -
     context = {
         "dialogue": dialogue,
         "ladder": ladder_of(dialogue),
+        "changes": announced_changes(dialogue),
         "partnerships": dialogue.partnerships.select_related("organisation"),
         "takes_pins": permits(dialogue, Activity.DROP_PIN),
         "is_answered": dialogue.phase in {Phase.FEEDBACK, Phase.CLOSED},

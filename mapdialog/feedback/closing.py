@@ -24,7 +24,7 @@ def owed_feedback(municipality: Municipality) -> QuerySet[Dialogue]:
     """The dialogues in the phase of feedback for which `unanswered` names something."""
     answered = Exists(published_responses(OuterRef("pk")))
     evaluated = Exists(Evaluation.objects.filter(dialogue=OuterRef("pk")))
-    owing = municipality.dialogues.filter(phase=Phase.FEEDBACK)
+    owing = municipality.dialogues.in_phase(Phase.FEEDBACK)
     return owing.exclude(Q(answered) & Q(evaluated))
 
 

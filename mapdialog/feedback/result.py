@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from analysis.refusals import EVIDENCE, RELATIVE, TESTED
-from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.changes import announced_changes
+from mapdialog.dialogues.models import Dialogue, DialogueChange
 from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
 from mapdialog.hotspots.models import Hotspot, Publication
@@ -69,6 +70,8 @@ class Done:
     pledges: QuerySet[CitizenPledge]
     responses: list[MunicipalResponse]
     notices: list[ChangeNotice]
+    changes: list[DialogueChange]
+    """What was changed in the dialogue itself after it had opened."""
 
 
 def seen_in(dialogue: Dialogue) -> Seen:
@@ -97,10 +100,12 @@ def done_about(dialogue: Dialogue) -> Done:
         notices=nested(
             ChangeNotice.objects.filter(dialogue=own), "document", "text", "decision_reference"
         ),
+        own_changes=nested(announced_changes(own), "field", "before", "after", "reason"),
     ).get(pk=dialogue.pk)
     return Done(
         actions=public_actions(dialogue),
         pledges=public_pledges(dialogue),
         responses=[MunicipalResponse(**response) for response in written["published_responses"]],
         notices=[ChangeNotice(**notice) for notice in written["notices"]],
+        changes=[DialogueChange(**change) for change in written["own_changes"]],
     )

@@ -45,9 +45,9 @@ def import_pins(
     dialogue: Dialogue, table: PinTable, *, all_or_nothing: bool = False, dry_run: bool = False
 ) -> ImportReport:
     """Store the rows of a file that can be pins; a row that is stored already adds nothing."""
-    require(dialogue, Activity.IMPORT)
-    # Two imports at once would not see each other's rows. Residents answer meanwhile.
-    Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
+    # Two imports at once would not see each other's rows, and none goes on while it opens.
+    locked = Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
+    require(locked, Activity.IMPORT)
     ground, provisional = ground_of(dialogue)
     boundary = metric_shape(bytes(ground.wkb))
     margin = settings.PINS_PROVISIONAL_MARGIN_M if provisional else 0

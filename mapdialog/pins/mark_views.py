@@ -21,14 +21,15 @@ from mapdialog.pins.models import MAX_TEXT
 from mapdialog.pins.personal_data import KIND_WORDS, findings
 from mapdialog.pins.places import place_in
 from mapdialog.pins.respondents import new_token
-from mapdialog.pins.services import Receipt, drop_pin
+from mapdialog.pins.services import Receipt, drop_pin, received
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
-    require(dialogue, Activity.DROP_PIN)
+    if not _was_received(request, dialogue):
+        require(dialogue, Activity.DROP_PIN)
     if request.method != "POST":
         perception = request.GET.get("upplevelse", "")
         form = PinForm(initial={"perception": perception, "submission": new_token()})
@@ -36,6 +37,15 @@ def mark(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRes
     if "find" in request.POST:
         return mark_page(request, dialogue, PinForm.resumed(request.POST))
     return _sent(request, dialogue, PinForm(request.POST))
+
+
+def _was_received(request: HttpRequest, dialogue: Dialogue) -> bool:
+    """Whether this form has been here before: a phone sends it again until it hears of it."""
+    submission = request.POST.get("submission", "")
+    try:
+        return bool(submission) and received(dialogue, submission) is not None
+    except Invalid:
+        return False
 
 
 def _sent(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> HttpResponse:

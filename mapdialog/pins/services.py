@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Activity, require
+from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Conflict, Invalid, NotFound, WrongPhase
 from mapdialog.pins import personal_data
 from mapdialog.pins.models import (
@@ -91,6 +91,7 @@ def answers_of(draft: PinDraft) -> dict[str, object]:
     }
 
 
+@transaction.atomic
 def drop_pin(
     dialogue: Dialogue,
     draft: PinDraft,
@@ -99,19 +100,34 @@ def drop_pin(
     submission: str,
     profile: ProfileDraft | None = None,
 ) -> Receipt:
-    """Store a resident's pin. The same `submission` twice gives the same pin and receipt."""
-    require(dialogue, Activity.DROP_PIN)
+    """Store a resident's pin. The same `submission` twice gives the same pin and receipt.
+
+    The second time also after the last day: it was received in time, only the thanks were lost.
+    """
+    if known := received(dialogue, submission):
+        return known
+    require_held(dialogue, Activity.DROP_PIN)
     return _receive(dialogue, draft, submission, profile, lambda: respondent_of(dialogue, token))
 
 
+@transaction.atomic
 def enter_for_resident(
     dialogue: Dialogue, draft: PinDraft, *, submission: str, profile: ProfileDraft | None = None
 ) -> Receipt:
     """Store a pin that staff write down for somebody: a person of their own each time."""
-    require(dialogue, Activity.ENTER_FOR_RESIDENT)
+    if known := received(dialogue, submission):
+        return known
+    require_held(dialogue, Activity.ENTER_FOR_RESIDENT)
     return _receive(
         dialogue, draft, submission, profile, lambda: Respondent.objects.create(dialogue=dialogue)
     )
+
+
+def received(dialogue: Dialogue, submission: str) -> Receipt | None:
+    """What the same form has left already."""
+    code = receipt_of(submission, to=f"dialogue {dialogue.pk}")
+    pin = Pin.objects.filter(dialogue=dialogue, receipt_hash=receipt_hash(code)).first()
+    return Receipt(pin, code) if pin else None
 
 
 def _receive(
@@ -122,10 +138,6 @@ def _receive(
     author: Callable[[], Respondent],
 ) -> Receipt:
     code = receipt_of(submission, to=f"dialogue {dialogue.pk}")
-    sent = Pin.objects.filter(dialogue=dialogue, receipt_hash=receipt_hash(code))
-    known = sent.first()
-    if known is not None:
-        return Receipt(known, code)
     point, outside = place_in(dialogue, draft.lng, draft.lat)
     try:
         with transaction.atomic():
@@ -144,7 +156,7 @@ def _receive(
             )
     except IntegrityError:
         # The same form arrived twice at once: the other one won, and is the same pin.
-        pin = sent.get()
+        pin = Pin.objects.get(dialogue=dialogue, receipt_hash=receipt_hash(code))
     return Receipt(pin, code)
 
 
@@ -171,7 +183,7 @@ def pin_by_receipt(dialogue: Dialogue, code: str) -> Pin:
 @transaction.atomic
 def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
     """Its author changes a pin: it is reviewed again, and the former version is kept aside."""
-    require(dialogue, Activity.CHANGE_PIN)
+    require_held(dialogue, Activity.CHANGE_PIN)
     pin = Pin.objects.select_for_update().get(pk=pin_by_receipt(dialogue, code).pk)
     if pin.status == Status.WITHDRAWN:
         raise Conflict(_("The answer has been withdrawn and cannot be changed."))
@@ -187,7 +199,7 @@ def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
 @transaction.atomic
 def withdraw_pin(dialogue: Dialogue, code: str) -> Pin:
     """Its author takes a pin back: out of sight and out of later runs, kept until disposal."""
-    require(dialogue, Activity.CHANGE_PIN)
+    require_held(dialogue, Activity.CHANGE_PIN)
     pin = Pin.objects.select_for_update().get(pk=pin_by_receipt(dialogue, code).pk)
     if pin.status != Status.WITHDRAWN:
         pin.status = Status.WITHDRAWN
@@ -213,7 +225,7 @@ def _hold(voice: Voice) -> None:
 @transaction.atomic
 def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comment:
     dialogue = voice.dialogue
-    require(dialogue, Activity.DISCUSS)
+    require_held(dialogue, Activity.DISCUSS)
     if not dialogue.comments_open:
         raise WrongPhase(_("Comments are closed in this dialogue."))
     words = text.strip()
@@ -240,7 +252,7 @@ def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comme
 @transaction.atomic
 def support_voice(voice: Voice, *, token: str) -> int:
     """Agree with a voice, once; gives how many agree."""
-    require(voice.dialogue, Activity.DISCUSS)
+    require_held(voice.dialogue, Activity.DISCUSS)
     _hold(voice)
     Support.objects.get_or_create(voice=voice, respondent=respondent_of(voice.dialogue, token))
     return voice.supports.count()

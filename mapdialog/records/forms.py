@@ -39,5 +39,5 @@ class DisposalForm(forms.Form):
 
     def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        closed = municipality.dialogues.filter(phase=Phase.CLOSED)
+        closed = municipality.dialogues.in_phase(Phase.CLOSED)
         self.fields["dialogue"].queryset = closed  # type: ignore[attr-defined]

@@ -15,7 +15,8 @@ from geodata.importers.pins import PinRow, PinTable
 from geodata.importers.population import PopulationCount
 from mapdialog.areas.services import store_areas
 from mapdialog.dialogues.models import Phase
-from mapdialog.dialogues.services import change_phase, create_dialogue
+from mapdialog.dialogues.opening import open_dialogue
+from mapdialog.dialogues.services import create_dialogue
 from mapdialog.meetings.services import hold_meeting
 from mapdialog.organisations.models import Municipality
 from mapdialog.organisations.services import ensure_municipality
@@ -27,7 +28,14 @@ from mapdialog.planning.pledges import follow_up, make_pledge
 from mapdialog.planning.services import change_status
 from mapdialog.records.services import dispose
 from mapdialog.sessions.services import enter_pin
-from tests.factories import CENTRE, make_dialogue, make_user, make_voice
+from tests.factories import (
+    ALL_PRINCIPLES,
+    CENTRE,
+    make_dialogue,
+    make_user,
+    make_voice,
+    somebody,
+)
 from tests.staff_world import World, make_world, set_phase
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +81,7 @@ def makes_a_dialogue(world: World) -> Act:
 
 def opens_a_dialogue(world: World) -> Act:
     dialogue = make_dialogue(world.municipality, phase=Phase.PREPARATION)
-    return lambda: change_phase(dialogue, to_phase=Phase.OPEN)
+    return lambda: open_dialogue(dialogue, attested=ALL_PRINCIPLES, actor=somebody())
 
 
 def changes_an_answer(world: World) -> Act:

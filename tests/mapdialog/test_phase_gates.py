@@ -146,7 +146,7 @@ GATES: dict[str, tuple[Activity, Callable[[World], Any]]] = {
         lambda w: evaluate(w.dialogue, worked="Ja", to_improve="Nej", reached="Alla")),
 }  # fmt: skip
 # Asked through those who call it.
-CALLED = {"planning.services._require_plan"}
+CALLED = {"planning.services._require_plan", "dialogues.phases.require_held"}
 
 
 @pytest.mark.parametrize("name", GATES)
@@ -176,7 +176,11 @@ def asking_functions(source: Path) -> Iterator[str]:
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef):
                 calls = (n.func for n in ast.walk(function) if isinstance(n, ast.Call))
-                if {getattr(call, "id", "") for call in calls} & {"require", "_require_plan"}:
+                if {getattr(call, "id", "") for call in calls} & {
+                    "require",
+                    "require_held",
+                    "_require_plan",
+                }:
                     yield f"{module}.{function.name}"
 
 

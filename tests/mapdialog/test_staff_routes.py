@@ -75,7 +75,7 @@ WHO: list[tuple[set[Role], str, str]] = [
     (EVERYBODY, "organisations", "start"),
     (COORDINATOR, "pins", "inbox decide approve history comments decide_comment"),
     (EVERYBODY, "pins", "layer"),
-    (COORDINATOR, "dialogues", "new edit area move partner partner_gone target"),
+    (COORDINATOR, "dialogues", "new edit area opening dates move partner partner_gone target"),
     (EVERYBODY, "dialogues", "dialogues dialogue"),
     (WRITERS, "sessions", "sessions session entry"),
     (ANALYSTS, "hotspots", "workbench start stop progress cells places surfaces"),

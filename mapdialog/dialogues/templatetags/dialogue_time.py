@@ -1,12 +1,12 @@
 """How long a dialogue is still open, in words."""
 
 from django import template
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.phase_by_date import today_in_sweden
 
 register = template.Library()
 SOON_DAYS = 60
@@ -17,7 +17,7 @@ def time_left(dialogue: Dialogue) -> str:
     """ "5 days left"; the date when it is far away; the last day by its own words."""
     if dialogue.closes_at is None:
         return _("Open until further notice")
-    days = (dialogue.closes_at - timezone.localdate()).days
+    days = (dialogue.closes_at - today_in_sweden()).days
     if days < 0:
         return _("Closes soon")
     if days == 0:

@@ -11,7 +11,7 @@ from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Role
 from mapdialog.pins.models import Status
 from mapdialog.pins.reach import reach_of
-from tests.factories import make_area, make_dialogue, make_municipality, make_pin
+from tests.factories import ALL_PRINCIPLES, make_area, make_dialogue, make_municipality, make_pin
 from tests.staff_world import member_client
 
 pytestmark = pytest.mark.django_db
@@ -85,19 +85,21 @@ def test_the_checklist_says_what_to_write_before_opening(client: Client, dialogu
     dialogue.purpose = ""
     dialogue.save()
     page = client.get(address(dialogue, "dialogue")).content.decode()
-    assert "Write the purpose and choose the level of participation." in page
+    assert "Write the purpose in a sentence and choose the level of participation." in page
     assert "To the phase" not in page
-    refused = client.post(address(dialogue, "move"), {"phase": "open"})
-    assert refused.status_code == 409
-    dialogue.purpose = "Att veta var."
+    attested = {"attested": sorted(ALL_PRINCIPLES)}
+    refused = client.post(address(dialogue, "opening"), attested)
+    assert refused.status_code == 422
+    dialogue.purpose = "Att veta var det behövs ljus."
     dialogue.save()
-    assert client.post(address(dialogue, "move"), {"phase": "open"}).status_code == 302
+    assert client.post(address(dialogue, "opening"), attested).status_code == 302
     dialogue.refresh_from_db()
     assert dialogue.phase == Phase.OPEN
-    assert dialogue.phase_changes.get().actor is not None
 
 
-@pytest.mark.parametrize(("phase", "status"), [("", 422), ("snart", 422), ("closed", 409)])
+@pytest.mark.parametrize(
+    ("phase", "status"), [("", 422), ("snart", 422), ("closed", 409), ("open", 409)]
+)
 def test_a_phase_that_does_not_follow_is_refused(client, dialogue, phase, status) -> None:
     assert client.post(address(dialogue, "move"), {"phase": phase}).status_code == status
     dialogue.refresh_from_db()

@@ -3,25 +3,37 @@
 import pytest
 
 from mapdialog.dialogues.models import DialogueKey, Phase, PhaseChange
+from mapdialog.dialogues.opening import open_dialogue
 from mapdialog.dialogues.phases import PERMITTED, Activity, permits, require
 from mapdialog.dialogues.principles import PRINCIPLES, unmet
 from mapdialog.dialogues.services import blocking, change_phase, create_dialogue, edit_dialogue
 from mapdialog.errors import Invalid, NotReady, WrongPhase
-from tests.factories import READY, make_dialogue, make_municipality
+from tests.factories import (
+    ALL_PRINCIPLES,
+    READY,
+    WHY,
+    make_dialogue,
+    make_municipality,
+    somebody,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def bare_dialogue():
     return create_dialogue(
-        municipality=make_municipality(), slug="bar", title="Bar", question="Var?"
+        municipality=make_municipality(), slug="bar", title="Bar", question="Var då?"
     )
+
+
+def opened(dialogue, attested=ALL_PRINCIPLES):
+    return open_dialogue(dialogue, attested=attested, actor=somebody())
 
 
 def test_a_bare_dialogue_says_what_is_missing_and_stays_in_preparation():
     dialogue = bare_dialogue()
     with pytest.raises(NotReady) as refused:
-        change_phase(dialogue, to_phase=Phase.OPEN)
+        opened(dialogue)
     assert len(refused.value.missing) == len(unmet(dialogue)) == 9
     dialogue.refresh_from_db()
     assert dialogue.phase == Phase.PREPARATION
@@ -38,7 +50,7 @@ def test_each_missing_statement_keeps_it_from_opening(field):
 
 def test_a_ready_dialogue_opens_and_the_change_is_on_record():
     dialogue = make_dialogue(phase=Phase.PREPARATION)
-    change_phase(dialogue, to_phase=Phase.OPEN)
+    opened(dialogue)
     assert dialogue.phase == Phase.OPEN
     change = PhaseChange.objects.get()
     assert (change.from_phase, change.to_phase) == (Phase.PREPARATION, Phase.OPEN)
@@ -47,17 +59,20 @@ def test_a_ready_dialogue_opens_and_the_change_is_on_record():
 @pytest.mark.parametrize(
     ("start", "goal"),
     [
+        (Phase.PREPARATION, Phase.OPEN),
         (Phase.PREPARATION, Phase.FEEDBACK),
         (Phase.PREPARATION, Phase.CLOSED),
         (Phase.OPEN, Phase.PREPARATION),
         (Phase.OPEN, Phase.CLOSED),
+        (Phase.FEEDBACK, Phase.OPEN),
         (Phase.CLOSED, Phase.OPEN),
+        (Phase.CLOSED, Phase.FEEDBACK),
     ],
 )
 def test_phases_cannot_be_jumped(start, goal):
     dialogue = make_dialogue(phase=start)
     with pytest.raises(WrongPhase):
-        change_phase(dialogue, to_phase=goal)
+        change_phase(dialogue, to_phase=goal, reason=WHY)
 
 
 def test_there_are_ten_principles_numbered_as_in_the_policy():

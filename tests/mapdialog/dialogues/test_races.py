@@ -1,9 +1,14 @@
 """Two who write a dialogue, and move it on, at once."""
 
+from contextlib import suppress
+from datetime import timedelta
+
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from mapdialog.dialogues.changes import ReasonMissing
 from mapdialog.dialogues.dialogue_area import set_area
 from mapdialog.dialogues.models import (
     Board,
@@ -13,27 +18,87 @@ from mapdialog.dialogues.models import (
     IndicatorTarget,
     Phase,
     PhaseChange,
+    PrincipleAttestation,
 )
+from mapdialog.dialogues.moving import follow_dates
+from mapdialog.dialogues.opening import open_dialogue
 from mapdialog.dialogues.owners import add_partner, ensure_board, set_owners, set_target
 from mapdialog.dialogues.services import change_phase, edit_dialogue
 from mapdialog.errors import WrongPhase
+from mapdialog.pins.models import Pin
+from mapdialog.pins.respondents import new_token
+from mapdialog.pins.services import PinDraft, drop_pin
 from tests.at_once import at_once
-from tests.factories import make_dialogue, make_municipality
+from tests.factories import (
+    ALL_PRINCIPLES,
+    CENTRE,
+    WHY,
+    make_dialogue,
+    make_municipality,
+    somebody,
+)
 from tests.staff_world import member_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.races("dialogues.services.change_phase")
-def test_a_dialogue_takes_a_step_once() -> None:
+@pytest.mark.races("dialogues.moving.held")
+def test_a_dialogue_opens_once() -> None:
     dialogue = make_dialogue(phase=Phase.PREPARATION)
     same = Dialogue.objects.get(pk=dialogue.pk)
     _moved, refused = at_once(
-        lambda: change_phase(dialogue, to_phase=Phase.OPEN),
-        lambda: change_phase(same, to_phase=Phase.OPEN),
+        lambda: open_dialogue(dialogue, attested=ALL_PRINCIPLES, actor=somebody()),
+        lambda: open_dialogue(same, attested=ALL_PRINCIPLES, actor=somebody()),
     )
     assert isinstance(refused, WrongPhase)
     assert PhaseChange.objects.count() == 1
+    assert PrincipleAttestation.objects.count() == 10
+
+
+def test_a_dialogue_is_recorded_by_its_dates_once() -> None:
+    """Two workers, or a worker and somebody at the desk, at the same midnight."""
+    dialogue = make_dialogue(closes_at=timezone.localdate() - timedelta(days=1))
+    PhaseChange.objects.all().delete()
+    at_once(follow_dates, follow_dates)
+    assert PhaseChange.objects.count() == 1
+    assert Dialogue.objects.get(pk=dialogue.pk).recorded_phase == Phase.FEEDBACK
+
+
+def test_an_answer_that_comes_while_the_dialogue_is_ended_is_refused() -> None:
+    dialogue = make_dialogue()
+    page_is_open = Dialogue.objects.get(pk=dialogue.pk)
+    _ended, refused = at_once(
+        lambda: change_phase(dialogue, to_phase=Phase.FEEDBACK, reason=WHY),
+        lambda: drop_pin(
+            page_is_open, PinDraft("safe", *CENTRE), token=new_token(), submission=new_token()
+        ),
+    )
+    assert isinstance(refused, WrongPhase)
+    assert not Pin.objects.exists()
+
+
+def test_who_ends_a_dialogue_waits_for_the_answer_that_is_on_its_way() -> None:
+    dialogue = make_dialogue()
+    page_is_open = Dialogue.objects.get(pk=dialogue.pk)
+    received, ended = at_once(
+        lambda: drop_pin(
+            page_is_open, PinDraft("safe", *CENTRE), token=new_token(), submission=new_token()
+        ),
+        lambda: change_phase(dialogue, to_phase=Phase.FEEDBACK, reason=WHY),
+    )
+    assert Pin.objects.get() == received.pin
+    assert ended.phase == Phase.FEEDBACK
+
+
+def test_a_question_that_is_changed_while_the_dialogue_opens_asks_for_a_reason() -> None:
+    dialogue = make_dialogue(phase=Phase.PREPARATION)
+    form_is_open = Dialogue.objects.get(pk=dialogue.pk)
+    _opened, refused = at_once(
+        lambda: open_dialogue(dialogue, attested=ALL_PRINCIPLES, actor=somebody()),
+        lambda: edit_dialogue(form_is_open, question="Vad tycker du om parkeringen?"),
+    )
+    assert isinstance(refused, ReasonMissing)
+    assert Dialogue.objects.get().question == dialogue.question
 
 
 @pytest.mark.races("dialogue_address_once")
@@ -106,6 +171,7 @@ WRITERS = {
 def test_who_writes_a_dialogue_does_not_take_it_back_a_phase(write) -> None:
     dialogue = make_dialogue()
     read_before = Dialogue.objects.get()
-    change_phase(dialogue, to_phase=Phase.FEEDBACK)
-    write(read_before)
+    change_phase(dialogue, to_phase=Phase.FEEDBACK, reason=WHY)
+    with suppress(WrongPhase):
+        write(read_before)
     assert Dialogue.objects.get().phase == Phase.FEEDBACK

@@ -53,7 +53,7 @@ def test_an_answer_stays_published_when_somebody_mends_its_words() -> None:
 def test_who_tells_the_result_does_not_open_a_dialogue_that_is_closed() -> None:
     dialogue = make_dialogue(phase="feedback")
     read_before = Dialogue.objects.get()
-    Dialogue.objects.update(phase=Phase.CLOSED)
+    Dialogue.objects.update(recorded_phase=Phase.CLOSED)
     write_result(read_before, process="Vi frågade.", result="Ljuset är lagat.")
     dialogue.refresh_from_db()
     assert (dialogue.phase, dialogue.result) == (Phase.CLOSED, "Ljuset är lagat.")

@@ -101,7 +101,7 @@ def test_figures_behind_the_bands_are_nowhere_on_the_page(resident, world):
 
 @pytest.mark.parametrize("name", ["resultat", "lista"])
 def test_a_dialogue_in_preparation_has_no_public_result(resident, world, name):
-    Dialogue.objects.update(phase=Phase.PREPARATION)
+    Dialogue.objects.update(recorded_phase=Phase.PREPARATION, attested_at=None)
     address = f"/{world.municipality.slug}/dialog/{world.dialogue.slug}/{name}/"
     assert resident.get(address).status_code == 404
     assert world.client().get(address).status_code == 200

@@ -135,7 +135,7 @@ def test_a_closed_dialogue_and_the_pins_of_others_are_left_alone(dialogue: Dialo
     assert approve_unflagged(dialogue, actor=make_user()) == 1
     other.refresh_from_db()
     assert other.status == Status.PENDING
-    Dialogue.objects.update(phase=Phase.CLOSED)
+    Dialogue.objects.update(recorded_phase=Phase.CLOSED)
     with pytest.raises(WrongPhase):
         approve_unflagged(Dialogue.objects.get(pk=other.dialogue_id), actor=make_user())
     assert ModerationDecision.objects.count() == 1

@@ -93,14 +93,14 @@ def test_an_answer_is_withdrawn_for_good(resident: Client, dialogue: Dialogue, c
 def test_in_feedback_an_answer_may_still_be_withdrawn(
     resident: Client, dialogue: Dialogue, code: str
 ) -> None:
-    Dialogue.objects.filter(pk=dialogue.pk).update(phase=Phase.FEEDBACK)
+    Dialogue.objects.filter(pk=dialogue.pk).update(recorded_phase=Phase.FEEDBACK)
     assert post(resident, dialogue, "withdraw", code=code).status_code == 200
 
 
 def test_in_a_closed_dialogue_an_answer_is_only_seen(
     resident: Client, dialogue: Dialogue, code: str
 ) -> None:
-    Dialogue.objects.filter(pk=dialogue.pk).update(phase=Phase.CLOSED)
+    Dialogue.objects.filter(pk=dialogue.pk).update(recorded_phase=Phase.CLOSED)
     page = post(resident, dialogue, "receipt", code=code).content.decode()
     assert WORDS in page
     assert "can no longer be changed" in page

@@ -172,7 +172,7 @@ def test_a_voice_has_no_score(resident, voice, people, said):
 
 
 def test_discussing_ends_when_the_dialogue_is_closed(resident, voice):
-    Dialogue.objects.update(phase=Phase.CLOSED)
+    Dialogue.objects.update(recorded_phase=Phase.CLOSED)
     assert comment(resident, voice).status_code == 409
     assert support(resident, voice).status_code == 409
     assert not Comment.objects.exists()

@@ -120,7 +120,7 @@ def test_a_mask_that_masks_nothing_and_an_unknown_deed_are_refused():
 
 def test_nothing_is_moderated_once_the_dialogue_is_closed():
     pin = pending()
-    type(pin.dialogue).objects.update(phase=Phase.CLOSED)
+    type(pin.dialogue).objects.update(recorded_phase=Phase.CLOSED)
     with pytest.raises(WrongPhase):
         moderate_pin(pin, Decision.APPROVE, actor=make_user())
 

@@ -78,7 +78,7 @@ def test_a_pledge_is_shown_once_when_it_is_published(world):
 
 def test_a_dialogue_in_preparation_shows_nothing(resident, world):
     publish_action(world.action)
-    Dialogue.objects.update(phase=Phase.PREPARATION)
+    Dialogue.objects.update(recorded_phase=Phase.PREPARATION, attested_at=None)
     dialogue = world.dialogue
     path = f"/{dialogue.municipality.slug}/dialog/{dialogue.slug}/resultat/atgarder.json"
     assert resident.get(path).status_code == 404

@@ -174,7 +174,7 @@ def test_neither_an_unfinished_run_nor_one_of_a_closed_dialogue_is_published(dia
     with pytest.raises(Conflict):
         publish_run(start_run(dialogue), response="Svar")
     run = finished_run(dialogue)
-    type(dialogue).objects.update(phase=Phase.CLOSED)
+    type(dialogue).objects.update(recorded_phase=Phase.CLOSED)
     with pytest.raises(WrongPhase):
         publish_run(run, response="Svar")
 

@@ -1,0 +1,89 @@
+"""Opening: the person who opens answers for the ten principles, and the dates do the rest."""
+
+import secrets
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mapdialog.dialogues.models import Dialogue, Phase, PrincipleAttestation
+from mapdialog.dialogues.moving import held, record_dates
+from mapdialog.dialogues.phase_by_date import today_in_sweden
+from mapdialog.dialogues.principles import PRINCIPLES, Principle, is_user_dialogue, unmet
+from mapdialog.errors import Conflict, NotReady, WrongPhase
+from mapdialog.organisations.models import User
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+"""Without letters and digits that are read wrong aloud or by hand."""
+CODE_LENGTH = 8
+
+
+def missing_for_opening(dialogue: Dialogue) -> list[str]:
+    """What has to be written before anybody can answer for the principles, in words."""
+    missing = [str(principle.mend_for(dialogue)) for principle in unmet(dialogue)]
+    today = today_in_sweden()
+    if dialogue.opens_at and dialogue.opens_at < today:
+        missing.append(_("The first day has passed: choose today or a later day."))
+    if dialogue.closes_at and dialogue.closes_at < today:
+        missing.append(_("The last day has passed: choose a later day."))
+    return missing
+
+
+@transaction.atomic
+def open_dialogue(dialogue: Dialogue, *, attested: Collection[int], actor: User) -> Dialogue:
+    """Open it on its first day, which may be today. `attested`: numbers of the principles."""
+    locked = held(dialogue)
+    if locked.phase != Phase.PREPARATION:
+        raise WrongPhase(_("The dialogue has opened already."))
+    if locked.attested_at is not None:
+        raise Conflict(_("The dialogue is to open by its date already."))
+    missing = missing_for_opening(locked) or _not_attested(locked, attested)
+    if missing:
+        raise NotReady(_("The dialogue cannot open yet."), missing)
+    now = timezone.now()
+    PrincipleAttestation.objects.bulk_create(
+        PrincipleAttestation(
+            dialogue=locked,
+            number=principle.number,
+            rests_on=principle.rests_on(locked),
+            attested_by=actor,
+            at=now,
+        )
+        for principle in PRINCIPLES
+    )
+    locked.attested_at = now
+    if is_user_dialogue(locked) and not locked.invitation_code:
+        locked.invitation_code = "".join(secrets.choice(CODE_LETTERS) for _n in range(CODE_LENGTH))
+    locked.save(update_fields=["attested_at", "invitation_code"])
+    record_dates(locked)
+    dialogue.refresh_from_db()
+    return dialogue
+
+
+def _not_attested(dialogue: Dialogue, attested: Collection[int]) -> list[str]:
+    return [
+        _("Principle %(number)d: %(text)s")
+        % {"number": principle.number, "text": principle.text_for(dialogue)}
+        for principle in PRINCIPLES
+        if principle.number not in attested
+    ]
+
+
+def take_back_opening(locked: Dialogue) -> None:
+    """The words behind an attestation were changed before anybody could read them."""
+    now = timezone.now()
+    PrincipleAttestation.objects.filter(dialogue=locked, taken_back_at=None).update(
+        taken_back_at=now
+    )
+    locked.attested_at = None
+    locked.save(update_fields=["attested_at"])
+
+
+def attested_principles(dialogue: Dialogue) -> list[tuple[Principle, PrincipleAttestation | None]]:
+    """The ten, each with who answered for it as it now stands."""
+    found = {
+        one.number: one
+        for one in dialogue.attestations.filter(taken_back_at=None).select_related("attested_by")
+    }
+    return [(principle, found.get(principle.number)) for principle in PRINCIPLES]

@@ -1,0 +1,81 @@
+"""What is kept of a dialogue's way: its phases, what was attested, what was changed after that.
+
+Appended, never rewritten.
+"""
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from mapdialog.dialogues.phase_by_date import Phase
+from mapdialog.organisations.models import User
+
+
+class PhaseChange(models.Model):
+    """A step from phase to phase. Without an actor its own dates took it there."""
+
+    dialogue = models.ForeignKey(
+        "dialogues.Dialogue", on_delete=models.CASCADE, related_name="phase_changes"
+    )
+    from_phase = models.CharField(max_length=12, choices=Phase)
+    to_phase = models.CharField(max_length=12, choices=Phase)
+    reason = models.TextField(blank=True)
+    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+    at = models.DateTimeField(default=timezone.now)
+    """When it took effect: by date that is midnight, even if the worker slept until noon."""
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.from_phase} → {self.to_phase}"
+
+
+class PrincipleAttestation(models.Model):
+    """Somebody answered for one of the ten principles, on the words that stood there then."""
+
+    dialogue = models.ForeignKey(
+        "dialogues.Dialogue", on_delete=models.CASCADE, related_name="attestations"
+    )
+    number = models.PositiveSmallIntegerField()
+    rests_on = models.TextField()
+    attested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+    at = models.DateTimeField(default=timezone.now)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    """Set when the words behind it were changed before the dialogue opened."""
+
+    class Meta:
+        ordering = ("at", "number", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.rests_on[:60]}"
+
+
+class DialogueChange(models.Model):
+    """A date, or something that obliges, was changed after it had been attested."""
+
+    dialogue = models.ForeignKey(
+        "dialogues.Dialogue", on_delete=models.CASCADE, related_name="changes"
+    )
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    reason = models.TextField(_("why it is changed"))
+    public = models.BooleanField(default=True)
+    """What was changed before anybody could have read it is kept, and not announced."""
+    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.reason[:60]}"
+
+    @property
+    def name(self) -> str:
+        """What was changed, as the dialogue's form calls it."""
+        fields = {f.name: f for f in apps.get_model("dialogues", "Dialogue")._meta.concrete_fields}
+        return str(capfirst(fields[self.field].verbose_name))
