@@ -53,7 +53,7 @@ class DomainCommand(BaseCommand):
             with translation.override("en"):
                 return super().execute(*args, **options)
         except NotReady as error:
-            raise CommandError("\n  - ".join([error.message, *error.missing])) from error
+            raise CommandError("\n  - ".join([error.message, *map(str, error.missing)])) from error
         except DomainError as error:
             raise CommandError(error.message) from error
         except ValidationError as error:

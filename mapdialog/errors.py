@@ -1,6 +1,7 @@
 """Domain errors and the one table that turns them into HTTP answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -41,12 +42,23 @@ class OutsideArea(Invalid):
     """The place lies outside the dialogue's area."""
 
 
+@dataclass(frozen=True)
+class Missing:
+    """Something that has to be done first, in words, and where it is done."""
+
+    words: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class NotReady(DomainError):
     """A requirement is missing: `missing` lists each in words."""
 
-    def __init__(self, message: str, missing: list[str]) -> None:
+    def __init__(self, message: str, missing: Iterable[str | Missing]) -> None:
         super().__init__(message)
-        self.missing = missing
+        self.missing = list(missing)
 
 
 STATUS: dict[type[DomainError], int] = {
@@ -79,7 +91,8 @@ def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
     status = status_of(error)
     missing = error.missing if isinstance(error, NotReady) else []
     if wants_json(request):
-        return JsonResponse({"error": error.message, "missing": missing}, status=status)
+        words = [str(line) for line in missing]
+        return JsonResponse({"error": error.message, "missing": words}, status=status)
     context = {"title": TITLES[status], "message": error.message, "missing": missing}
     return render(request, "error.html", context, status=status)
 

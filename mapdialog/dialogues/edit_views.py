@@ -76,7 +76,7 @@ def _kept(request: HttpRequest, dialogue: Dialogue, form: DialogueForm) -> bool:
         return False
     except NotReady as error:
         for line in (error.message, *error.missing):
-            form.add_error(None, line)
+            form.add_error(None, str(line))
         return False
     except Invalid as error:
         form.add_error(None, error.message)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mapdialog.dialogues.models import Dialogue
+from mapdialog.errors import Missing
 from mapdialog.organisations.models import Municipality
 
 
@@ -29,8 +30,8 @@ class LaterRooms:
     pins_by_dialogue: Callable[[Municipality], dict[int, int]] = lambda _municipality: {}
     answered_in: Callable[[Municipality, int], int] = lambda _municipality, _year: 0
     """How many dialogues got their first published answer in a year."""
-    closing_checks: list[Callable[[Dialogue], list[str]]] = field(default_factory=list)
-    """What must be done before a dialogue closes, in words."""
+    closing_checks: list[Callable[[Dialogue], list[Missing]]] = field(default_factory=list)
+    """What must be done before a dialogue closes, and where."""
 
 
 later_rooms = LaterRooms()

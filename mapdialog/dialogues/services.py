@@ -22,7 +22,7 @@ from mapdialog.dialogues.opening import missing_for_opening, take_back_opening
 from mapdialog.dialogues.phase_by_date import today_in_sweden
 from mapdialog.dialogues.phases import NEXT, Activity, require
 from mapdialog.dialogues.principles import unmet
-from mapdialog.errors import Conflict, Invalid, NotReady, WrongPhase
+from mapdialog.errors import Conflict, Invalid, Missing, NotReady, WrongPhase
 from mapdialog.organisations.models import Municipality, User
 from mapdialog.organisations.services import slug_of
 
@@ -131,10 +131,10 @@ def _keep_promises(
         )
 
 
-def blocking(dialogue: Dialogue, to_phase: str) -> list[str]:
-    """What is missing before the dialogue may move on, in words; empty: nothing."""
+def blocking(dialogue: Dialogue, to_phase: str) -> list[Missing]:
+    """What is missing before the dialogue may move on; empty: nothing."""
     if to_phase == Phase.OPEN:
-        return missing_for_opening(dialogue)
+        return [Missing(words) for words in missing_for_opening(dialogue)]
     if to_phase == Phase.CLOSED:
         return [reason for check in later_rooms.closing_checks for reason in check(dialogue)]
     return []

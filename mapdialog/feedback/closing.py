@@ -1,23 +1,58 @@
 """A dialogue counts and may close when residents have been answered (principles 9 and 10)."""
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.errors import Missing
 from mapdialog.feedback.models import Evaluation, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
 from mapdialog.organisations.models import Municipality
+from mapdialog.planning.models import Action, CitizenPledge, Problem
 
 
-def unanswered(dialogue: Dialogue) -> list[str]:
+def unanswered(dialogue: Dialogue) -> list[Missing]:
     """What is missing before the dialogue may close."""
+    composer = reverse("staff_feedback:composer", args=[dialogue.municipality.slug, dialogue.slug])
     missing = []
     if not published_responses(dialogue).exists():
-        missing.append(_("Publish feedback: what you heard, what you do, and why."))
+        words = _("Publish feedback: what you heard, what you do, and why.")
+        missing.append(Missing(words, composer))
     if not Evaluation.objects.filter(dialogue=dialogue).exists():
-        missing.append(_("Write the evaluation: what worked, what did not, whom you reached."))
+        words = _("Write the evaluation: what worked, what did not, whom you reached.")
+        missing.append(Missing(words, composer))
     return missing
+
+
+def problems_without_answer() -> QuerySet[Problem]:
+    """Those of which nobody has read what becomes of them.
+
+    A published action is an answer whatever became of it, and so are a pledge and a response
+    that names the problem: also "we do not act on it", with the reason.
+    """
+    own = OuterRef("pk")
+    acted = Action.objects.filter(problem=own, published_at__isnull=False)
+    pledged = CitizenPledge.objects.filter(problems=own, published_at__isnull=False)
+    told = MunicipalResponse.objects.filter(problem=own, published_at__isnull=False)
+    return Problem.objects.exclude(Exists(acted) | Exists(pledged) | Exists(told))
+
+
+def problems_left(dialogue: Dialogue) -> list[Missing]:
+    slug = dialogue.municipality.slug
+    return [
+        Missing(
+            _("Answer the problem “%s”: by a published action, a pledge or a response.")
+            % problem.title,
+            board_address(slug, problem),
+        )
+        for problem in problems_without_answer().filter(dialogue=dialogue)
+    ]
+
+
+def board_address(slug: str, problem: Problem) -> str:
+    return f"{reverse('staff_planning:board', args=[slug])}?problem={problem.pk}"
 
 
 def owed_feedback(municipality: Municipality) -> QuerySet[Dialogue]:
@@ -41,5 +76,5 @@ def answered_in(municipality: Municipality, year: int) -> int:
     return first.filter(first__year=year).count()
 
 
-later_rooms.closing_checks.append(unanswered)
+later_rooms.closing_checks += [problems_left, unanswered]
 later_rooms.answered_in = answered_in

@@ -1,9 +1,12 @@
 """What is written in the feedback composer."""
 
+from typing import Any
+
 from django import forms
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.feedback.models import ChangeNotice, Evaluation, MunicipalResponse
+from mapdialog.planning.models import Problem
 
 
 def lines(rows: int) -> forms.Textarea:
@@ -13,7 +16,7 @@ def lines(rows: int) -> forms.Textarea:
 class ResponseForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = MunicipalResponse
-        fields = ("subject", "outcome", "text")
+        fields = ("problem", "subject", "outcome", "text")
         widgets = {"text": lines(5), "outcome": forms.RadioSelect}
 
     outcome = forms.ChoiceField(
@@ -21,6 +24,11 @@ class ResponseForm(forms.ModelForm):  # type: ignore[type-arg]
         choices=MunicipalResponse.Outcome.choices,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, dialogue: Dialogue, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        found = Problem.objects.filter(dialogue=dialogue)
+        self.fields["problem"].queryset = found  # type: ignore[attr-defined]
 
 
 class ResultForm(forms.ModelForm):  # type: ignore[type-arg]

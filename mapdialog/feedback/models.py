@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.organisations.models import User
+from mapdialog.planning.models import Problem
 
 
 class MunicipalResponse(models.Model):
@@ -17,6 +18,14 @@ class MunicipalResponse(models.Model):
         NOT_ACTED = "not_acted", _("we do not act on it")
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="responses")
+    problem = models.ForeignKey(
+        Problem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="responses",
+        verbose_name=_("problem that it answers"),
+    )
     subject = models.CharField(_("what you said"), max_length=200)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     text = models.TextField(_("what we do, or why not"))

@@ -6,36 +6,50 @@ from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require
-from mapdialog.errors import Invalid
+from mapdialog.errors import Invalid, NotFound
 from mapdialog.feedback.models import ChangeNotice, Evaluation, MunicipalResponse
 from mapdialog.organisations.models import User
+from mapdialog.planning.models import Problem
 
 
 def write_response(
-    dialogue: Dialogue, *, subject: str, outcome: str, text: str, actor: User | None = None
+    dialogue: Dialogue,
+    *,
+    subject: str,
+    outcome: str,
+    text: str,
+    problem: Problem | None = None,
+    actor: User | None = None,
 ) -> MunicipalResponse:
     """A draft: residents see it when it is published."""
     require(dialogue, Activity.GIVE_FEEDBACK)
     response = MunicipalResponse(dialogue=dialogue, written_by=actor)
-    return _fill(response, subject=subject, outcome=outcome, text=text)
+    return _fill(response, subject=subject, outcome=outcome, text=text, problem=problem)
 
 
 @transaction.atomic
 def edit_response(
-    response: MunicipalResponse, *, subject: str, outcome: str, text: str
+    response: MunicipalResponse,
+    *,
+    subject: str,
+    outcome: str,
+    text: str,
+    problem: Problem | None = None,
 ) -> MunicipalResponse:
     require(response.dialogue, Activity.GIVE_FEEDBACK)
     locked = MunicipalResponse.objects.select_for_update().get(pk=response.pk)
-    return _fill(locked, subject=subject, outcome=outcome, text=text)
+    return _fill(locked, subject=subject, outcome=outcome, text=text, problem=problem)
 
 
 def _fill(
-    response: MunicipalResponse, *, subject: str, outcome: str, text: str
+    response: MunicipalResponse, *, subject: str, outcome: str, text: str, problem: Problem | None
 ) -> MunicipalResponse:
+    if problem is not None and problem.dialogue_id != response.dialogue_id:
+        raise NotFound(_("The problem belongs to another dialogue."))
     if outcome not in MunicipalResponse.Outcome.values:
         raise Invalid(_("Choose what becomes of it."))
     response.subject, response.text = _written(subject), _written(text)
-    response.outcome = outcome
+    response.outcome, response.problem = outcome, problem
     response.save()
     return response
 

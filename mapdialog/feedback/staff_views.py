@@ -36,7 +36,7 @@ def _composer_page(
     chosen = request.GET.get("response", "")
     edited = response_or_404(dialogue, int(chosen)) if chosen.isdecimal() else None
     forms: dict[str, BaseForm] = {
-        "response_form": ResponseForm(instance=edited),
+        "response_form": ResponseForm(dialogue, instance=edited),
         "result_form": ResultForm(instance=dialogue),
         "evaluation_form": EvaluationForm(instance=evaluation_of(dialogue)),
         "notice_form": ChangeNoticeForm(),
@@ -63,7 +63,7 @@ def _back(municipality: Municipality, slug: str) -> HttpResponse:
 @require_POST
 def write(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
-    form = ResponseForm(request.POST)
+    form = ResponseForm(dialogue, request.POST)
     if not form.is_valid():
         return _composer_page(request, dialogue, form)
     write_response(dialogue, actor=signed_in(request), **form.cleaned_data)
@@ -75,7 +75,7 @@ def write(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRe
 def edit(request: HttpRequest, municipality: Municipality, slug: str, number: int) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
     found = response_or_404(dialogue, number)
-    form = ResponseForm(request.POST)
+    form = ResponseForm(dialogue, request.POST)
     if not form.is_valid():
         return _composer_page(request, dialogue, form)
     edit_response(found, **form.cleaned_data)

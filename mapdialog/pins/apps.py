@@ -10,3 +10,4 @@ class PinsConfig(AppConfig):
     def ready(self) -> None:
         # Models are loaded by now, which they are not when this file is read.
         import_module("mapdialog.pins.reach")
+        import_module("mapdialog.pins.waiting")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Activity, require
+from mapdialog.dialogues.phases import Activity, require, require_held
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import User
 from mapdialog.pins import personal_data
@@ -49,7 +49,7 @@ def moderate_pin(
         locked = (
             Pin.objects.select_for_update().select_related("dialogue__municipality").get(pk=pin.pk)
         )
-        require(locked.dialogue, Activity.MODERATE)
+        require_held(locked.dialogue, Activity.MODERATE)
         _walk(locked, decision, reason, public_text)
         ModerationDecision.objects.create(
             pin=locked, decision=decision, reason=reason.strip(), actor=actor
@@ -73,7 +73,7 @@ def moderate_comment(
         locked = Comment.objects.select_for_update().filter(pk=comment.pk).first()
         if locked is None:
             raise NotFound(_("There is no such comment in this dialogue."))
-        require(locked.voice.dialogue, Activity.MODERATE)
+        require_held(locked.voice.dialogue, Activity.MODERATE)
         _walk(locked, decision, reason, public_text)
         ModerationDecision.objects.create(
             comment=locked, decision=decision, reason=reason.strip(), actor=actor
