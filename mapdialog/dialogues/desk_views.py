@@ -22,7 +22,7 @@ from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.opening import attested_principles
 from mapdialog.dialogues.owners import add_partner, remove_partner, set_target
 from mapdialog.dialogues.phases import NEXT, Activity, permits
-from mapdialog.dialogues.selectors import dialogue_or_404
+from mapdialog.dialogues.selectors import at_work, dialogue_or_404
 from mapdialog.dialogues.services import blocking
 from mapdialog.organisations.models import Municipality
 
@@ -32,7 +32,7 @@ def dialogues(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     year = timezone.localdate().year
     pins = later_rooms.pins_by_dialogue(municipality)
     context = {
-        "dialogues": [(one, pins.get(one.pk, 0)) for one in municipality.dialogues.all()],
+        "dialogues": [(one, pins.get(one.pk, 0)) for one in at_work(municipality)],
         "indicator": indicator_of(municipality, year),
         "target_form": TargetForm(initial={"year": year}),
         "may_manage": can_manage_dialogues(request.user, municipality),

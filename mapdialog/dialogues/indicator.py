@@ -1,7 +1,8 @@
 """The indicator: how many dialogues a municipality has completed in a year, against its target.
 
 A dialogue counts once, in the year when its first feedback was published: inviting people is not
-enough (after Borås, where the indicator was invented).
+enough (after Borås, where the indicator was invented). User dialogues are another thing: officials
+lead them to mend a service, and they are not counted.
 """
 
 from dataclasses import dataclass

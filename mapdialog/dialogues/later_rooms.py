@@ -32,6 +32,8 @@ class LaterRooms:
     """How many dialogues got their first published answer in a year."""
     closing_checks: list[Callable[[Dialogue], list[Missing]]] = field(default_factory=list)
     """What must be done before a dialogue closes, and where."""
+    deletion_checks: list[Callable[[Dialogue], list[Missing]]] = field(default_factory=list)
+    """What has been received in a draft, so that it cannot be deleted."""
 
 
 later_rooms = LaterRooms()

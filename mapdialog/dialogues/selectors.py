@@ -39,6 +39,14 @@ def dialogues_by_phase(dialogues: QuerySet[Dialogue]) -> DialogueGroups:
     return DialogueGroups(soonest, in_phase[Phase.FEEDBACK], in_phase[Phase.CLOSED])
 
 
+AT_WORK = (Phase.OPEN, Phase.FEEDBACK, Phase.PREPARATION, Phase.CLOSED)
+
+
+def at_work(municipality: Municipality) -> list[Dialogue]:
+    """All dialogues as those who work with them look for them: what is open first."""
+    return sorted(municipality.dialogues.all(), key=lambda found: AT_WORK.index(found.phase))
+
+
 def dialogue_or_404(municipality: Municipality, slug: str) -> Dialogue:
     found = municipality.dialogues.filter(slug=slug).select_related("owner_board").first()
     if found is None:

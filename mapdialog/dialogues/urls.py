@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from mapdialog.access import can_enter_workplace, can_manage_dialogues, everybody, only
-from mapdialog.dialogues import desk_views, edit_views, phase_views, views
+from mapdialog.dialogues import copy_views, desk_views, edit_views, phase_views, views
 
 DESK = "dialog/<slug:slug>"
 
@@ -24,6 +24,8 @@ staff: list[URLPattern] = [
             path(f"{DESK}/oppna/", phase_views.opening, name="opening"),
             path(f"{DESK}/datum/", phase_views.dates, name="dates"),
             path(f"{DESK}/fas/", phase_views.move, name="move"),
+            path(f"{DESK}/kopiera/", copy_views.copy, name="copy"),
+            path(f"{DESK}/ta-bort/", copy_views.delete, name="delete"),
             path(f"{DESK}/partner/", desk_views.partner, name="partner"),
             path(f"{DESK}/partner/<int:number>/", desk_views.partner_gone, name="partner_gone"),
             path("indikator/", desk_views.target, name="target"),

@@ -13,16 +13,18 @@ from mapdialog.access import can_enter_workplace
 from mapdialog.dialogues.about import PAGES
 from mapdialog.dialogues.changes import announced_changes
 from mapdialog.dialogues.indicator import indicator_of
+from mapdialog.dialogues.invitations import IN_ADDRESS, invitation_in, is_invited
 from mapdialog.dialogues.ladder import ladder_of
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.phases import Activity, permits
+from mapdialog.dialogues.principles import is_user_dialogue
 from mapdialog.dialogues.selectors import (
     PUBLIC_PHASES,
     dialogue_or_404,
     dialogues_by_phase,
     public_dialogues,
 )
-from mapdialog.errors import NotFound
+from mapdialog.errors import NotAllowed, NotFound
 from mapdialog.organisations.models import Municipality
 
 
@@ -69,6 +71,9 @@ def dialogue_page(request: HttpRequest, municipality: Municipality, slug: str) -
         "changes": announced_changes(dialogue),
         "partnerships": dialogue.partnerships.select_related("organisation"),
         "takes_pins": permits(dialogue, Activity.DROP_PIN),
+        "is_for_users": is_user_dialogue(dialogue),
+        "is_invited": is_invited(dialogue, invitation_in(request)),
+        "invitation": invitation_in(request),
         "is_answered": dialogue.phase in {Phase.FEEDBACK, Phase.CLOSED},
     }
     return render(request, "dialogues/dialogue.html", context)
@@ -79,10 +84,18 @@ def invitation(request: HttpRequest, municipality: Municipality, slug: str) -> H
     """A poster to print and put up: the question, the symbol, and the way there."""
     dialogue = readable_dialogue(request, municipality, slug)
     address = request.build_absolute_uri(dialogue.get_absolute_url())
+    if dialogue.invitation_code:
+        # The code on it lets people in: those who work here hand it to those who are invited.
+        if not can_enter_workplace(request.user, municipality):
+            raise NotAllowed(
+                _("Those who use %s get their invitation from the service.") % dialogue.service
+            )
+        address += f"?{IN_ADDRESS}={dialogue.invitation_code}"
     drawing = segno.make(address, error="m").svg_inline(scale=1, border=4, omitsize=True)
     context = {
         "dialogue": dialogue,
         "address": address,
+        "is_for_users": is_user_dialogue(dialogue),
         "qr": mark_safe(drawing),  # noqa: S308 - drawn by segno: paths only
     }
     return render(request, "dialogues/invitation.html", context)

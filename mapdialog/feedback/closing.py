@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.later_rooms import later_rooms
-from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.dialogues.models import Dialogue, DialogueType, Phase
 from mapdialog.errors import Missing
 from mapdialog.feedback.models import Evaluation, MunicipalResponse
 from mapdialog.feedback.selectors import published_responses
@@ -64,10 +64,12 @@ def owed_feedback(municipality: Municipality) -> QuerySet[Dialogue]:
 
 
 def answered_in(municipality: Municipality, year: int) -> int:
-    """How many dialogues got their first published answer in that year."""
+    """How many citizen dialogues got their first published answer in that year."""
     first = (
         MunicipalResponse.objects.filter(
-            dialogue__municipality=municipality, published_at__isnull=False
+            dialogue__municipality=municipality,
+            dialogue__dialogue_type=DialogueType.CITIZEN,
+            published_at__isnull=False,
         )
         .order_by()
         .values("dialogue")

@@ -89,6 +89,7 @@ class PinForm(forms.Form):
     gender = one_of(Gender.choices)
     relation = one_of(Relation.choices)
     submission = forms.CharField(required=False, max_length=80)
+    invitation = forms.CharField(required=False, max_length=40)
 
     flags: tuple[str, ...] = ()
     """What in the text may point somebody out, when that has not been shown yet."""

@@ -18,7 +18,7 @@ from geodata.importers.rejections import Rejected
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import ground_of
-from mapdialog.errors import Conflict
+from mapdialog.errors import Conflict, NotFound
 from mapdialog.pins import personal_data
 from mapdialog.pins.models import MAX_TEXT, Pin, Respondent, Status
 from mapdialog.pins.respondents import current_hour
@@ -46,7 +46,9 @@ def import_pins(
 ) -> ImportReport:
     """Store the rows of a file that can be pins; a row that is stored already adds nothing."""
     # Two imports at once would not see each other's rows, and none goes on while it opens.
-    locked = Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
+    locked = Dialogue.objects.select_for_update(no_key=True).filter(pk=dialogue.pk).first()
+    if locked is None:
+        raise NotFound(_("There is no dialogue at this address."))
     require(locked, Activity.IMPORT)
     ground, provisional = ground_of(dialogue)
     boundary = metric_shape(bytes(ground.wkb))

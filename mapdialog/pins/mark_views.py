@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.areas.names import part_name
+from mapdialog.dialogues.invitations import invitation_in, is_invited
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import dialogue_or_404
@@ -31,8 +32,12 @@ def mark(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRes
     if not _was_received(request, dialogue):
         require(dialogue, Activity.DROP_PIN)
     if request.method != "POST":
-        perception = request.GET.get("upplevelse", "")
-        form = PinForm(initial={"perception": perception, "submission": new_token()})
+        perception, invitation = request.GET.get("upplevelse", ""), invitation_in(request)
+        if not is_invited(dialogue, invitation):
+            # There the code can be written, and everybody may read what it is about.
+            return redirect(dialogue.get_absolute_url())
+        initial = {"perception": perception, "submission": new_token(), "invitation": invitation}
+        form = PinForm(initial=initial)
         return mark_page(request, dialogue, form)
     if "find" in request.POST:
         return mark_page(request, dialogue, PinForm.resumed(request.POST))
@@ -59,6 +64,7 @@ def _sent(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> HttpRespon
             token=token,
             submission=form.cleaned_data["submission"],
             profile=form.profile(),
+            invitation=form.cleaned_data["invitation"],
         )
     except Invalid as error:
         form.refuse(error)

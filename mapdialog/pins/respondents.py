@@ -37,12 +37,22 @@ def current_hour() -> datetime:
 
 def respondent_of(dialogue: Dialogue, token: str) -> Respondent:
     """The respondent behind a browser's token; the token itself is never stored."""
+    digest = _token_hash(dialogue, token)
+    found, _made = Respondent.objects.get_or_create(dialogue=dialogue, token_hash=digest)
+    return found
+
+
+def known_respondent(dialogue: Dialogue, token: str) -> Respondent | None:
+    """The same, if the browser has been here before."""
+    digest = _token_hash(dialogue, token)
+    return Respondent.objects.filter(dialogue=dialogue, token_hash=digest).first()
+
+
+def _token_hash(dialogue: Dialogue, token: str) -> str:
     key = getattr(dialogue, "key", None)
     if key is None:
         raise WrongPhase(_("The dialogue is closed."))
-    digest = hmac.new(bytes(key.secret), checked_token(token).encode(), hashlib.sha256).hexdigest()
-    found, _made = Respondent.objects.get_or_create(dialogue=dialogue, token_hash=digest)
-    return found
+    return hmac.new(bytes(key.secret), checked_token(token).encode(), hashlib.sha256).hexdigest()
 
 
 def receipt_of(submission: str, *, to: str) -> str:

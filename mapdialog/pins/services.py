@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mapdialog.dialogues.invitations import require_invited
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require_held
-from mapdialog.errors import Conflict, Invalid, NotFound, WrongPhase
+from mapdialog.errors import Conflict, Invalid, NotAllowed, NotFound, WrongPhase
 from mapdialog.pins import personal_data
 from mapdialog.pins.models import (
     MAX_TEXT,
@@ -22,7 +23,13 @@ from mapdialog.pins.models import (
     Voice,
 )
 from mapdialog.pins.places import place_in
-from mapdialog.pins.respondents import current_hour, receipt_hash, receipt_of, respondent_of
+from mapdialog.pins.respondents import (
+    current_hour,
+    known_respondent,
+    receipt_hash,
+    receipt_of,
+    respondent_of,
+)
 from mapdialog.pins.vocabulary import Perception, PlaceSource, reasons_for
 from mapdialog.pins.voices import take_back_voice
 
@@ -99,6 +106,7 @@ def drop_pin(
     token: str,
     submission: str,
     profile: ProfileDraft | None = None,
+    invitation: str = "",
 ) -> Receipt:
     """Store a resident's pin. The same `submission` twice gives the same pin and receipt.
 
@@ -107,6 +115,7 @@ def drop_pin(
     if known := received(dialogue, submission):
         return known
     require_held(dialogue, Activity.DROP_PIN)
+    require_invited(dialogue, invitation)
     return _receive(dialogue, draft, submission, profile, lambda: respondent_of(dialogue, token))
 
 
@@ -222,6 +231,15 @@ def _hold(voice: Voice) -> None:
         raise NotFound(_("This voice is not shown."))
 
 
+def _require_answered(dialogue: Dialogue, token: str) -> None:
+    """In a user dialogue those talk who have answered: they were invited."""
+    if dialogue.invitation_code and known_respondent(dialogue, token) is None:
+        raise NotAllowed(
+            _("This dialogue is for those who use %(service)s: answer first, then talk about it.")
+            % {"service": dialogue.service}
+        )
+
+
 @transaction.atomic
 def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comment:
     dialogue = voice.dialogue
@@ -234,6 +252,7 @@ def comment_on(voice: Voice, text: str, *, token: str, submission: str) -> Comme
     if len(words) > MAX_TEXT or "\x00" in words:
         raise Invalid(_("The comment is longer than %d characters.") % MAX_TEXT)
     _hold(voice)
+    _require_answered(dialogue, token)
     respondent = respondent_of(dialogue, token)
     comment, _made = Comment.objects.get_or_create(
         submission_hash=receipt_hash(receipt_of(submission, to=f"voice {voice.pk}")),
@@ -254,5 +273,6 @@ def support_voice(voice: Voice, *, token: str) -> int:
     """Agree with a voice, once; gives how many agree."""
     require_held(voice.dialogue, Activity.DISCUSS)
     _hold(voice)
+    _require_answered(voice.dialogue, token)
     Support.objects.get_or_create(voice=voice, respondent=respondent_of(voice.dialogue, token))
     return voice.supports.count()

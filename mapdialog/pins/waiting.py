@@ -45,4 +45,12 @@ def unreviewed(dialogue: Dialogue) -> list[Missing]:
     return missing
 
 
+def received_pins(dialogue: Dialogue) -> list[Missing]:
+    """Imported ones too: they are public documents, and go by a disposal decision alone."""
+    count = Pin.objects.filter(dialogue=dialogue).count()
+    words = ngettext("It holds %(n)d pin.", "It holds %(n)d pins.", count) % {"n": count}
+    return [Missing(words)] if count else []
+
+
 later_rooms.closing_checks.append(unreviewed)
+later_rooms.deletion_checks.append(received_pins)

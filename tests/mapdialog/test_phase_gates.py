@@ -145,6 +145,7 @@ GATES: dict[str, tuple[Activity, Callable[[World], Any]]] = {
         Activity.GIVE_FEEDBACK,
         lambda w: evaluate(w.dialogue, worked="Ja", to_improve="Nej", reached="Alla")),
 }  # fmt: skip
+ASKING = {"require", "require_held", "_require_plan"}
 # Asked through those who call it.
 CALLED = {"planning.services._require_plan", "dialogues.phases.require_held"}
 

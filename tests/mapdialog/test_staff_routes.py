@@ -75,7 +75,11 @@ WHO: list[tuple[set[Role], str, str]] = [
     (EVERYBODY, "organisations", "start"),
     (COORDINATOR, "pins", "inbox decide approve history comments decide_comment"),
     (EVERYBODY, "pins", "layer"),
-    (COORDINATOR, "dialogues", "new edit area opening dates move partner partner_gone target"),
+    (
+        COORDINATOR,
+        "dialogues",
+        "new edit area opening dates move copy delete partner partner_gone target",
+    ),
     (EVERYBODY, "dialogues", "dialogues dialogue"),
     (WRITERS, "sessions", "sessions session entry"),
     (ANALYSTS, "hotspots", "workbench start stop progress cells places surfaces"),
@@ -98,8 +102,13 @@ WHO: list[tuple[set[Role], str, str]] = [
 ]
 
 
-# A map is printed when something has been published, which nothing is in this world.
-NOT_BEFORE = {"staff_meetings:map_page": {409}}
+# A map is printed when something has been published, which nothing is in this world; and its
+# dialogue, which is open, can neither be opened nor deleted.
+NOT_BEFORE = {
+    "staff_meetings:map_page": {409},
+    "staff_dialogues:opening": {409},
+    "staff_dialogues:delete": {409},
+}
 
 
 def parameters(name: str) -> set[str]:

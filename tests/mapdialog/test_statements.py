@@ -40,7 +40,7 @@ class Visit:
 
 BUDGETS: dict[str, list[Visit]] = {
     "organisations:arms": [Visit(1)],
-    "staff_organisations:start": [Visit(17, longer=True)],
+    "staff_organisations:start": [Visit(20, longer=True)],
     "areas:outline": [Visit(6, longer=True)],
     "areas:places": [
         Visit(4),
@@ -48,14 +48,16 @@ BUDGETS: dict[str, list[Visit]] = {
     ],
     "dialogues:start": [Visit(2, longer=True)],
     "dialogues:index": [Visit(6, longer=True)],
-    "dialogues:dialogue": [Visit(6, longer=True)],
+    "dialogues:dialogue": [Visit(7, longer=True)],
     "dialogues:invitation": [Visit(2)],
     "dialogues:about": [Visit(1)],
     "staff_dialogues:new": [Visit(7, longer=True)],
     "staff_dialogues:edit": [Visit(9, phase=Phase.OPEN, longer=True)],
+    "staff_dialogues:opening": [Visit(6, phase=Phase.PREPARATION)],
+    "staff_dialogues:delete": [Visit(8, phase=Phase.PREPARATION)],
     "staff_dialogues:area": [Visit(7, phase=Phase.OPEN, longer=True)],
     "staff_dialogues:dialogues": [Visit(8, longer=True)],
-    "staff_dialogues:dialogue": [Visit(12, longer=True)],
+    "staff_dialogues:dialogue": [Visit(17, longer=True)],
     "staff_proposals:register": [Visit(5, longer=True)],
     "staff_proposals:new": [Visit(5)],
     "staff_proposals:proposal": [Visit(5, number="proposal")],
@@ -115,8 +117,8 @@ BUDGETS: dict[str, list[Visit]] = {
     "feedback:results": [Visit(8, longer=True)],
     "feedback:result_list": [Visit(8, longer=True)],
     "staff_feedback:composer": [
-        Visit(11, longer=True),
-        Visit(12, query="?response={response}", longer=True),
+        Visit(15, longer=True),
+        Visit(16, query="?response={response}", longer=True),
     ],
     "staff_records:requests": [Visit(7, longer=True)],
     "staff_records:request": [
