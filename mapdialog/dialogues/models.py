@@ -70,6 +70,7 @@ class DialogueQuerySet(models.QuerySet["Dialogue"]):
     pghistory.UpdateEvent("update", row=pghistory.Old, condition=ANY_CHANGE),
     pghistory.DeleteEvent("delete", row=pghistory.Old),
     model_name="DialogueEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
     fields=["recorded_phase", "title", "question", "purpose", "opens_at", "closes_at", "area"],
 )
 class Dialogue(models.Model):

@@ -1,4 +1,4 @@
-"""A user dialogue is for those who use a service, by invitation; a citizen dialogue for everybody."""
+"""A user dialogue is for those who use a service, by invitation; the other for everybody."""
 
 import pytest
 from django.test import Client
