@@ -135,7 +135,8 @@ def enter_for_resident(
 def received(dialogue: Dialogue, submission: str) -> Receipt | None:
     """What the same form has left already."""
     code = receipt_of(submission, to=f"dialogue {dialogue.pk}")
-    pin = Pin.objects.filter(dialogue=dialogue, receipt_hash=receipt_hash(code)).first()
+    sent = Pin.objects.filter(dialogue=dialogue, receipt_hash=receipt_hash(code))
+    pin = sent.first()
     return Receipt(pin, code) if pin else None
 
 
