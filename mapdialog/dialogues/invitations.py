@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.principles import is_user_dialogue
 from mapdialog.errors import Invalid
 
 IN_ADDRESS = "inbjudan"
@@ -17,6 +18,19 @@ IN_ADDRESS = "inbjudan"
 
 class NotInvited(Invalid):
     """The code of the invitation is missing or another one's."""
+
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+"""Without letters and digits that are read wrong aloud or by hand."""
+CODE_LENGTH = 8
+
+
+def settle_invitation(locked: Dialogue) -> None:
+    """Give a user dialogue its code, and a citizen dialogue none; the caller saves it."""
+    if not is_user_dialogue(locked):
+        locked.invitation_code = ""
+    elif not locked.invitation_code:
+        locked.invitation_code = "".join(secrets.choice(CODE_LETTERS) for _n in range(CODE_LENGTH))
 
 
 def invitation_in(request: HttpRequest) -> str:

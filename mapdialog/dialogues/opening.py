@@ -1,22 +1,19 @@
 """Opening: the person who opens answers for the ten principles, and the dates do the rest."""
 
-import secrets
+import hashlib
 from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mapdialog.dialogues.invitations import settle_invitation
 from mapdialog.dialogues.models import Dialogue, Phase, PrincipleAttestation
 from mapdialog.dialogues.moving import held, record_dates
 from mapdialog.dialogues.phase_by_date import today_in_sweden
-from mapdialog.dialogues.principles import PRINCIPLES, Principle, is_user_dialogue, unmet
+from mapdialog.dialogues.principles import PRINCIPLES, Principle, unmet
 from mapdialog.errors import Conflict, NotReady, WrongPhase
 from mapdialog.organisations.models import User
-
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-"""Without letters and digits that are read wrong aloud or by hand."""
-CODE_LENGTH = 8
 
 
 def missing_for_opening(dialogue: Dialogue) -> list[str]:
@@ -30,9 +27,20 @@ def missing_for_opening(dialogue: Dialogue) -> list[str]:
     return missing
 
 
+def mark_of_words(dialogue: Dialogue) -> str:
+    """Another for other words: tells whether what is attested is what was read."""
+    words = "\x1f".join(principle.rests_on(dialogue) for principle in PRINCIPLES)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def open_dialogue(dialogue: Dialogue, *, attested: Collection[int], actor: User) -> Dialogue:
-    """Open it on its first day, which may be today. `attested`: numbers of the principles."""
+def open_dialogue(
+    dialogue: Dialogue, *, attested: Collection[int], actor: User, read: str | None = None
+) -> Dialogue:
+    """Open it on its first day, which may be today. `attested`: numbers of the principles.
+
+    `read`: the mark of the words that the person had before them; None: those that stand there.
+    """
     locked = held(dialogue)
     if locked.phase != Phase.PREPARATION:
         raise WrongPhase(_("The dialogue has opened already."))
@@ -41,6 +49,11 @@ def open_dialogue(dialogue: Dialogue, *, attested: Collection[int], actor: User)
     missing = missing_for_opening(locked) or _not_attested(locked, attested)
     if missing:
         raise NotReady(_("The dialogue cannot open yet."), missing)
+    if read is not None and read != mark_of_words(locked):
+        raise NotReady(
+            _("The words have been changed since you read them."),
+            [_("Read them again, and answer for what stands there now.")],
+        )
     now = timezone.now()
     PrincipleAttestation.objects.bulk_create(
         PrincipleAttestation(
@@ -53,8 +66,7 @@ def open_dialogue(dialogue: Dialogue, *, attested: Collection[int], actor: User)
         for principle in PRINCIPLES
     )
     locked.attested_at = now
-    if is_user_dialogue(locked) and not locked.invitation_code:
-        locked.invitation_code = "".join(secrets.choice(CODE_LETTERS) for _n in range(CODE_LENGTH))
+    settle_invitation(locked)
     locked.save(update_fields=["attested_at", "invitation_code"])
     record_dates(locked)
     dialogue.refresh_from_db()

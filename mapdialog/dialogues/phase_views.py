@@ -12,7 +12,7 @@ from mapdialog.dialogues.dates import change_dates
 from mapdialog.dialogues.desk_views import desk_page
 from mapdialog.dialogues.forms import DatesForm, EndForm
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.dialogues.opening import missing_for_opening, open_dialogue
+from mapdialog.dialogues.opening import mark_of_words, missing_for_opening, open_dialogue
 from mapdialog.dialogues.principles import PRINCIPLES
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.dialogues.services import change_phase
@@ -31,9 +31,13 @@ def opening(request: HttpRequest, municipality: Municipality, slug: str) -> Http
     if request.method != "POST":
         return _opening_page(request, found, attested, None)
     try:
-        open_dialogue(found, attested=attested, actor=signed_in(request))
+        read = request.POST.get("read", "")
+        open_dialogue(found, attested=attested, actor=signed_in(request), read=read)
     except NotReady as error:
-        return _opening_page(request, found, attested, error)
+        now = dialogue_or_404(municipality, slug)
+        # What was ticked for other words is to be ticked again.
+        kept = attested if read == mark_of_words(now) else set()
+        return _opening_page(request, now, kept, error)
     messages.success(request, _opened_words(found))
     return redirect("staff_dialogues:dialogue", municipality.slug, slug)
 
@@ -59,6 +63,7 @@ def _opening_page(
             }
             for principle in PRINCIPLES
         ],
+        "read": mark_of_words(dialogue),
         "missing": missing_for_opening(dialogue),
         "refused": refused,
     }

@@ -15,6 +15,7 @@ from mapdialog.dialogues.changes import (
     record_change,
     words_of,
 )
+from mapdialog.dialogues.invitations import settle_invitation
 from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue, DialogueKey, Phase
 from mapdialog.dialogues.moving import held, record_step
@@ -94,7 +95,9 @@ def edit_dialogue(
     if locked.opens_at and locked.closes_at and locked.opens_at > locked.closes_at:
         raise Invalid(_("The dialogue closes before it opens."))
     locked.full_clean()
-    locked.save(update_fields=details)
+    if locked.attested_at is not None:
+        settle_invitation(locked)
+    locked.save(update_fields={*details, "invitation_code"})
     dialogue.refresh_from_db()
     return dialogue
 

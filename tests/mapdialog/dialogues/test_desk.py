@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mapdialog.dialogues.dialogue_area import area_of_geojson
 from mapdialog.dialogues.models import Dialogue, IndicatorTarget, Phase
+from mapdialog.dialogues.opening import mark_of_words
 from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Role
 from mapdialog.pins.models import Status
@@ -92,7 +93,8 @@ def test_the_checklist_says_what_to_write_before_opening(client: Client, dialogu
     assert refused.status_code == 422
     dialogue.purpose = "Att veta var det behövs ljus."
     dialogue.save()
-    assert client.post(address(dialogue, "opening"), attested).status_code == 302
+    read = {"read": mark_of_words(dialogue)}
+    assert client.post(address(dialogue, "opening"), attested | read).status_code == 302
     dialogue.refresh_from_db()
     assert dialogue.phase == Phase.OPEN
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mapdialog.dialogues.changes import ReasonMissing
 from mapdialog.dialogues.models import Dialogue, DialogueChange, Phase, PrincipleAttestation
-from mapdialog.dialogues.opening import open_dialogue
+from mapdialog.dialogues.opening import mark_of_words, open_dialogue
 from mapdialog.dialogues.principles import OBLIGING
 from mapdialog.dialogues.services import create_dialogue, edit_dialogue
 from mapdialog.dialogues.wording import is_named, is_sentence, names_a_decision
@@ -139,7 +139,7 @@ def test_a_form_that_was_open_when_it_opened_is_asked_as_well() -> None:
     dialogue = make_dialogue(phase=Phase.PREPARATION)
     client = member_client(dialogue.municipality)
     client.get(at(dialogue, "edit"))
-    other_tab = client.post(at(dialogue, "opening"), {"attested": sorted(ALL_PRINCIPLES)})
+    other_tab = post_opening(dialogue, sorted(ALL_PRINCIPLES), client)
     assert other_tab.status_code == 302
     dates = {"opens_at": dialogue.opens_at, "closes_at": dialogue.closes_at}
     late = client.post(at(dialogue, "edit"), form_of(dialogue, question="Nå, hur?", **dates))
@@ -166,7 +166,25 @@ def test_no_other_role_writes_or_opens(role: str) -> None:
 
 def post_opening(dialogue: Dialogue, numbers: object, client: Client | None = None) -> HttpResponse:
     client = client or member_client(dialogue.municipality)
-    return client.post(at(dialogue, "opening"), {"attested": numbers})
+    read = mark_of_words(dialogue)
+    return client.post(at(dialogue, "opening"), {"attested": numbers, "read": read})
+
+
+def test_words_that_were_changed_since_they_were_read_are_not_attested() -> None:
+    dialogue = make_dialogue(phase=Phase.PREPARATION)
+    client = member_client(dialogue.municipality)
+    page = client.get(at(dialogue, "opening")).content.decode()
+    assert f'value="{mark_of_words(dialogue)}"' in page
+    other_tab = Dialogue.objects.get()
+    edit_dialogue(other_tab, purpose="Att bygga en ny parkering vid torget.")
+    late = post_opening(dialogue, sorted(ALL_PRINCIPLES), client)
+    assert late.status_code == 422
+    assert "The words have been changed since you read them" in late.content.decode()
+    assert "Att bygga en ny parkering" in late.content.decode()
+    assert late.content.decode().count(" checked") == 0
+    unread = client.post(at(dialogue, "opening"), {"attested": sorted(ALL_PRINCIPLES)})
+    assert unread.status_code == 422
+    assert Dialogue.objects.get().phase == Phase.PREPARATION
 
 
 def test_the_page_shows_each_principle_with_the_words_it_rests_on() -> None:

@@ -9,6 +9,7 @@ from mapdialog.dialogues.indicator import indicator_of
 from mapdialog.dialogues.invitations import NotInvited
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.opening import open_dialogue
+from mapdialog.dialogues.services import edit_dialogue
 from mapdialog.errors import NotAllowed, NotReady
 from mapdialog.feedback.services import publish_response, write_response
 from mapdialog.pins.models import Pin
@@ -18,6 +19,7 @@ from mapdialog.sessions.services import enter_pin
 from tests.factories import (
     ALL_PRINCIPLES,
     CENTRE,
+    WHY,
     make_dialogue,
     make_user,
     make_voice,
@@ -48,6 +50,16 @@ def test_it_gets_a_code_when_it_opens_and_a_citizen_dialogue_does_not() -> None:
     assert len(user_dialogue().invitation_code) == 8
     assert make_dialogue().invitation_code == ""
     assert user_dialogue(phase=Phase.PREPARATION).invitation_code == ""
+
+
+def test_one_that_becomes_a_user_dialogue_gets_a_code_and_loses_it_again() -> None:
+    dialogue = make_dialogue()
+    edit_dialogue(dialogue, reason=WHY, dialogue_type="user", service="Fritidsgården Kupolen")
+    with pytest.raises(NotInvited):
+        send(dialogue, "")
+    assert send(dialogue, dialogue.invitation_code).pk
+    edit_dialogue(dialogue, reason=WHY, dialogue_type="citizen")
+    assert send(dialogue, "").pk
 
 
 def test_who_was_invited_answers_whatever_the_code_is_written_like() -> None:
