@@ -150,7 +150,7 @@ def test_the_command_builds_all_of_it_and_then_nothing_more(
     municipality = Municipality.objects.get(slug="vanerso")
     assert municipality.code == "9999"
     assert BaseMap.objects.get(municipality=municipality).places.count() > 4_000
-    answered = municipality.dialogues.get(phase=Phase.FEEDBACK)
+    answered = municipality.dialogues.in_phase(Phase.FEEDBACK).get()
     assert answered.runs.get().result.refusals == []
     for direction in ("unsafe", "safe"):
         assert answered.runs.get().hotspots.filter(direction=direction).count() >= 3
