@@ -3,6 +3,7 @@
 import enum
 
 from django.db import connection
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue, Phase
@@ -80,10 +81,21 @@ def permits(dialogue: Dialogue, activity: Activity) -> bool:
 
 def require(dialogue: Dialogue, activity: Activity) -> None:
     if not permits(dialogue, activity):
-        raise WrongPhase(
-            _("“%(title)s” is in the phase %(phase)s, where this cannot be done.")
-            % {"title": dialogue.title, "phase": dialogue.get_phase_display()}
-        )
+        raise WrongPhase(_why_not(dialogue, activity))
+
+
+def _why_not(dialogue: Dialogue, activity: Activity) -> str:
+    is_over = dialogue.phase in {Phase.FEEDBACK, Phase.CLOSED}
+    if activity is Activity.DROP_PIN and is_over and dialogue.closes_at:
+        # A resident reads it, perhaps when the phone has found its network again.
+        return _("“%(title)s” took answers until %(last)s. This answer has not been stored.") % {
+            "title": dialogue.title,
+            "last": date_format(dialogue.closes_at),
+        }
+    return _("“%(title)s” is in the phase %(phase)s, where this cannot be done.") % {
+        "title": dialogue.title,
+        "phase": dialogue.get_phase_display(),
+    }
 
 
 # A share that lets any number of residents by each other, and that whoever moves the dialogue on

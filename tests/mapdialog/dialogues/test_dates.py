@@ -120,7 +120,8 @@ def test_the_form_on_the_phone_is_refused_with_words(resident: Client) -> None:
         assert resident.get(address).status_code == 409
         late = resident.post(address, data, headers={"accept": "application/json"})
         assert late.status_code == 409
-        assert "feedback" in late.json()["error"]
+        assert "took answers until" in late.json()["error"]
+        assert "has not been stored" in late.json()["error"]
     assert not Pin.objects.filter(original_text="").exists()
 
 
