@@ -143,7 +143,6 @@ class DialogueForm(forms.ModelForm):  # type: ignore[type-arg]
         return {n: v for n, v in self.cleaned_data.items() if n not in left_out}
 
 
-
 class PartnerForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("Partner")
