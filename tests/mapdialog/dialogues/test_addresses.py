@@ -7,7 +7,7 @@ from django.test import Client
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Conflict
-from tests.factories import make_dialogue, make_municipality
+from tests.factories import WHY, make_dialogue, make_municipality
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_within_a_municipality_an_address_is_given_once() -> None:
 def test_a_command_is_told_which_one_is_meant(two: list[Dialogue], named_by: str) -> None:
     first, second = two
     whose = getattr(second.municipality, named_by)
-    call_command("change_phase", "trygghet", municipality=whose, to="feedback")
+    call_command("change_phase", "trygghet", municipality=whose, to="feedback", reason=WHY)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.phase, second.phase) == (Phase.OPEN, Phase.FEEDBACK)
@@ -59,7 +59,7 @@ def test_where_it_is_not_clear_a_command_asks(two: list[Dialogue], command: list
     assert "--municipality" in words
     for dialogue in two:
         assert dialogue.municipality.code in words
-    assert set(Dialogue.objects.values_list("phase", flat=True)) == {Phase.OPEN}
+    assert {dialogue.phase for dialogue in Dialogue.objects.all()} == {Phase.OPEN}
 
 
 @pytest.mark.parametrize("whose", ["0000", "ingenstans"])
@@ -70,6 +70,6 @@ def test_a_municipality_without_such_a_dialogue_is_named(two: list[Dialogue], wh
 
 def test_one_of_its_name_needs_no_municipality() -> None:
     dialogue = make_dialogue(slug="ensam")
-    call_command("change_phase", "ensam", to="feedback")
+    call_command("change_phase", "ensam", to="feedback", reason=WHY)
     dialogue.refresh_from_db()
     assert dialogue.phase == Phase.FEEDBACK

@@ -13,8 +13,8 @@ from mapdialog.dialogues.models import Dialogue, Phase
 from tests.factories import make_municipality
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEFORE = ("dialogues", "0003_history_compares_rows")
-AFTER = ("dialogues", "0004_phases_by_date")
+BEFORE = ("dialogues", "0004_address_once_in_a_municipality")
+AFTER = ("dialogues", "0005_phases_by_date")
 
 
 def migrate(target: tuple[str, str]) -> StateApps:
