@@ -9,11 +9,14 @@ Each check raises ``GeometryError`` with one of these codes, which the product t
 - ``outside_sweden``: a real place, but not in Sweden
 - ``wrong_type``: e.g. a line where an area is asked for
 - ``no_area``: nothing is left of the area once it is made valid
+- ``too_detailed``: more vertices than may come in
+- ``too_crossed``: an outline that crosses itself so often that mending it would take for ever
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -26,6 +29,15 @@ from geodata.errors import GeometryError
 
 # West, south, east, north of Sweden with its territorial sea, in degrees.
 SWEDEN_BOUNDS: Final = (10.0, 54.9, 24.6, 69.2)
+# No system in use on Earth has larger numbers (zones that lead with their number: 34 500 000 m).
+# With 1e308, GEOS and PROJ do not fail but never come back.
+MAX_COORDINATE: Final = 1e9
+MAX_VERTICES: Final = 2_000_000
+# What a line that a person drew, or a coast with a few slips, stays far below.
+MAX_MEETINGS: Final = 200_000
+MEETINGS_A_SEGMENT: Final = 50
+ASKED_AT_ONCE: Final = 10_000
+BATCH: Final = 50
 
 Degrees = npt.NDArray[np.float64]
 
@@ -84,16 +96,19 @@ def valid_area(geometry: BaseGeometry | None) -> MultiPolygon:
     points that are left over are dropped.
 
     Raises:
-        GeometryError: missing, not_finite, wrong_type (not an area) or no_area (nothing is left).
+        GeometryError: missing, not_finite, out_of_range (in no system on Earth), too_detailed,
+            too_crossed, wrong_type (not an area) or no_area (nothing is left).
     """
     if geometry is None or geometry.is_empty:
         raise GeometryError("no geometry", code="missing")
     flat = shapely.force_2d(geometry)
-    if not np.isfinite(shapely.get_coordinates(flat)).all():
-        raise GeometryError("a coordinate is not a number", code="not_finite")
+    _check_numbers(flat)
     if flat.geom_type not in {"Polygon", "MultiPolygon", "GeometryCollection"}:
         raise GeometryError(f"{flat.geom_type} is not an area", code="wrong_type")
+    if shapely.get_num_coordinates(flat) > ASKED_AT_ONCE:
+        check_crossings([flat])  # a zigzag of 200,000 lines keeps GEOS busy with the mere question
     if not flat.is_valid:
+        check_crossings([flat])
         flat = shapely.make_valid(flat, method="structure", keep_collapsed=False)
     parts = [part for part in _polygons(flat) if part.area > 0]
     if not parts:
@@ -101,6 +116,66 @@ def valid_area(geometry: BaseGeometry | None) -> MultiPolygon:
     area = MultiPolygon(parts)
     # Mended parts may share an edge, which a MultiPolygon may not: dissolve it.
     return area if area.is_valid else MultiPolygon(_polygons(shapely.union_all(parts)))
+
+
+def _check_numbers(geometry: BaseGeometry) -> None:
+    coordinates = shapely.get_coordinates(geometry)
+    if len(coordinates) > MAX_VERTICES:
+        raise GeometryError(
+            f"more than {MAX_VERTICES} vertices", code="too_detailed", limit=MAX_VERTICES
+        )
+    if not np.isfinite(coordinates).all():
+        raise GeometryError("a coordinate is not a number", code="not_finite")
+    if (np.abs(coordinates) > MAX_COORDINATE).any():
+        raise GeometryError("a coordinate lies nowhere on Earth", code="out_of_range")
+
+
+def area_in_sweden(shapes: Iterable[BaseGeometry | None], *, max_vertices: int) -> MultiPolygon:
+    """Areas that somebody drew (EPSG:4326), united; each is checked before it meets another.
+
+    Raises:
+        GeometryError: as ``valid_area``, outside_sweden, or too_detailed for ``max_vertices``.
+    """
+    drawn = list(shapes)
+    if sum(shapely.get_num_coordinates(shape) for shape in drawn) > max_vertices:
+        raise GeometryError(
+            f"more than {max_vertices} vertices", code="too_detailed", limit=max_vertices
+        )
+    areas = [valid_area(shape) for shape in drawn]
+    for area in areas:
+        coordinates = shapely.get_coordinates(area)
+        if not in_sweden(coordinates[:, 0], coordinates[:, 1]).all():
+            raise GeometryError("the area reaches outside Sweden", code="outside_sweden")
+    check_crossings(areas)
+    return valid_area(shapely.union_all(areas))
+
+
+def check_crossings(shapes: Sequence[BaseGeometry]) -> None:
+    """Refuse shapes whose lines meet so often that to mend or unite them would take for ever.
+
+    Every crossing becomes a vertex: a zigzag of 20,000 lines has up to 200 million of them. Boxes
+    around the segments are counted, in batches, and the counting stops where it is enough.
+
+    Raises:
+        GeometryError: too_crossed.
+    """
+    segments = _segments(shapes)
+    allowed = max(MAX_MEETINGS, MEETINGS_A_SEGMENT * len(segments))
+    tree = shapely.STRtree(segments)
+    met = 0
+    for start in range(0, len(segments), BATCH):
+        met += tree.query(segments[start : start + BATCH]).shape[1]
+        if met > allowed:
+            raise GeometryError("the outline crosses itself too often", code="too_crossed")
+
+
+def _segments(shapes: Sequence[BaseGeometry]) -> npt.NDArray[np.object_]:
+    coordinates, ring = shapely.get_coordinates(
+        shapely.get_rings(shapely.get_parts(shapely.get_parts(list(shapes)))), return_index=True
+    )
+    together = ring[1:] == ring[:-1]
+    pairs = np.stack([coordinates[:-1][together], coordinates[1:][together]], axis=1)
+    return np.asarray(shapely.linestrings(pairs), dtype=object)
 
 
 def _polygons(geometry: BaseGeometry) -> list[Polygon]:

@@ -6,6 +6,7 @@ of metres at the edge. Good enough to begin with, until an exact boundary is imp
 Signatures::
 
     read_municipality(code) -> MunicipalityRow(code, name, geometry), EPSG:4326
+    municipality_names() -> {code: name}, all 290
 """
 
 from __future__ import annotations
@@ -48,6 +49,12 @@ def read_municipality(code: str) -> MunicipalityRow:
         )
     at = codes.index(code)
     return MunicipalityRow(code, names[at], valid_area(shapely.from_wkb(shapes[at])))
+
+
+@cache
+def municipality_names() -> dict[str, str]:
+    codes, names, _shapes = _columns()
+    return dict(zip(codes, names, strict=True))
 
 
 @cache

@@ -1,10 +1,19 @@
 """The municipality's ground: its boundary, its parts, its base map and the names on it."""
 
 from django.contrib.gis.db import models
+from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.indexes import GinIndex
 from django.utils.translation import gettext_lazy as _
 
 from mapdialog.organisations.models import Municipality
+
+EARTH = Polygon.from_bbox((-180, -90, 180, 90))
+
+
+def on_earth(field: str, name: str) -> models.CheckConstraint:
+    """Whichever way a geometry comes in: one with a coordinate of 1e308 stops every page that
+    draws it, and with it the process."""
+    return models.CheckConstraint(condition=models.Q((f"{field}__contained", EARTH)), name=name)
 
 
 class Boundary(models.Model):
@@ -23,6 +32,7 @@ class Boundary(models.Model):
         ordering = ("-created_at", "-pk")
         constraints = (
             models.UniqueConstraint(fields=["municipality", "digest"], name="boundary_once"),
+            on_earth("geometry", "boundary_on_earth"),
         )
 
     def __str__(self) -> str:
@@ -59,7 +69,10 @@ class Area(models.Model):
 
     class Meta:
         ordering = ("name", "code")
-        constraints = (models.UniqueConstraint(fields=["area_set", "code"], name="area_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["area_set", "code"], name="area_once"),
+            on_earth("geometry", "area_on_earth"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -3,14 +3,16 @@
 import json
 from collections.abc import Iterable
 
+import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import GeometryError
-from geodata.validators import valid_area
+from geodata.validators import area_in_sweden
 from mapdialog.areas.models import Area
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require
@@ -18,6 +20,28 @@ from mapdialog.dialogues.selectors import boundary_in_force
 from mapdialog.errors import Invalid
 
 MAX_TEXT = 500_000
+MAX_VERTICES = 20_000
+FIRST_STEP_DEG = 0.00001
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+    shapely.errors.ShapelyError,
+)
+"""What JSON that is no GeoJSON makes of `json` and `shapely`: depth and size included."""
+WORDS = {
+    "not_finite": gettext_lazy("A coordinate in the outline is no place on earth."),
+    "out_of_range": gettext_lazy("A coordinate in the outline is no place on earth."),
+    "outside_sweden": gettext_lazy(
+        "The outline reaches outside Sweden. In GeoJSON longitude stands first, then latitude."
+    ),
+    "too_detailed": gettext_lazy("The outline has more detail than a dialogue's area needs."),
+    "too_crossed": gettext_lazy("The outline crosses itself too often. Draw it anew."),
+}
 
 
 def set_area(dialogue: Dialogue, area: MultiPolygon | None) -> Dialogue:
@@ -36,17 +60,26 @@ def area_of_parts(parts: Iterable[Area]) -> MultiPolygon:
     shapes = [shapely.from_wkb(bytes(part.geometry.wkb)) for part in parts]
     if not shapes:
         raise Invalid(_("Choose at least one part."))
-    return _stored(shapely.union_all(shapes))
+    united = shapely.union_all(shapes)
+    step_deg = FIRST_STEP_DEG
+    while shapely.get_num_coordinates(united) > MAX_VERTICES:
+        # A long coast would be drawn on every page: a metre less of it, then two, then four.
+        united = shapely.simplify(united, step_deg)
+        step_deg *= 2
+    return _united([united])
 
 
 def area_of_geojson(text: str) -> MultiPolygon:
     """The polygons of a GeoJSON text (EPSG:4326), as one outline."""
     if len(text) > MAX_TEXT:
-        raise Invalid(_("The outline has more detail than a dialogue's area needs."))
+        raise Invalid(str(WORDS["too_detailed"]))
     try:
-        return _stored(shapely.union_all([shape(g) for g in _geometries(json.loads(text))]))
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
+        # "NaN" makes NumPy warn; the check that follows refuses it with a sentence.
+        with np.errstate(invalid="ignore"):
+            shapes = [shape(geometry) for geometry in _geometries(json.loads(text))]
+    except UNREADABLE as error:
         raise Invalid(_("The area could not be read. It should be GeoJSON.")) from error
+    return _united(shapes)
 
 
 def _geometries(data: dict[str, object]) -> list[dict[str, object]]:
@@ -57,11 +90,12 @@ def _geometries(data: dict[str, object]) -> list[dict[str, object]]:
     return [data]
 
 
-def _stored(geometry: BaseGeometry) -> MultiPolygon:
+def _united(shapes: list[BaseGeometry]) -> MultiPolygon:
     try:
-        area = valid_area(geometry)
+        area = area_in_sweden(shapes, max_vertices=MAX_VERTICES)
     except GeometryError as error:
-        raise Invalid(_("The area is empty, or no area at all.")) from error
+        words = WORDS.get(error.code) or _("The area is empty, or no area at all.")
+        raise Invalid(str(words)) from error
     stored = GEOSGeometry(memoryview(area.wkb), srid=4326)
     assert isinstance(stored, MultiPolygon)
     return stored

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mapdialog.areas.models import on_earth
 from mapdialog.dialogues.phase_by_date import Phase as Phase
 from mapdialog.dialogues.phase_by_date import in_phases, phase_on, today_in_sweden
 from mapdialog.dialogues.trail import DialogueChange as DialogueChange
@@ -154,6 +155,7 @@ class Dialogue(models.Model):
         ordering = ("-opens_at", "-pk")
         constraints = (
             models.UniqueConstraint(fields=["municipality", "slug"], name="dialogue_address_once"),
+            on_earth("area", "dialogue_area_on_earth"),
         )
 
     def __str__(self) -> str:

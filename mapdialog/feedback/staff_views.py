@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mapdialog.access import signed_in
+from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
@@ -33,8 +34,8 @@ def composer(request: HttpRequest, municipality: Municipality, slug: str) -> Htt
 def _composer_page(
     request: HttpRequest, dialogue: Dialogue, refused: BaseForm | None = None
 ) -> HttpResponse:
-    chosen = request.GET.get("response", "")
-    edited = response_or_404(dialogue, int(chosen)) if chosen.isdecimal() else None
+    number = number_in(request.GET.get("response", ""))
+    edited = None if number is None else response_or_404(dialogue, number)
     forms: dict[str, BaseForm] = {
         "response_form": ResponseForm(dialogue, instance=edited),
         "result_form": ResultForm(instance=dialogue),

@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.text import slugify
 
+from geodata.importers.municipalities import municipality_names
 from mapdialog.organisations.models import Membership, Municipality, Organisation, Role, User
 
 LETTERS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e"})
@@ -14,13 +15,22 @@ def slug_of(name: str) -> str:
     return slugify(name.lower().translate(LETTERS))
 
 
+def address_of(code: str, name: str) -> str:
+    """Where names give one address (Habo, Håbo), the name that is spelt like it has it and the
+    others have their code beside it: whichever of them is made first."""
+    slug = slug_of(name)
+    shared = any(
+        slug_of(other) == slug for known, other in municipality_names().items() if known != code
+    )
+    return f"{slug}-{code}" if shared and name.lower() != slug else slug
+
+
 @transaction.atomic
 def ensure_municipality(*, code: str, name: str, **details: str) -> tuple[Municipality, bool]:
     """The municipality with this code, and whether it was made now."""
-    slug = slug_of(name)
+    slug = address_of(code, name)
     if Municipality.objects.filter(slug=slug).exclude(code=code).exists():
-        # Habo and Håbo: the later one has its code beside its name.
-        slug = f"{slug}-{code}"
+        slug = f"{slug_of(name)}-{code}"
     found, made = Municipality.objects.get_or_create(
         code=code, defaults={"name": name, "slug": slug, **details}
     )

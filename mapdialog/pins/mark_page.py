@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.forms import PinForm
 from mapdialog.pins.models import MAX_TEXT
@@ -74,7 +75,7 @@ def mark_context(
 def place_context(dialogue: Dialogue, form: PinForm, sent: QueryDict) -> dict[str, Any]:
     """The list by which a place is chosen without a map, as far as it has been opened."""
     words, number = sent.get("q", "").strip(), sent.get("area", "")
-    area = int(number) if number.isdecimal() else None
+    area = number_in(number)
     by_name = sent.get("find") == "name" and bool(words)
     groups = places_by_name(dialogue, words) if by_name else groups_in(dialogue, area)
     return {

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from mapdialog.access import signed_in
+from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.organisations.models import Municipality
@@ -37,8 +38,8 @@ DECISIONS_PER_PAGE = 100
 @require_GET
 def inbox(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
-    chosen = request.GET.get("pin", "")
-    pin = pin_or_404(dialogue, int(chosen)) if chosen.isdecimal() else None
+    number = number_in(request.GET.get("pin", ""))
+    pin = None if number is None else pin_or_404(dialogue, number)
     return _inbox_page(request, dialogue, pin)
 
 

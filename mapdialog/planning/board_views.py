@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from geodata.geojson import MEDIA_TYPE as GEOJSON
 from mapdialog.access import can_plan
+from mapdialog.address_numbers import number_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import CauseForm, PlanForm
 from mapdialog.planning.plans import clocks, current_plan, make_plan
@@ -22,8 +23,8 @@ from mapdialog.planning.selectors import (
 
 @require_GET
 def board(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    chosen = request.GET.get("problem", "")
-    problem = problem_or_404(municipality, int(chosen)) if chosen.isdecimal() else None
+    number = number_in(request.GET.get("problem", ""))
+    problem = None if number is None else problem_or_404(municipality, number)
     context = {
         "problems": problems_of(municipality),
         "pledges": pledges_of(municipality),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mapdialog.access import can_decide_disposal, signed_in
+from mapdialog.address_numbers import number_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.pins.models import Pin
 from mapdialog.records.forms import DisposalForm, RequestForm
@@ -41,7 +42,7 @@ def records_request(request: HttpRequest, municipality: Municipality, number: in
     """Choose the items of a request; sent, they come back as a workbook."""
     found = request_or_404(municipality, number)
     if request.method == "POST":
-        chosen = [int(item) for item in request.POST.getlist("item") if item.isdecimal()]
+        chosen = [n for item in request.POST.getlist("item") if (n := number_in(item)) is not None]
         response = HttpResponse(answer_request(found, chosen), content_type=SHEET)
         response["Content-Disposition"] = f'attachment; filename="utlamnande-{found.pk}.xlsx"'
         return response

@@ -92,6 +92,8 @@ def test_the_array_check_marks_each_point_by_itself() -> None:
         (GeometryCollection([Point(0, 0)]), "no_area"),
         (Polygon([(0, 0), (1, 1), (2, 2)]), "no_area"),
         (WITH_NAN, "not_finite"),
+        (Polygon([(18, 59), (1e308, 59), (1e308, 1e308)]), "out_of_range"),
+        (Polygon([(18, 59), (-1e10, 59), (18, 60)]), "out_of_range"),
     ],
 )
 def test_what_is_no_area_is_refused_by_code(shape: object, code: str) -> None:
@@ -124,3 +126,47 @@ def test_any_ring_becomes_a_valid_area_or_a_typed_error(ring: list[tuple[int, in
         assert isinstance(outcome, MultiPolygon)
         assert outcome.is_valid
         assert outcome.area > 0
+
+
+def zigzag(vertices: int) -> Polygon:
+    """Every line crosses about a third of the others."""
+    random = np.random.default_rng(1)
+    return Polygon(random.uniform((18, 59), (19, 60), (vertices, 2)))
+
+
+def coast(vertices: int) -> Polygon:
+    angle = np.linspace(0, 2 * np.pi, vertices)
+    radius = 0.1 + 0.001 * np.sin(angle * vertices / 100)
+    return Polygon(np.column_stack([18 + radius * np.cos(angle), 59 + radius * np.sin(angle)]))
+
+
+@pytest.mark.parametrize("vertices", [1_500, 30_000])
+def test_an_outline_that_crosses_itself_for_ever_is_refused_at_once(vertices: int) -> None:
+    assert code_of(validators.valid_area, zigzag(vertices)) == "too_crossed"
+
+
+def test_a_little_crossing_is_mended_and_a_long_coast_passes() -> None:
+    assert validators.valid_area(zigzag(60)).is_valid
+    slip = np.array(coast(50_000).exterior.coords)
+    slip[[1_000, 1_003]] = slip[[1_003, 1_000]]
+    assert not Polygon(slip).is_valid
+    assert validators.valid_area(Polygon(slip)).area == pytest.approx(coast(50_000).area, rel=1e-4)
+
+
+def test_more_vertices_than_may_come_in_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validators, "MAX_VERTICES", 100)
+    assert code_of(validators.valid_area, coast(101)) == "too_detailed"
+    assert validators.valid_area(coast(100)).is_valid
+
+
+def test_drawn_areas_are_united_in_sweden_only() -> None:
+    squares = [box(18.0, 59.0, 18.1, 59.1), box(18.1, 59.0, 18.2, 59.1)]
+    united = validators.area_in_sweden(squares, max_vertices=10)
+    assert len(united.geoms) == 1
+    assert code_of(validators.area_in_sweden, squares, max_vertices=9) == "too_detailed"
+    for elsewhere in (box(59.0, 18.0, 59.1, 18.1), box(18, 59, 18.1, 1e300), box(2, 48, 3, 49)):
+        outcome = code_of(validators.area_in_sweden, [*squares, elsewhere], max_vertices=99)
+        assert outcome in {"outside_sweden", "out_of_range"}
+    strips = [box(18 + i / 1e3, 59, 18.0005 + i / 1e3, 60) for i in range(500)]
+    strips += [box(18, 59 + i / 1e3, 19, 59.0005 + i / 1e3) for i in range(500)]
+    assert code_of(validators.area_in_sweden, strips, max_vertices=9_999) == "too_crossed"

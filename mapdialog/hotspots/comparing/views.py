@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
@@ -40,8 +41,8 @@ def compare(request: HttpRequest, municipality: Municipality, slug: str) -> Http
 
 
 def _chosen(request: HttpRequest, dialogue: Dialogue, name: str) -> AnalysisRun | None:
-    number = request.GET.get(name, "")
-    return run_or_404(dialogue, int(number)) if number.isdecimal() else None
+    number = number_in(request.GET.get(name, ""))
+    return None if number is None else run_or_404(dialogue, number)
 
 
 def _hindrance(first: AnalysisRun | None, second: AnalysisRun | None) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mapdialog.access import Person, signed_in
+from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
@@ -32,8 +33,8 @@ NEWEST_RUNS = 12
 @require_GET
 def workbench(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
-    chosen = request.GET.get("run", "")
-    run = run_or_404(dialogue, int(chosen)) if chosen.isdecimal() else runs_of(dialogue).first()
+    number = number_in(request.GET.get("run", ""))
+    run = runs_of(dialogue).first() if number is None else run_or_404(dialogue, number)
     return _workbench_page(request, dialogue, run)
 
 

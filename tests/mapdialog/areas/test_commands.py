@@ -137,3 +137,19 @@ def test_a_file_that_is_no_map_is_one_sentence(tmp_path, base_maps):
         call_command("import_basemap", str(file))
     assert not BaseMap.objects.exists()
     assert not list(base_maps.iterdir())
+
+
+@pytest.mark.parametrize("codes", [("0305", "0643"), ("0643", "0305")])
+def test_two_names_that_give_one_address_get_two_whoever_comes_first(capsys, codes):
+    for code in codes:
+        run(capsys, "create_municipality", code=code)
+    assert dict(Municipality.objects.values_list("code", "slug")) == {
+        "0643": "habo",
+        "0305": "habo-0305",
+    }
+
+
+def test_an_address_that_is_taken_by_another_name_has_the_code_beside_it(capsys):
+    run(capsys, "create_municipality", code="0180", name="Habo")
+    run(capsys, "create_municipality", code="0643")
+    assert Municipality.objects.get(code="0643").slug == "habo-0643"

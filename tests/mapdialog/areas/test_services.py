@@ -1,14 +1,17 @@
 """Boundary and areas: the newest counts, the same twice changes nothing."""
 
+import numpy as np
 import pytest
-from shapely.geometry import MultiPolygon, box
+from django.db import IntegrityError, transaction
+from shapely.geometry import MultiPolygon, Polygon, box
 
 from geodata.importers.areas import AreaRow
 from geodata.importers.population import PopulationCount
 from mapdialog.areas.models import Area, Population
 from mapdialog.areas.selectors import boundary_of
-from mapdialog.areas.services import digest_of, set_boundary, store_areas
-from tests.factories import make_municipality
+from mapdialog.areas.services import as_stored, digest_of, set_boundary, store_areas
+from mapdialog.dialogues.dialogue_area import area_of_parts
+from tests.factories import make_area, make_dialogue, make_municipality
 
 ROUGH = MultiPolygon([box(13.1, 58.8, 13.5, 59.0)])
 EXACT = MultiPolygon([box(13.2, 58.85, 13.4, 58.95)])
@@ -108,3 +111,25 @@ def test_areas_can_be_the_boundary_together(municipality):
     assert not stored.boundary.provisional
     assert len(stored.boundary.geometry) == 1
     assert stored.boundary.geometry.extent == pytest.approx((13.2, 58.9, 13.3, 58.95), abs=1e-5)
+
+
+@pytest.mark.parametrize("far", [181.0, 1e9, 1e308])
+def test_no_geometry_beyond_the_earth_is_ever_stored(municipality, far):
+    """A page that drew it would never come, nor would any other of that process."""
+    beyond = as_stored(MultiPolygon([Polygon([(13.2, 58.8), (far, 58.8), (13.3, 58.9)])]))
+    area = make_area(municipality)
+    dialogue = make_dialogue(municipality)
+    for stored, field in ((municipality.boundaries.get(), "geometry"), (area, "geometry"),
+                          (dialogue, "area")):  # fmt: skip
+        with pytest.raises(IntegrityError, match="on_earth"), transaction.atomic():
+            type(stored).objects.filter(pk=stored.pk).update(**{field: beyond})
+
+
+def test_parts_with_a_long_coast_make_an_area_that_a_page_can_draw(municipality):
+    angle = np.linspace(0, 2 * np.pi, 30_000)
+    coast = Polygon(np.column_stack([13.3 + 0.05 * np.cos(angle), 58.9 + 0.03 * np.sin(angle)]))
+    area = make_area(municipality)
+    area.geometry = as_stored(MultiPolygon([coast]))
+    found = area_of_parts([area])
+    assert found.num_coords <= 20_000
+    assert found.area == pytest.approx(coast.area, rel=1e-3)

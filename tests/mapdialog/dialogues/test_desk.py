@@ -145,6 +145,13 @@ def test_an_area_of_parts_of_an_outline_or_none(client: Client, dialogue: Dialog
         '{"type":"Polygon","coordinates":[]}',
         '{"type":"FeatureCollection","features":[{"geometry":null}]}',
         '{"type":"Polygon","coordinates":[[[1,1],[2,1],[2,2],[1,1]]]}',
+        '{"type":"Polygon","coordinates":[[[13.2,58.8],[1e308,58.8],[1e308,1e308],[13.2,58.8]]]}',
+        '{"type":"Polygon","coordinates":[[[13.2,58.8],[1e20,58.8],[13.3,58.9],[13.2,58.8]]]}',
+        '{"type":"Polygon","coordinates":[[[13.2,58.8],[NaN,58.8],[13.3,58.9],[13.2,58.8]]]}',
+        '{"type":"Polygon","coordinates":[[[58.8,13.2],[58.8,13.3],[58.9,13.3],[58.8,13.2]]]}',
+        '{"type":"Polygon","coordinates":[[[13.2,%s],[13.3,58.8],[13.3,58.9]]]}' % ("9" * 400),
+        '{"type":"Polygon","coordinates":' + "[" * 100_000,
+        '{"type":"Polygon","coordinates":[[]]}',
     ],
 )
 def test_an_outline_that_is_no_area_here_is_refused(client, dialogue, outline) -> None:
@@ -160,6 +167,9 @@ def test_a_feature_collection_becomes_one_area() -> None:
     assert area.extent == (13.28, 58.89, 13.30, 58.91)
     with pytest.raises(Invalid, match="detail"):
         area_of_geojson(" " * 600_000)
+    many = ",".join(f"[13.{n:05},58.8]" for n in range(20_001))
+    with pytest.raises(Invalid, match="detail"):
+        area_of_geojson(f'{{"type":"Polygon","coordinates":[[{many},[13.0,58.9],[13.0,58.8]]]}}')
 
 
 def test_the_target_of_the_year_is_set_once(client: Client, dialogue: Dialogue) -> None:
