@@ -32,7 +32,7 @@ REASONS = {
     "unreadable_time": _("the time cannot be read"),
     "comment_too_long": _("the comment is too long"),
     "missing_code": _("the area has no code"),
-    "duplicate_code": _("another area has the same code"),
+    "code_too_long": _("the code is longer than 200 characters"),
     "wrong_type": _("the geometry is not an area"),
     "no_area": _("the area is empty"),
     "too_detailed": _("the outline has too many vertices"),

@@ -1,23 +1,25 @@
 """Statistical areas from GeoPackage, shapefile (bare or zipped) or GeoJSON, in any system.
 
 ``read_areas(path, AreaOptions(code_field="code")) -> AreaTable``: valid MultiPolygons in
-EPSG:4326, 2-D, with inhabitants where columns count them (see ``population``). Codes of rejected
-features: ``missing_code``, ``duplicate_code`` (the first keeps it), ``missing`` (no geometry),
-``not_finite``, ``wrong_type``, ``no_area``, ``out_of_range``. Codes of remarks on features that
-are kept: ``made_valid``, ``bad_population`` (that number is left out).
+EPSG:4326, 2-D, with inhabitants where columns count them (see ``population``). Parts that share a
+code are one area: islands in files of single parts, DeSO that make a RegSO.
+
+Codes of rejected features: ``missing_code``, ``code_too_long``, ``missing`` (no geometry),
+``not_finite``, ``wrong_type``, ``no_area``, ``out_of_range``, ``too_detailed``, ``too_crossed``.
+Codes of remarks on features that are kept: ``made_valid``, ``united`` (with an earlier part),
+``bad_population`` (that number is left out).
 
 Signatures::
 
-    read_areas(path, options) -> AreaTable(rows, rejected, remarks, population_columns)
-    boundary_of(rows, closing_m=0.5) -> MultiPolygon, EPSG:4326: their union without slivers
+    read_areas(path, options) -> AreaTable(rows, rejected, remarks, population_columns, features)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -25,13 +27,17 @@ import shapely
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from geodata.crs import STORE_SRID, shape_to_store, to_metric, to_store
+from geodata.crs import to_store
 from geodata.errors import GeometryError, MissingFieldError, UnreadableFileError, WrongCrsError
 from geodata.importers.population import Group, PopulationCount, counts, population_columns
 from geodata.importers.rejections import Rejected, shown
 from geodata.importers.sources import read_features
 from geodata.importers.tables import as_text
-from geodata.validators import valid_area
+from geodata.validators import check_crossings, valid_area
+
+MAX_FEATURES: Final = 100_000
+MAX_CODE: Final = 200
+"""Room for identifiers that are addresses (URI)."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,8 @@ class AreaTable:
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[Rejected] = field(default_factory=list)
     population_columns: dict[str, Group] = field(default_factory=dict)
-
-    @property
-    def read(self) -> int:
-        return len(self.rows) + len(self.rejected)
+    read: int = 0
+    """Features in the file: rejected, or a part of an area."""
 
 
 def read_areas(path: Path, options: AreaOptions) -> AreaTable:
@@ -86,30 +90,69 @@ def read_areas(path: Path, options: AreaOptions) -> AreaTable:
         WrongCrsError: ``no_crs``, the file does not say its system.
         OptionError: a population pattern that cannot be read.
     """
-    frame = read_features(path, options.layer)
+    frame = read_features(path, options.layer, max_features=MAX_FEATURES)
     if frame.empty:
         raise UnreadableFileError("the file has no features", code="empty_file")
     columns = [str(name) for name in frame.columns if name != frame.geometry.name]
     code_column = _field(columns, options.code_field)
     name_column = _name_field(columns, options.name_field) or code_column
-    table = AreaTable(population_columns=population_columns(columns, options.population_patterns))
+    table = AreaTable(
+        population_columns=population_columns(columns, options.population_patterns), read=len(frame)
+    )
     records = frame[columns].to_dict("records")
-    codes_seen: set[str] = set()
+    parts: dict[str, list[AreaRow]] = {}
     for line, (mended, record) in enumerate(
         zip(_mended_areas(frame), records, strict=True), start=1
     ):
         code = as_text(record[code_column])
-        problem = "missing_code" if not code else "duplicate_code" if code in codes_seen else ""
+        problem = _problem_of(code)
         if problem or mended.area is None:
             table.rejected.append(Rejected(line, problem or mended.problem, shown(code)))
             continue
         if mended.was_invalid:
             table.remarks.append(Rejected(line, "made_valid", shown(code)))
-        codes_seen.add(code)
+        if code in parts:
+            table.remarks.append(Rejected(line, "united", shown(code)))
         name = as_text(record[name_column]) or code
         people = _population(record, line, table)
-        table.rows.append(AreaRow(line, code, name, mended.area, people))
+        parts.setdefault(code, []).append(AreaRow(line, code, name, mended.area, people))
+    for same in parts.values():
+        try:
+            table.rows.append(_united(same))
+        except GeometryError as error:
+            table.rejected.append(Rejected(same[0].line, error.code, shown(same[0].code)))
     return table
+
+
+def _problem_of(code: str) -> str:
+    if not code:
+        return "missing_code"
+    return "code_too_long" if len(code) > MAX_CODE else ""
+
+
+def _united(parts: list[AreaRow]) -> AreaRow:
+    """Parts with one code as one area, under the name of the first."""
+    first, *others = parts
+    if not others:
+        return first
+    shapes = [part.geometry for part in parts]
+    check_crossings(shapes)
+    return replace(
+        first, geometry=valid_area(shapely.union_all(shapes)), population=_together(parts)
+    )
+
+
+def _together(parts: list[AreaRow]) -> tuple[PopulationCount, ...]:
+    """The inhabitants of all parts. A file of single parts repeats the area's figures in each of
+    them; those count once."""
+    told = [part.population for part in parts if part.population]
+    if len(set(told)) <= 1:
+        return told[0] if told else ()
+    sums: Counter[tuple[str, int, int | None]] = Counter()
+    for people in told:
+        for group in people:
+            sums[(group.sex, group.age_from, group.age_to)] += group.count
+    return tuple(PopulationCount(*group, count=number) for group, number in sums.items())
 
 
 def _field(columns: list[str], wanted: str) -> str:
@@ -173,23 +216,3 @@ def _population(record: dict[str, Any], line: int, table: AreaTable) -> tuple[Po
         value = shown(as_text(record[column]))
         table.remarks.append(Rejected(line, "bad_population", value, column))
     return tuple(people)
-
-
-def boundary_of(rows: Iterable[AreaRow], *, closing_m: float = 0.5) -> MultiPolygon:
-    """The union of areas, in EPSG:4326, with the slivers between neighbours closed.
-
-    Borders that were drawn or rounded twice leave gaps of centimetres, in which a point would lie
-    outside. A morphological closing in EPSG:3006 (grown and shrunk again by ``closing_m`` with
-    square corners) fills gaps narrower than twice that and leaves the outer border where it was.
-
-    Raises:
-        GeometryError: there are no areas (``missing``).
-    """
-    geometries = [row.geometry for row in rows]
-    if not geometries:
-        raise GeometryError("no areas to unite", code="missing")
-    metric = to_metric(gpd.GeoDataFrame(geometry=geometries, crs=STORE_SRID)).geometry.array
-    grown = shapely.buffer(metric, closing_m, join_style="mitre")
-    closed = shapely.buffer(shapely.union_all(grown), -closing_m, join_style="mitre")
-    # A spike that the mitre cut short would be lost: nothing that was inside may fall out.
-    return valid_area(shape_to_store(shapely.union(closed, shapely.union_all(metric))))

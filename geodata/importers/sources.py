@@ -99,7 +99,9 @@ def layers_of(path: Path) -> list[str]:
     return [str(name) for name, geometry_type in listed if geometry_type is not None]
 
 
-def read_features(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
+def read_features(
+    path: Path, layer: str | None = None, *, max_features: int | None = None
+) -> gpd.GeoDataFrame:
     """All features of one layer, in the file's own system.
 
     Geometry that cannot be built becomes None instead of stopping the import; the caller reports
@@ -107,6 +109,7 @@ def read_features(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
 
     Args:
         layer: name in a GeoPackage, or of the .shp in a zip; None when there is only one.
+        max_features: more than so many are refused, before they are read.
 
     Raises:
         UnreadableFileError, MissingFieldError (no such layer).
@@ -116,6 +119,8 @@ def read_features(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
         # A damaged feature makes GDAL and NumPy warn; the row is reported by its line instead.
         with warnings.catch_warnings(), np.errstate(invalid="ignore"):
             warnings.simplefilter("ignore")
+            if max_features is not None:
+                _check_number(source, layer, max_features)
             frame = pyogrio.read_dataframe(source, layer=layer, on_invalid="ignore")
     except PYOGRIO_ERRORS as error:
         raise UnreadableFileError(str(error), code="damaged") from error
@@ -124,6 +129,14 @@ def read_features(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
     if not isinstance(frame, gpd.GeoDataFrame):
         raise UnreadableFileError("the layer has no geometry", code="no_layer")
     return frame
+
+
+def _check_number(source: str, layer: str | None, limit: int) -> None:
+    found = pyogrio.read_info(source, layer=layer, force_feature_count=True)["features"]
+    if found > limit:
+        raise UnreadableFileError(
+            f"{found} features, where {limit} can be taken in", code="too_large", limit=limit
+        )
 
 
 def _source_of(path: Path, layer: str | None) -> tuple[str, str | None]:

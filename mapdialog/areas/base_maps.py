@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Point, Polygon
 from django.db import transaction
 
 from geodata.importers.basemap import ImportedBaseMap
+from geodata.importers.likeness import require_touching
 from geodata.importers.named_places import NamedPlace
 from mapdialog.areas.models import BaseMap, Place
 from mapdialog.organisations.models import Municipality
@@ -24,7 +25,12 @@ def store_base_map(
 
     Its files move to settings.BASEMAP_DIR and are named after their content. Without a
     municipality it serves all that have none of their own. Earlier ones for the same ground go.
+
+    Raises:
+        GeometryError: ``unlike_outline``, the map of a municipality lies somewhere else.
     """
+    if municipality is not None:
+        require_touching(imported.bounds, municipality.code)
     digest = hashlib.sha256(imported.tiles.read_bytes()).hexdigest()
     known = BaseMap.objects.filter(digest=digest).first()
     if known and known.municipality == municipality and _path(known.file_name).is_file():

@@ -5,6 +5,7 @@ from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.indexes import GinIndex
 from django.utils.translation import gettext_lazy as _
 
+from geodata.importers.areas import MAX_CODE
 from mapdialog.organisations.models import Municipality
 
 EARTH = Polygon.from_bbox((-180, -90, 180, 90))
@@ -63,7 +64,7 @@ class Area(models.Model):
     """A named part of the municipality."""
 
     area_set = models.ForeignKey(AreaSet, on_delete=models.CASCADE, related_name="areas")
-    code = models.CharField(_("code"), max_length=40)
+    code = models.CharField(_("code"), max_length=MAX_CODE)
     name = models.CharField(_("name"), max_length=120)
     geometry = models.MultiPolygonField(srid=4326)
 

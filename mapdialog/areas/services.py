@@ -9,11 +9,15 @@ from django.contrib.gis import geos
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from shapely.geometry import MultiPolygon
 
-from geodata.importers.areas import AreaRow, boundary_of
+from geodata.importers.area_union import GAP_M, boundary_of, own_areas
+from geodata.importers.areas import AreaRow
+from geodata.importers.likeness import require_like
 from geodata.importers.population import PopulationCount
 from mapdialog.areas.models import Area, AreaSet, Boundary, Population
+from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Municipality
 
 BATCH = 2_000
@@ -21,13 +25,24 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class AreasStored:
-    """What an import of areas did: how many were new, changed, as before, and no longer there."""
+    """What an import of areas did: how many were new, changed, as before, and no longer there;
+    and how many in the file lie in other municipalities."""
 
     new: int
     changed: int
     unchanged: int
     removed: int
+    elsewhere: int = 0
     boundary: Boundary | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What of a file is the municipality's, and its outline if that was asked for."""
+
+    rows: list[AreaRow]
+    elsewhere: int
+    outline: MultiPolygon | None = None
 
 
 def digest_of(geometry: MultiPolygon) -> str:
@@ -71,6 +86,29 @@ def set_boundary(
     return boundary, True
 
 
+def ground_of(
+    municipality: Municipality,
+    rows: Sequence[AreaRow],
+    *,
+    as_boundary: bool = False,
+    gap_m: float = GAP_M,
+) -> Ground:
+    """What would be stored; nothing is.
+
+    Raises:
+        Invalid: no area can be used: a division is never emptied by a file.
+        GeometryError: ``unlike_outline``, the areas lie far from the municipality.
+    """
+    own, others = own_areas(rows, municipality.code)
+    if not own:
+        raise Invalid(
+            _("No area in the file can be used for %s. Nothing was changed.") % municipality
+        )
+    require_like([row.geometry for row in own], municipality.code)
+    outline = boundary_of(own, gap_m=gap_m) if as_boundary else None
+    return Ground(own, len(others), outline)
+
+
 @transaction.atomic
 def store_areas(
     municipality: Municipality,
@@ -79,34 +117,37 @@ def store_areas(
     *,
     source: str = "",
     as_boundary: bool = False,
+    gap_m: float = GAP_M,
 ) -> AreasStored:
     """Make a division of the municipality be exactly these areas, with their inhabitants.
 
-    Areas keep their number from import to import as long as they keep their code.
+    Of a file that covers more than the municipality only what lies in it is taken. Areas keep
+    their number from import to import as long as they keep their code. Raises as `ground_of`.
     """
+    ground = ground_of(municipality, rows, as_boundary=as_boundary, gap_m=gap_m)
     # Two imports at once would not see each other's areas.
     area_set, _made = AreaSet.objects.select_for_update().get_or_create(
         municipality=municipality, slug=slugify(set_slug)[:50]
     )
     before = {area.code: area for area in area_set.areas.all()}
     people_before = _stored_people(area_set)
-    new = [row for row in rows if row.code not in before]
+    new = [row for row in ground.rows if row.code not in before]
     changed = [
         row
-        for row in rows
+        for row in ground.rows
         if row.code in before
         and not (_same(before[row.code], row) and _people(row) == people_before.get(row.code, {}))
     ]
-    removed = before.keys() - {row.code for row in rows}
+    removed = before.keys() - {row.code for row in ground.rows}
     if new or changed or removed:
         _write(area_set, [*new, *changed], removed)
         area_set.source = source[:200]
         area_set.save()
     boundary = None
-    if as_boundary:
-        boundary, _changed = set_boundary(municipality, boundary_of(rows), source=source)
-    unchanged = len(rows) - len(new) - len(changed)
-    return AreasStored(len(new), len(changed), unchanged, len(removed), boundary)
+    if ground.outline is not None:
+        boundary, _changed = set_boundary(municipality, ground.outline, source=source)
+    unchanged = len(ground.rows) - len(new) - len(changed)
+    return AreasStored(len(new), len(changed), unchanged, len(removed), ground.elsewhere, boundary)
 
 
 def _write(area_set: AreaSet, rows: list[AreaRow], removed: set[str]) -> None:
@@ -115,7 +156,7 @@ def _write(area_set: AreaSet, rows: list[AreaRow], removed: set[str]) -> None:
         [
             Area(
                 area_set=area_set,
-                code=row.code[:40],
+                code=row.code,
                 name=row.name[:120],
                 geometry=as_stored(row.geometry),
             )

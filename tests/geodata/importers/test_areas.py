@@ -6,14 +6,13 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import GeometryCollection, LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from geodata.crs import shape_to_metric, shape_to_store
-from geodata.errors import GeometryError, MissingFieldError, UnreadableFileError, WrongCrsError
-from geodata.importers.areas import AreaOptions, AreaRow, boundary_of, read_areas
+from geodata.crs import shape_to_metric
+from geodata.errors import MissingFieldError, UnreadableFileError, WrongCrsError
+from geodata.importers import areas
+from geodata.importers.areas import AreaOptions, read_areas
 from tests.real_data import DATA, STOCKHOLM_AREAS
 
 CODE = AreaOptions("code")
@@ -32,16 +31,16 @@ def saved(tmp_path: Path, shapes: list[BaseGeometry | None], **columns: list[obj
 
 
 @pytest.mark.parametrize(
-    ("city", "areas", "people", "first_name"),
+    ("city", "number", "people", "first_name"),
     [
         ("stockholm-basomraden", 87, 141_696, "Elverket"),
         ("malmo-delomraden", 12, 0, "TYGELSJÖ VÅNG"),
         ("goteborg-basomraden", 12, 0, "21052"),
     ],
 )
-def test_real_areas(city: str, areas: int, people: int, first_name: str) -> None:
+def test_real_areas(city: str, number: int, people: int, first_name: str) -> None:
     table = read_areas(DATA / f"areas/{city}.gpkg", CODE)
-    assert (table.read, len(table.rows), len(table.remarks)) == (areas, areas, 0)
+    assert (table.read, len(table.rows), len(table.remarks)) == (number, number, 0)
     assert sum(group.count for row in table.rows for group in row.population) == people
     assert table.rows[0].name == first_name
     assert all(row.geometry.is_valid for row in table.rows)
@@ -55,18 +54,6 @@ def test_stockholm_by_sex_and_age() -> None:
     assert len(table.population_columns) == 14
     oldest = [group for group in table.rows[0].population if group.age_to is None]
     assert [(group.sex, group.age_from) for group in oldest] == [("women", 80), ("men", 80)]
-
-
-def test_the_union_of_stockholms_areas_has_no_slivers() -> None:
-    rows = read_areas(STOCKHOLM_AREAS, CODE).rows
-    # PostGIS unites the file to 28.063564 km² with 147 holes, and closed by 0.5 m to this.
-    unclosed = shapely.union_all([shape_to_metric(row.geometry) for row in rows])
-    assert len(unclosed.interiors) > 100
-    boundary = shape_to_metric(boundary_of(rows))
-    assert boundary.area / 1e6 == pytest.approx(28.063741, abs=1e-5)
-    (part,) = boundary.geoms
-    (hole,) = part.interiors
-    assert Polygon(hole).area > 5  # wider than the closing
 
 
 @pytest.mark.parametrize("form", ["geojson", "shp", "zip"])
@@ -119,11 +106,11 @@ def test_features_that_cannot_be_areas_are_reported_by_their_number(tmp_path: Pa
     ]
     path = saved(tmp_path, shapes, code=["1", "2", "3", "1", None, "6"])
     table = read_areas(path, CODE)
-    assert [row.code for row in table.rows] == ["1"]
+    assert [(row.code, len(row.geometry.geoms)) for row in table.rows] == [("1", 2)]
+    assert [(row.line, row.code) for row in table.remarks] == [(4, "united")]
     assert [(row.line, row.code) for row in table.rejected] == [
         (2, "missing"),
         (3, "wrong_type"),
-        (4, "duplicate_code"),
         (5, "missing_code"),
         (6, "no_area"),
     ]
@@ -184,38 +171,48 @@ def test_no_system_no_features_no_file(tmp_path: Path) -> None:
     assert text.value.code == "unknown_format"
 
 
-def area_row(shape: BaseGeometry) -> AreaRow:
-    stored = shape_to_store(shape)
-    return AreaRow(
-        1, "1", "1", stored if isinstance(stored, MultiPolygon) else MultiPolygon([stored])
-    )
+def test_parts_with_one_code_are_one_area_with_all_their_inhabitants(tmp_path: Path) -> None:
+    shapes = [square(0, 0), square(500, 0), square(1000, 0), square(0, 500)]
+    path = saved(tmp_path, shapes, code=["R1", "R1", "R1", "R2"], women_0_5=[1, 2, 4, 8])
+    table = read_areas(path, CODE)
+    assert (table.read, len(table.rows), len(table.rejected)) == (4, 2, 0)
+    islands, mainland = table.rows
+    assert len(islands.geometry.geoms) == 3
+    assert [(group.sex, group.age_from, group.count) for group in islands.population] == [
+        ("women", 0, 7)
+    ]
+    assert [group.count for group in mainland.population] == [8]
 
 
-@given(gap_m=st.floats(0.0, 0.9))
-@settings(max_examples=25, deadline=None)
-def test_gaps_narrower_than_a_metre_close_and_the_outer_border_stays(gap_m: float) -> None:
-    rows = [area_row(square(0, 0)), area_row(square(100 + gap_m, 0))]
-    boundary = shape_to_metric(boundary_of(rows))
-    assert boundary.area == pytest.approx(100 * (200 + gap_m), abs=0.5)
-    assert boundary.covers(Point(EAST + 100 + gap_m / 2, NORTH + 50))
-    assert not boundary.covers(Point(EAST - 0.1, NORTH + 50))
+def test_figures_that_every_part_repeats_count_once(tmp_path: Path) -> None:
+    shapes = [square(0, 0), square(500, 0), square(0, 500)]
+    path = saved(tmp_path, shapes, code=["R1", "R1", "R2"], women_0_5=[7, 7, 8], men_0_5=[3, 3, 1])
+    islands, _mainland = read_areas(path, CODE).rows
+    assert sorted((group.sex, group.count) for group in islands.population) == [
+        ("men", 3),
+        ("women", 7),
+    ]
 
 
-def test_wider_gaps_stay_open() -> None:
-    boundary = shape_to_metric(boundary_of([area_row(square(0, 0)), area_row(square(103, 0))]))
-    assert len(boundary.geoms) == 2
-    assert not boundary.covers(Point(EAST + 101.5, NORTH + 50))
+def test_long_codes_are_kept_whole_and_too_long_ones_told(tmp_path: Path) -> None:
+    start = "https://id.example.se/statistiskenheter/omraden/2026/"
+    codes = [start + "000", start + "001", "x" * 201]
+    path = saved(tmp_path, [square(0, 0), square(200, 0), square(400, 0)], code=codes)
+    table = read_areas(path, CODE)
+    assert [row.code for row in table.rows] == codes[:2]
+    assert [(row.line, row.code) for row in table.rejected] == [(3, "code_too_long")]
 
 
-def test_nothing_that_was_inside_falls_out_of_the_union() -> None:
-    spike = Polygon([(EAST, NORTH), (EAST + 200, NORTH + 0.4), (EAST, NORTH + 0.8)])
-    boundary = shape_to_metric(boundary_of([area_row(spike), area_row(square(0, 50))]))
-    assert boundary.buffer(1e-4).covers(spike)
-
-
-def test_there_is_no_union_of_nothing() -> None:
-    with pytest.raises(GeometryError):
-        boundary_of([])
+def test_a_file_of_more_areas_than_there_can_be_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, [square(0, 0), square(200, 0), square(400, 0)])
+    monkeypatch.setattr(areas, "MAX_FEATURES", 2)
+    with pytest.raises(UnreadableFileError) as refused:
+        read_areas(path, CODE)
+    assert refused.value.code == "too_large"
+    monkeypatch.setattr(areas, "MAX_FEATURES", 3)
+    assert len(read_areas(path, CODE).rows) == 3
 
 
 def test_collections_keep_their_areas(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from geodata.importers.area_union import GAP_M
 from geodata.importers.areas import AreaOptions, AreaTable, read_areas
 from geodata.importers.population import ALL
-from mapdialog.areas.services import AreasStored, store_areas
+from mapdialog.areas.services import AreasStored, ground_of, store_areas
 from mapdialog.commands import DomainCommand, reason_words
 from mapdialog.organisations.selectors import municipality_by_code
 
@@ -15,9 +16,10 @@ class Command(DomainCommand):
         "Import a division of the municipality: statistical areas, DeSO, RegSO or its own parts. "
         "GeoPackage, shapefile (also zipped) or GeoJSON, in any coordinate system that the file "
         "names. Columns with inhabitants by sex and age, such as women_20_44 or Kvinnor 80+, are "
-        "found by their names. The division becomes exactly what the file says; importing the "
-        "same file again changes nothing. Areas that cannot be used are listed with line and "
-        "reason."
+        "found by their names. Parts that share a code are one area. Of a file that covers more "
+        "than the municipality, what lies in it is taken. The division becomes exactly what the "
+        "file says; importing the same file again changes nothing. Areas that cannot be used are "
+        "listed with line and reason."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -48,6 +50,14 @@ class Command(DomainCommand):
             action="store_true",
             help="the areas together are the municipality's exact boundary",
         )
+        parser.add_argument(
+            "--gap",
+            type=float,
+            default=GAP_M,
+            metavar="METRES",
+            help="with --as-boundary: gaps between areas that are narrower than this, such as "
+            f"water under a bridge, lie inside (default: {GAP_M:.0f})",
+        )
         parser.add_argument("--dry-run", action="store_true", help="report, but store nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -61,23 +71,32 @@ class Command(DomainCommand):
             layer=options["layer"],
         )
         table = read_areas(file, reading)
-        self.say(f"{table.read} areas read for {municipality}.")
+        self.say(f"{table.read} features read for {municipality}: {len(table.rows)} areas.")
         self.print_about(table)
+        as_boundary, gap_m = options["as_boundary"], options["gap"]
         if options["dry_run"]:
-            self.say(f"{len(table.rows)} would be stored")
+            ground = ground_of(municipality, table.rows, as_boundary=as_boundary, gap_m=gap_m)
+            self.print_elsewhere(ground.elsewhere)
+            self.say(f"{len(ground.rows)} would be stored")
             return
         stored = store_areas(
             municipality,
             options["set"] or file.stem,
             table.rows,
             source=file.name,
-            as_boundary=options["as_boundary"],
+            as_boundary=as_boundary,
+            gap_m=gap_m,
         )
-        self.print_stored(stored)
+        self.print_stored(stored, gap_m)
 
     def print_about(self, table: AreaTable) -> None:
         self.report(table.rejected)
+        united = sum(remark.code == "united" for remark in table.remarks)
+        if united:
+            self.say(f"{united} features share their code with an earlier one: parts of one area")
         for remark in table.remarks:
+            if remark.code == "united":
+                continue
             self.say(f"  line {remark.line}: {reason_words(remark.code)} ({remark.value})")
         if not table.population_columns:
             self.say("No columns with inhabitants were found.")
@@ -93,10 +112,18 @@ class Command(DomainCommand):
         )
         self.say(f"{people} inhabitants in {len(groups)} columns by sex and age")
 
-    def print_stored(self, stored: AreasStored) -> None:
+    def print_elsewhere(self, elsewhere: int) -> None:
+        if elsewhere:
+            self.say(f"{elsewhere} lie in other municipalities and are left out.")
+
+    def print_stored(self, stored: AreasStored, gap_m: float) -> None:
+        self.print_elsewhere(stored.elsewhere)
         self.say(
             f"{stored.new} new, {stored.changed} changed, {stored.unchanged} as before, "
             f"{stored.removed} no longer there"
         )
         if stored.boundary:
-            self.say("Together they are now the municipality's exact boundary.")
+            self.say(
+                "Together they are now the municipality's exact boundary, with the gaps of less "
+                f"than {gap_m:g} m between them."
+            )

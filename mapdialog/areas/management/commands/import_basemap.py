@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from geodata.importers.basemap import ImportedBaseMap, import_basemap
+from geodata.importers.likeness import require_touching
 from mapdialog.areas.base_maps import store_base_map
 from mapdialog.commands import DomainCommand
 from mapdialog.organisations.selectors import municipality_by_code
@@ -53,6 +54,8 @@ class Command(DomainCommand):
                 progress=self.print_progress,
             )
             self.print_content(imported)
+            if municipality is not None:
+                require_touching(imported.bounds, municipality.code)
             if options["dry_run"]:
                 self.say("Nothing was stored.")
                 return
