@@ -11,6 +11,7 @@ Signatures::
     require_crs(frame, srid) -> frame                    WrongCrsError unless it is in that CRS
     shape_to_metric(geometry_lng_lat) -> geometry        4326 -> 3006, one Shapely geometry
     shape_to_store(geometry_metric) -> geometry          3006 -> 4326, one Shapely geometry
+    metric_points(lng, lat) -> points                    4326 -> 3006, arrays of degrees
 
 GeoPandas joins two frames of different systems with a warning and no rows, so functions that
 measure or join call ``require_crs`` first.
@@ -86,6 +87,12 @@ def shape_to_metric(geometry_lng_lat: BaseGeometry) -> BaseGeometry:
 def shape_to_store(geometry_metric: BaseGeometry) -> BaseGeometry:
     """Bring one geometry from EPSG:3006 to EPSG:4326."""
     return _transform(geometry_metric, METRIC_SRID, STORE_SRID)
+
+
+def metric_points(lng: Coordinates, lat: Coordinates) -> npt.NDArray[np.object_]:
+    """Degrees (EPSG:4326), shape (n,) → n points in EPSG:3006."""
+    x, y = _transformer(STORE_SRID, METRIC_SRID).transform(lng, lat)
+    return np.asarray(shapely.points(x, y), dtype=object)
 
 
 def _transform(geometry: BaseGeometry, source: int, target: int) -> BaseGeometry:

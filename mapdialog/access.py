@@ -66,6 +66,7 @@ can_see_exact_pins = is_coordinator
 can_enter_for_residents = is_coordinator | has_role(Role.SAFETY_HOST, Role.OFFICIAL)
 can_run_analysis = is_coordinator | has_role(Role.GIS_OFFICER)
 can_publish = is_coordinator
+can_care_for_ground = is_coordinator | has_role(Role.ADMINISTRATOR, Role.GIS_OFFICER)
 can_plan = is_municipal | is_police
 can_see_plans = can_enter_workplace
 can_give_feedback = is_coordinator

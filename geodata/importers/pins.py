@@ -194,15 +194,12 @@ def rows_frame(rows: list[PinRow]) -> gpd.GeoDataFrame:
     return to_metric(gpd.GeoDataFrame(data, geometry=shapely.points(lng, lat), crs=STORE_SRID))
 
 
-def outside(
-    frame: gpd.GeoDataFrame, boundary: BaseGeometry, *, margin_m: float = 0.0
-) -> npt.NDArray[np.bool_]:
+def outside(frame: gpd.GeoDataFrame, boundary: BaseGeometry) -> npt.NDArray[np.bool_]:
     """Which points lie outside a boundary; a point on the line is inside.
 
     Args:
         frame: n points in EPSG:3006.
         boundary: an area in EPSG:3006 (``frames.metric_shape`` makes one from the store).
-        margin_m: points up to this many metres outside count as inside.
 
     Returns:
         Shape (n,), bool.
@@ -214,22 +211,21 @@ def outside(
     if not boundary.is_empty and np.abs(boundary.bounds).max() <= 360:
         raise WrongCrsError("the boundary is in degrees", expected=METRIC_SRID)
     shapely.prepare(boundary)
-    points = frame.geometry.values
-    if margin_m > 0:
-        return ~np.asarray(shapely.dwithin(boundary, points, margin_m), dtype=bool)
-    return ~np.asarray(shapely.covers(boundary, points), dtype=bool)
+    return ~np.asarray(shapely.covers(boundary, frame.geometry.values), dtype=bool)
 
 
-def within_boundary(table: PinTable, boundary: BaseGeometry, *, margin_m: float = 0.0) -> PinTable:
+def within_boundary(table: PinTable, boundary: BaseGeometry) -> PinTable:
     """The table without rows outside the boundary (EPSG:3006), which are rejected by line."""
-    if not table.rows:
-        return table
-    left_out = outside(rows_frame(table.rows), boundary, margin_m=margin_m)
+    return only_kept(table, ~outside(rows_frame(table.rows), boundary)) if table.rows else table
+
+
+def only_kept(table: PinTable, kept: npt.NDArray[np.bool_]) -> PinTable:
+    """The table with those rows only; the others are rejected as ``outside``."""
     rejected = [
         Rejected(row.line, "outside", f"{row.lat}, {row.lng}")
-        for row, out in zip(table.rows, left_out, strict=True)
-        if out
+        for row, is_kept in zip(table.rows, kept, strict=True)
+        if not is_kept
     ]
-    kept = [row for row, out in zip(table.rows, left_out, strict=True) if not out]
+    rows = [row for row, is_kept in zip(table.rows, kept, strict=True) if is_kept]
     ordered = sorted([*table.rejected, *rejected], key=lambda row: row.line)
-    return replace(table, rows=kept, rejected=ordered)
+    return replace(table, rows=rows, rejected=ordered)

@@ -11,6 +11,8 @@ MAX_LETTERS = 80
 AREA_KIND = "area"
 LETTERS = {"a": "[aåäá]", "e": "[eéè]", "o": "[oöø]", "u": "[uü]"}
 """Who types without dots and rings finds the names that have them; trigrams index this as well."""
+REACH_LNG, REACH_LAT = 0.8, 0.3
+"""Degrees that hold `FAR_M` of a provisional outline anywhere in Sweden (30 km)."""
 ALIKE = 0.45
 """How alike a misspelt name must be to be found, from 0 to 1 (pg_trgm's word similarity)."""
 
@@ -58,7 +60,8 @@ WITH named AS (
       AND (%(boundary)s::bigint IS NULL OR EXISTS (
             SELECT 1 FROM areas_boundary b
             WHERE b.id = %(boundary)s
-              AND CASE WHEN b.provisional THEN b.geometry && named.point
+              AND CASE WHEN b.provisional
+                       THEN ST_Expand(b.geometry, %(reach_lng)s, %(reach_lat)s) && named.point
                        ELSE ST_Intersects(b.geometry, named.point) END))
     ORDER BY name, kind, detail
 )
@@ -92,6 +95,8 @@ def matching_places(
         "base_map": base_map_id,
         "area_set": area_set_id,
         "boundary": boundary_id,
+        "reach_lng": REACH_LNG,
+        "reach_lat": REACH_LAT,
         "limit": limit,
     }
     with connection.cursor() as cursor:

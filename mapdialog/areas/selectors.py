@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import QuerySet
 
+from geodata.crs import metric_points
+from geodata.frames import metric_shape
+from geodata.provisional_ground import kept_ground
 from mapdialog.areas.models import Area, AreaSet, BaseMap, Boundary, Place
 from mapdialog.areas.place_search import FoundPlace, matching_places
 from mapdialog.organisations.models import Municipality
@@ -12,6 +16,8 @@ Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 SWEDEN: Bounds = (10.5, 55.2, 24.2, 69.1)
+NEIGHBOURS_TOO = 300
+"""How many places to look through where neighbours' may be among them."""
 TOUCH_DEG = 1e-4
 """How far a base map may end inside the boundary and still count as covering it (about 10 m)."""
 
@@ -84,13 +90,23 @@ def search_places(municipality: Municipality, query: str, *, limit: int = 12) ->
     Empty for fewer than two letters. Small misspellings are forgiven.
     """
     coverage = base_map_for(municipality)
-    return matching_places(
+    boundary = boundary_of(municipality)
+    provisional = boundary is not None and boundary.provisional
+    found = matching_places(
         query,
-        limit=limit,
+        limit=NEIGHBOURS_TOO if provisional else limit,
         base_map_id=coverage.base_map.pk if coverage else None,
         area_set_id=getattr(naming_set(municipality), "pk", None),
-        boundary_id=getattr(boundary_of(municipality), "pk", None),
+        boundary_id=getattr(boundary, "pk", None),
     )
+    if boundary is None or not provisional or not found:
+        return found
+    # Where a pin would be kept, no more and no less.
+    places = metric_points(
+        np.array([place.lng for place in found]), np.array([place.lat for place in found])
+    )
+    kept = kept_ground(municipality.code, metric_shape(bytes(boundary.geometry.wkb)), places).kept
+    return [place for place, is_kept in zip(found, kept, strict=True) if is_kept][:limit]
 
 
 def places_in(area: Area, *, kinds: tuple[str, ...] = ()) -> QuerySet[Place]:

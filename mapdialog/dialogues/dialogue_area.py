@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geodata.crs import metric_points
 from geodata.errors import GeometryError
+from geodata.frames import metric_shape
+from geodata.provisional_ground import kept_ground
 from geodata.validators import area_in_sweden
-from mapdialog.areas.models import Area
+from mapdialog.areas.models import Area, Boundary
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import boundary_in_force
@@ -48,11 +51,24 @@ def set_area(dialogue: Dialogue, area: MultiPolygon | None) -> Dialogue:
     """None: the whole municipality. An area has to lie in it, at least in part."""
     require(dialogue, Activity.EDIT)
     boundary = boundary_in_force(dialogue.municipality)
-    if area is not None and boundary is not None and not boundary.geometry.intersects(area):
+    if area is not None and boundary is not None and not _reaches(boundary, area):
         raise Invalid(_("The area lies outside the municipality."))
     dialogue.area = area
     dialogue.save(update_fields=["area"])
     return dialogue
+
+
+def _reaches(boundary: Boundary, area: MultiPolygon) -> bool:
+    if boundary.geometry.intersects(area):
+        return True
+    if not boundary.provisional:
+        return False
+    # As a pin is: an island that the coarse outline leaves out can have a dialogue of its own.
+    lng, lat = shapely.get_coordinates(shapely.from_wkb(bytes(area.wkb))).T
+    outline = metric_shape(bytes(boundary.geometry.wkb))
+    return bool(
+        kept_ground(boundary.municipality.code, outline, metric_points(lng, lat)).kept.any()
+    )
 
 
 def area_of_parts(parts: Iterable[Area]) -> MultiPolygon:

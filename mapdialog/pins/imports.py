@@ -5,16 +5,17 @@ import hmac
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
 
 from geodata.frames import metric_shape
-from geodata.importers.pins import PinRow, PinTable, outside, rows_frame, within_boundary
+from geodata.importers.pins import PinRow, PinTable, only_kept, rows_frame, within_boundary
 from geodata.importers.rejections import Rejected
+from geodata.provisional_ground import kept_ground
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import ground_of
@@ -52,17 +53,13 @@ def import_pins(
     require(locked, Activity.IMPORT)
     ground, provisional = ground_of(dialogue)
     boundary = metric_shape(bytes(ground.wkb))
-    margin = settings.PINS_PROVISIONAL_MARGIN_M if provisional else 0
-    inside = within_boundary(table, boundary, margin_m=margin)
+    inside, beyond = _on_ground(table, dialogue.municipality.code, boundary, provisional)
     checked = _without_unstorable(inside)
     if all_or_nothing and checked.rejected:
         raise Conflict(_("Nothing was stored: %d rows cannot be taken in.") % len(checked.rejected))
     known = set(dialogue.pins.filter(import_key__isnull=False).values_list("import_key", flat=True))
     new = [row for row in checked.rows if row.import_key not in known]
-    flagged = set()
-    if provisional and new:
-        beyond = outside(rows_frame(new), boundary)
-        flagged = {row.import_key for row, out in zip(new, beyond, strict=True) if out}
+    flagged = {row.import_key for row in new if row.import_key in beyond}
     if not dry_run:
         _store(dialogue, new, flagged)
     return ImportReport(
@@ -73,6 +70,21 @@ def import_pins(
         rejected=checked.rejected,
         remarks=_unknown_reasons(new),
     )
+
+
+def _on_ground(
+    table: PinTable, code: str, boundary: BaseGeometry, provisional: bool
+) -> tuple[PinTable, set[str]]:
+    """The rows that the municipality keeps, and the keys of those outside a provisional outline."""
+    if not provisional:
+        return within_boundary(table, boundary), set()
+    if not table.rows:
+        return table, set()
+    found = kept_ground(code, boundary, rows_frame(table.rows).geometry.to_numpy())
+    beyond = {
+        row.import_key for row, inside in zip(table.rows, found.inside, strict=True) if not inside
+    }
+    return only_kept(table, found.kept), beyond
 
 
 def _without_unstorable(table: PinTable) -> PinTable:

@@ -11,6 +11,9 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.errors import NotFound
 from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status
 
+UNFLAGGED = Q(flags=[], outside_boundary=False)
+"""Nothing in the words that may point somebody out, and no place that may be a neighbour's."""
+
 
 @dataclass(frozen=True)
 class InboxFilter:
@@ -51,7 +54,7 @@ def _condition(chosen: InboxFilter) -> Q:
     if chosen.has_text:
         condition &= ~Q(original_text="")
     if chosen.flagged:
-        condition &= ~Q(flags=[])
+        condition &= ~UNFLAGGED
     if chosen.since:
         condition &= Q(created_hour__date__gte=chosen.since)
     if chosen.until:
@@ -77,7 +80,7 @@ def next_after(pins: QuerySet[Pin], handled: Pin) -> Pin | None:
 
 def approvable(dialogue: Dialogue) -> QuerySet[Pin]:
     """What waits and has nothing flagged: may be approved together."""
-    return Pin.objects.filter(dialogue=dialogue, status=Status.PENDING, flags=[]).order_by("pk")
+    return Pin.objects.filter(UNFLAGGED, dialogue=dialogue, status=Status.PENDING).order_by("pk")
 
 
 def comments_waiting(dialogue: Dialogue) -> QuerySet[Comment]:

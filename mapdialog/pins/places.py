@@ -1,13 +1,14 @@
 """Whether a place may be marked."""
 
-from django.conf import settings
-from django.contrib.gis.geos import MultiPolygon, Point
+import numpy as np
+from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from shapely import from_wkb
 
-from geodata.crs import shape_to_metric
+from geodata.crs import metric_points
 from geodata.errors import GeometryError
+from geodata.frames import metric_shape
+from geodata.provisional_ground import kept_ground
 from geodata.validators import check_lng_lat
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.selectors import ground_of
@@ -37,10 +38,13 @@ def place_in(dialogue: Dialogue, lng: float | None, lat: float | None) -> tuple[
     """The point, and whether it lies outside a boundary that is only provisional."""
     point = checked_point(lng, lat)
     ground, provisional = ground_of(dialogue)
-    if ground.covers(point):
+    if not provisional and ground.covers(point):
         return point, False
-    if provisional and _distance_m(ground, point) <= settings.PINS_PROVISIONAL_MARGIN_M:
-        return point, True
+    if provisional:
+        place = metric_points(np.array([point.x]), np.array([point.y]))
+        found = kept_ground(dialogue.municipality.code, metric_shape(bytes(ground.wkb)), place)
+        if found.kept[0]:
+            return point, not bool(found.inside[0])
     raise OutsideArea(
         _(
             "This place is outside the area that “%(title)s” is about. "
@@ -48,8 +52,3 @@ def place_in(dialogue: Dialogue, lng: float | None, lat: float | None) -> tuple[
         )
         % {"title": dialogue.title}
     )
-
-
-def _distance_m(ground: MultiPolygon, point: Point) -> float:
-    outline = shape_to_metric(from_wkb(bytes(ground.wkb)))
-    return float(outline.distance(shape_to_metric(from_wkb(bytes(point.wkb)))))

@@ -265,8 +265,6 @@ LEAFLET_CONFIG = {
     # Sent by frontend/static/js/map/engine/start.js when the page is ready to draw on its maps.
     "LOADEVENT": "map:start",
 }
-PINS_PROVISIONAL_MARGIN_M = 500
-"""How far outside a provisional boundary a pin is kept (and flagged)."""
 DASK_SCHEDULER = os.environ.get("DASK_SCHEDULER", "")
 """Where `run_analysis --all` sends its work, as tcp://host:8786; empty: processes started here."""
 COMMIT = os.environ.get("MAPDIALOG_COMMIT", "")

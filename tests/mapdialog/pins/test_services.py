@@ -150,8 +150,8 @@ def test_answers_that_are_not_in_the_form_are_refused(draft):
         drop(make_dialogue(), draft)
 
 
-def test_just_outside_a_provisional_boundary_is_kept_and_flagged():
-    near, far = EAST + 0.005, EAST + 0.02  # about 290 m and 1,150 m
+def test_outside_a_provisional_boundary_is_kept_and_flagged_unless_nearer_to_another():
+    near, far = EAST + 0.02, EAST + 0.5  # about 1,150 m, and in Karlsborg or thereabouts
     provisional = make_dialogue(make_municipality(provisional=True))
     assert drop(provisional, PinDraft("safe", near, LAT)).pin.outside_boundary
     assert not drop(provisional, PinDraft("safe", LNG, LAT)).pin.outside_boundary

@@ -11,9 +11,10 @@ from mapdialog.organisations.services import ensure_municipality
 class Command(DomainCommand):
     help = (
         "Make a municipality by its code in SCB's list, with its name and a provisional boundary "
-        "from SCB's generalised map. The boundary is wrong by hundreds of metres at the edge: as "
-        "long as it is provisional, pins up to 500 m outside are kept and flagged. Import an "
-        "exact one with import_areas --as-boundary. A second call changes nothing."
+        "from SCB's generalised map. It is wrong by hundreds of metres at the edge and leaves out "
+        "islands: as long as it is provisional, pins outside it are kept and flagged, unless they "
+        "are nearer to another municipality's land. Import an exact one with import_areas "
+        "--as-boundary. A second call changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
