@@ -40,7 +40,7 @@ class Visit:
 
 BUDGETS: dict[str, list[Visit]] = {
     "organisations:arms": [Visit(1)],
-    "staff_organisations:start": [Visit(20, longer=True)],
+    "staff_organisations:start": [Visit(21, longer=True)],
     "areas:outline": [Visit(6, longer=True)],
     "areas:places": [
         Visit(4),
