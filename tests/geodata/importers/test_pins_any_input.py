@@ -24,13 +24,11 @@ def points(*xy: tuple[float, float]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=[Point(pair) for pair in xy], crs=3006)
 
 
-def test_outside_counts_the_line_as_inside_and_measures_the_margin_in_metres() -> None:
+def test_outside_counts_the_line_as_inside() -> None:
     frame = points(
         (674_500, 6_580_500), (674_000, 6_580_500), (673_999, 6_580_500), (673_500, 6.58e6)
     )
     assert outside(frame, SQUARE).tolist() == [False, False, True, True]
-    assert outside(frame, SQUARE, margin_m=1.5).tolist() == [False, False, False, True]
-    assert outside(frame, SQUARE, margin_m=500).tolist() == [False] * 4
     assert outside(points(), SQUARE).tolist() == []
 
 
@@ -41,20 +39,16 @@ def test_outside_refuses_degrees_on_either_side() -> None:
         outside(points((674_500, 6_580_500)), box(17, 59, 19, 60))
 
 
-@given(
-    st.lists(st.tuples(st.floats(-1500, 2500), st.floats(-1500, 2500)), max_size=30),
-    st.floats(0, 1000),
-)
+@given(st.lists(st.tuples(st.floats(-1500, 2500), st.floats(-1500, 2500)), max_size=30))
 @settings(max_examples=50, deadline=None)
-def test_outside_agrees_with_the_distance_to_a_square(
-    offsets: list[tuple[float, float]], margin_m: float
-) -> None:
+def test_outside_agrees_with_the_distance_to_a_square(offsets: list[tuple[float, float]]) -> None:
     frame = points(*((674_000 + dx, 6_580_000 + dy) for dx, dy in offsets))
     beyond = [(max(-dx, dx - 1000, 0), max(-dy, dy - 1000, 0)) for dx, dy in offsets]
     distance = np.hypot(*np.array(beyond).T) if offsets else np.array([])
-    sure = np.abs(distance - margin_m) > 1e-6
-    found = outside(frame, SQUARE, margin_m=margin_m)
-    assert (found[sure] == (distance > margin_m)[sure]).all()
+    # Where the edge itself runs through a last digit, either answer is right.
+    sure = (distance == 0) | (distance > 1e-6)
+    found = outside(frame, SQUARE)
+    assert (found[sure] == (distance > 0)[sure]).all()
 
 
 def test_a_table_without_rows_has_nothing_outside(tmp_path: Path) -> None:
