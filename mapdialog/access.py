@@ -58,8 +58,10 @@ def has_role(*roles: Role) -> Predicate:
 is_coordinator = has_role(Role.SAFETY_COORDINATOR)
 is_municipal = is_coordinator | has_role(Role.OFFICIAL)
 is_police = has_role(Role.POLICE_OFFICER)
+is_administrator = has_role(Role.ADMINISTRATOR)
 
 can_enter_workplace = Predicate("any role", lambda p, m: bool(roles_of(p, m)))
+can_administer = is_administrator
 can_manage_dialogues = is_coordinator
 can_moderate = is_coordinator
 can_see_exact_pins = is_coordinator

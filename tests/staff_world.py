@@ -13,7 +13,8 @@ from mapdialog.feedback.services import write_response
 from mapdialog.hotspots.models import AnalysisRun, Hotspot
 from mapdialog.meetings.models import Meeting
 from mapdialog.meetings.services import hold_meeting
-from mapdialog.organisations.models import Municipality, Organisation, Role, User
+from mapdialog.organisations.invitations import invite
+from mapdialog.organisations.models import Invitation, Municipality, Organisation, Role, User
 from mapdialog.pins.models import Comment, Pin, Status
 from mapdialog.pins.respondents import current_hour
 from mapdialog.pins.voices import raise_voice
@@ -96,6 +97,9 @@ class World:
     meeting: Meeting
     proposal: Proposal
     organisation: Organisation
+    person: User
+    invitation: Invitation
+    token: str
 
     def client(self, role: str = Role.SAFETY_COORDINATOR) -> Client:
         return member_client(self.municipality, role)
@@ -133,6 +137,7 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
     commitment = add_commitment(
         pledge, organisation=organisation, text="Gå förbi", unit="kvällar", target_value=100
     )
+    invitation, token = invite(municipality, email="ny@example.org", roles=[Role.OFFICIAL])
     world = World(
         municipality=municipality,
         dialogue=dialogue,
@@ -160,6 +165,9 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
             municipality, title="Gångtunnel", affects="De som bor norr om spåret.", source="board"
         ),
         organisation=organisation,
+        person=make_member(municipality, Role.ELECTED),
+        invitation=invitation,
+        token=token,
     )
     set_phase(dialogue, phase)
     return world

@@ -1,5 +1,6 @@
 """Which municipality is meant."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mapdialog.errors import Invalid, NotFound
@@ -7,9 +8,9 @@ from mapdialog.organisations.models import Municipality
 
 
 def municipality_by_code(code: str | None) -> Municipality:
-    """The municipality with this code; without one, the only municipality there is."""
+    """The municipality with this code or address; without one, the only municipality there is."""
     if code:
-        found = Municipality.objects.filter(code=code).first()
+        found = Municipality.objects.filter(Q(code=code) | Q(slug=code)).first()
         if found is None:
             raise NotFound(
                 _(

@@ -12,11 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from mapdialog.cluster_home import find_home
 from mapdialog.settings.database import parse_database_url
-
-
-def flag(name: str, *, default: bool) -> bool:
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
-
+from mapdialog.settings.flags import flag
+from mapdialog.settings.mail import *  # noqa: F403
+from mapdialog.settings.people import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 FRONTEND_DIR = BASE_DIR / "frontend"
@@ -31,6 +29,10 @@ if not SECRET_KEY:
     SECRET_KEY = "a-laptop-key-that-protects-nothing"  # noqa: S105
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "").rstrip("/")
+"""Where links in mails and from commands lead, as https://dialog.kommunen.example."""
+if not SITE_ADDRESS:
+    SITE_ADDRESS = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"
 
 INSTALLED_APPS = [
     "mapdialog.apps.MapdialogConfig",
@@ -127,46 +129,6 @@ SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
-# --- People -------------------------------------------------------------------------------
-AUTH_USER_MODEL = "organisations.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "workplaces"
-LOGOUT_REDIRECT_URL = "index"
-ACCOUNT_ADAPTER = "mapdialog.organisations.adapters.StaffAccountAdapter"
-SOCIALACCOUNT_ADAPTER = "mapdialog.organisations.adapters.StaffSocialAccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_GET = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
-if os.environ.get("OIDC_SERVER_URL"):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "APPS": [
-            {
-                "provider_id": "municipality",
-                "name": os.environ.get("OIDC_NAME", "Kommunens inloggning"),
-                "client_id": os.environ["OIDC_CLIENT_ID"],
-                "secret": os.environ["OIDC_CLIENT_SECRET"],
-                "settings": {"server_url": os.environ["OIDC_SERVER_URL"]},
-            }
-        ]
-    }
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "mapdialog@localhost")
 
 # --- Language -----------------------------------------------------------------------------
 # Django knows neither Somali nor easy Swedish.

@@ -134,6 +134,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "healthz": [Visit(1)],
     "csrf-token": [Visit(0)],
     "workplaces": [Visit(3, longer=True)],
+    "join": [Visit(3)],
     "base_map": [Visit(0)],
     "all-dialogues": [Visit(1, longer=True)],
     "account_login": [Visit(1)],
@@ -184,6 +185,7 @@ def address(wide: WideWorld, name: str, visit: Visit) -> str:
         "form": "gpkg",
         "page": "sa-raknar-vi",
         "digest": "wide",
+        "token": wide.world.token,
     }
     wanted = set(ROUTES[name].pattern.converters) if name in ROUTES else set()
     if name in ROUTES and name not in TOP:

@@ -2,12 +2,24 @@
 
 import pytest
 
-from mapdialog.organisations.models import Membership, Municipality, Organisation, Role, User
+from mapdialog.errors import Conflict
+from mapdialog.organisations.invitations import invite
+from mapdialog.organisations.joining import choose_password
+from mapdialog.organisations.members import administrators_of, change_member, remove_member
+from mapdialog.organisations.models import (
+    Invitation,
+    Membership,
+    Municipality,
+    Organisation,
+    Role,
+    User,
+)
 from mapdialog.organisations.services import ensure_member, ensure_municipality
 from tests.at_once import at_once
-from tests.factories import make_municipality
+from tests.factories import PASSWORD, make_member, make_municipality
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ROLES = [Role.OFFICIAL, Role.GIS_OFFICER]
 
 
 @pytest.mark.races("Municipality.code", "Municipality.slug", "organisation_once")
@@ -40,3 +52,49 @@ def test_two_municipalities_of_one_spelling_have_an_address_each() -> None:
     made = [ensure_municipality(code=c, name=n)[0] for c, n in (("0643", "Habo"), ("0305", "Håbo"))]
     assert [found.slug for found in made] == ["habo", "habo-0305"]
     assert ensure_municipality(code="0305", name="Håbo") == (made[1], False)
+
+
+@pytest.mark.races("organisations.members.lock_members")
+def test_two_administrators_who_remove_each_other_leave_one() -> None:
+    municipality = make_municipality()
+    one, other = (make_member(municipality, Role.ADMINISTRATOR) for _n in "ab")
+    _done, refused = at_once(
+        lambda: remove_member(municipality, one, actor=other),
+        lambda: remove_member(municipality, other, actor=one),
+    )
+    assert isinstance(refused, Conflict)
+    assert list(administrators_of(municipality)) == [other]
+
+
+@pytest.mark.races("organisations.members.lock_members")
+def test_two_administrators_who_step_down_at_once_leave_one() -> None:
+    municipality = make_municipality()
+    one, other = (make_member(municipality, Role.ADMINISTRATOR) for _n in "ab")
+
+    def step_down(person: User) -> None:
+        change_member(municipality, person, roles=[Role.OFFICIAL], organisation=None)
+
+    _done, refused = at_once(lambda: step_down(one), lambda: step_down(other))
+    assert isinstance(refused, Conflict)
+    assert list(administrators_of(municipality)) == [other]
+
+
+@pytest.mark.races("invited_once")
+def test_who_is_invited_twice_at_once_has_one_link_to_both_roles() -> None:
+    municipality = make_municipality()
+    _first, (found, _token) = at_once(
+        *(lambda r=r: invite(municipality, email="eva@example.org", roles=[r]) for r in ROLES)
+    )
+    assert list(Invitation.objects.filter(withdrawn_at=None)) == [found]
+    assert set(found.roles) == set(ROLES)
+
+
+def test_a_link_that_two_use_at_once_lets_one_in() -> None:
+    municipality = make_municipality()
+    _made, token = invite(municipality, email="eva@example.org", roles=ROLES)
+    person, refused = at_once(
+        *(lambda n=n: choose_password(token, name=n, password=PASSWORD) for n in "ab")
+    )
+    assert isinstance(refused, Conflict)
+    assert User.objects.get() == person
+    assert person.name == "a"

@@ -1,0 +1,42 @@
+"""Accounts: found by their address, and what is known of it."""
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from mapdialog.errors import Invalid
+from mapdialog.organisations.models import Municipality, User
+
+
+def cleaned_email(text: str) -> str:
+    """The address in small letters; whoever types it may not care."""
+    email = text.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Invalid(_("“%(text)s” is not an e-mail address.") % {"text": text.strip()}) from None
+    return email
+
+
+def person_by_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
+
+
+def has_a_way_in(person: User) -> bool:
+    has_password = bool(person.password) and person.has_usable_password()
+    return has_password or SocialAccount.objects.filter(user=person).exists()
+
+
+def belongs_elsewhere(person: User, municipality: Municipality) -> bool:
+    """Whether the account opens more than this municipality's doors."""
+    others = person.memberships.exclude(municipality=municipality)
+    return person.is_superuser or others.exists()
+
+
+def verify_address(person: User) -> None:
+    """Whose mails arrive is known: for the login through the municipality's own provider."""
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email.lower(), defaults={"verified": True, "primary": True}
+    )
