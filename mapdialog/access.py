@@ -4,6 +4,7 @@ A predicate answers for one person in one municipality. Phases of a dialogue are
 question, answered by `mapdialog.dialogues.phases`.
 """
 
+import datetime
 import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mapdialog.errors import NotAllowed, NotFound
@@ -43,11 +45,26 @@ def roles_of(person: Person, municipality: Municipality) -> set[str]:
     """The person's roles here; asked once per request and person."""
     if not isinstance(person, User) or not person.is_active:
         return set()
-    known: dict[int, set[str]] = person.__dict__.setdefault("_roles", {})
+    return set(_last_seen_in_roles(person, municipality))
+
+
+def _last_seen_in_roles(
+    person: User, municipality: Municipality
+) -> dict[str, datetime.date | None]:
+    known: dict[int, dict[str, datetime.date | None]] = person.__dict__.setdefault("_roles", {})
     if municipality.pk not in known:
         rows = Membership.objects.filter(user=person, municipality=municipality)
-        known[municipality.pk] = set(rows.values_list("role", flat=True))
+        known[municipality.pk] = dict(rows.values_list("role", "last_seen_on"))
     return known[municipality.pk]
+
+
+def note_seen(person: User, municipality: Municipality) -> None:
+    """Write down the day, once a day."""
+    today, seen = timezone.localdate(), _last_seen_in_roles(person, municipality)
+    if any(day != today for day in seen.values()):
+        rows = Membership.objects.filter(user=person, municipality=municipality)
+        rows.update(last_seen_on=today)
+        seen.update(dict.fromkeys(seen, today))
 
 
 def has_role(*roles: Role) -> Predicate:
@@ -123,6 +140,7 @@ def guarded(predicate: Predicate, view: View) -> View:
             raise NotAllowed(
                 _("Your role in %(name)s does not permit this.") % {"name": municipality}
             )
+        note_seen(signed_in(request), municipality)
         response = view(request, municipality, **kwargs)
         # What staff see must not stay in a shared computer's cache.
         response.headers.setdefault("Cache-Control", "no-store")

@@ -8,6 +8,7 @@ from mapdialog.dialogues import urls as dialogues
 from mapdialog.feedback import urls as feedback
 from mapdialog.hotspots import urls as hotspots
 from mapdialog.meetings import urls as meetings
+from mapdialog.organisations import settings_urls
 from mapdialog.organisations import urls as organisations
 from mapdialog.pins import urls as pins
 from mapdialog.planning import urls as planning
@@ -34,6 +35,7 @@ ROOMS = {
     "feedback": feedback,
     "records": records,
     "meetings": meetings,
+    "settings": settings_urls,
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -19,6 +19,7 @@ from mapdialog.hotspots.models import (
 )
 from mapdialog.meetings.models import MeetingDecision
 from mapdialog.meetings.services import hold_meeting
+from mapdialog.organisations.invitations import invite
 from mapdialog.organisations.models import Membership, Organisation, Role, User
 from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status, Support
 from mapdialog.pins.respondents import current_hour
@@ -66,6 +67,7 @@ class WideWorld:
     run: AnalysisRun
     coordinator: User
     officer: User
+    administrator: User
     size: int = 0
 
     def widen(self, size: int) -> None:
@@ -93,6 +95,7 @@ def make_wide_world() -> WideWorld:
         run=record_run(world.dialogue, before=before, findings=findings),
         coordinator=make_member(world.municipality, Role.SAFETY_COORDINATOR),
         officer=make_member(world.municipality, Role.DATA_PROTECTION_OFFICER),
+        administrator=make_member(world.municipality, Role.ADMINISTRATOR),
     )
 
 
@@ -107,6 +110,13 @@ def _one_more(wide: WideWorld, number: int) -> None:
     _runs(wide, number)
     _plans(wide.world, number, party, person)
     _documents(wide.world, number, party, person)
+    invite(
+        wide.world.municipality,
+        email=f"ny{number}@example.org",
+        roles=[Role.PARTNER],
+        organisation=party,
+        actor=person,
+    )
 
 
 def _ground(world: World, number: int) -> None:

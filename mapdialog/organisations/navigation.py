@@ -36,6 +36,7 @@ WORKPLACE: tuple[Entry, ...] = (
     Entry(_("Planning"), "staff_planning:board", "flag", access.can_see_plans),
     Entry(_("Meetings"), "staff_meetings:meetings", "people", access.can_see_plans),
     Entry(_("Records"), "staff_records:requests", "archive", access.can_manage_records),
+    Entry(_("Settings"), "staff_settings:people", "settings", access.can_administer),
 )
 DIALOGUE: tuple[Entry, ...] = (
     Entry(_("Overview"), "staff_dialogues:dialogue", "list", access.can_enter_workplace),

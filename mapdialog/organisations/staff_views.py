@@ -13,7 +13,7 @@ from mapdialog.organisations.models import Municipality
 @login_required
 @never_cache
 def workplaces(request: HttpRequest) -> HttpResponse:
-    """To the only workplace, or a choice between several."""
+    """To the only workplace, or a choice between several, or whom to ask."""
     found = list(Municipality.objects.filter(memberships__user=signed_in(request)).distinct())
     if len(found) == 1:
         return redirect("staff_organisations:start", found[0].slug)

@@ -59,6 +59,11 @@ NUMBERED = {
     "staff_meetings:decide": "meeting",
     "staff_meetings:map_page": "meeting",
     "staff_meetings:layers": "meeting",
+    "staff_settings:person": "person",
+    "staff_settings:remove": "person",
+    "staff_settings:new_password": "person",
+    "staff_settings:renew": "invitation",
+    "staff_settings:withdraw": "invitation",
 }
 
 
@@ -67,6 +72,7 @@ PLANNERS = {Role.SAFETY_COORDINATOR, Role.OFFICIAL, Role.POLICE_OFFICER}
 WRITERS = {Role.SAFETY_COORDINATOR, Role.SAFETY_HOST, Role.OFFICIAL}
 MUNICIPAL = {Role.SAFETY_COORDINATOR, Role.OFFICIAL}
 ANALYSTS = {Role.SAFETY_COORDINATOR, Role.GIS_OFFICER}
+ADMINISTRATOR = {Role.ADMINISTRATOR}
 OFFICER = {Role.DATA_PROTECTION_OFFICER}
 KEEPERS = COORDINATOR | OFFICER
 EVERYBODY = set(Role)
@@ -99,6 +105,8 @@ WHO: list[tuple[set[Role], str, str]] = [
     (COORDINATOR, "proposals", "answer dialogue"),
     (EVERYBODY, "meetings", "meetings meeting map_page layers"),
     (PLANNERS, "meetings", "new decide"),
+    (ADMINISTRATOR, "settings", "people person remove new_password renew withdraw"),
+    (EVERYBODY, "settings", "leave"),
 ]
 
 
@@ -204,7 +212,7 @@ def test_a_number_of_another_municipality_is_not_found_in_ones_own_dialogue(part
 
 def clients_by_route(municipality: Municipality) -> dict[str, Client]:
     """For every route somebody whom it is for."""
-    roles = (Role.SAFETY_COORDINATOR, Role.DATA_PROTECTION_OFFICER)
+    roles = (Role.SAFETY_COORDINATOR, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR)
     people = [make_member(municipality, role) for role in roles]
     clients = {person: client_of(person) for person in people}
     return {

@@ -130,6 +130,9 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_meetings:meeting": [Visit(9, number="meeting", longer=True)],
     "staff_meetings:map_page": [Visit(16, number="meeting", longer=True)],
     "staff_meetings:layers": [Visit(18, number="meeting")],
+    "staff_settings:people": [Visit(9, longer=True)],
+    "staff_settings:person": [Visit(8, number="person", longer=True)],
+    "staff_settings:leave": [Visit(5)],
     "index": [Visit(1, longer=True)],
     "healthz": [Visit(1)],
     "csrf-token": [Visit(0)],
@@ -149,7 +152,7 @@ ROUTES: dict[str, URLPattern] = TOP | {
 }
 THINGS = (
     *("pin", "comment", "session", "hotspot", "problem", "action", "pledge"),
-    *("response", "request", "meeting", "proposal"),
+    *("response", "request", "meeting", "proposal", "person", "invitation"),
 )
 OFFICERS = {"staff_records:disposal"}
 VISITS = [(name, visit) for name, visits in BUDGETS.items() for visit in visits]
@@ -195,6 +198,8 @@ def address(wide: WideWorld, name: str, visit: Visit) -> str:
 
 
 def reader_of(wide: WideWorld, name: str) -> Client:
+    if name.startswith("staff_settings:"):
+        return client_of(wide.administrator)
     if name in OFFICERS:
         return client_of(wide.officer)
     at_work = name.startswith("staff_") or name == "workplaces"

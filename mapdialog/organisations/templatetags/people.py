@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django import template
 
 from mapdialog.organisations.members import administrators_of
-from mapdialog.organisations.models import Municipality
+from mapdialog.organisations.models import Municipality, User
+
+FEW = 5
+"""So many contacts one reads; of more, one looks for the own municipality."""
 
 register = template.Library()
 
@@ -24,3 +27,14 @@ def whom_to_ask(municipality: Municipality) -> Contact:
         first = administrators_of(municipality).first()
         email = first.email if first else ""
     return Contact(email, municipality.contact_phone)
+
+
+@register.simple_tag
+def asked_municipalities(person: User) -> list[Municipality]:
+    """Those whose administrators have let this account in before; else all, if they are few."""
+    before = Municipality.objects.filter(membership_decisions__email=person.email.lower())
+    found = list(before.distinct())
+    if found:
+        return found
+    some = list(Municipality.objects.all()[: FEW + 1])
+    return some if len(some) <= FEW else []

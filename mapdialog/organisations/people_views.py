@@ -1,0 +1,144 @@
+"""Settings: who works in the municipality, in which roles, and who is invited."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mapdialog.access import roles_of, signed_in
+from mapdialog.errors import DomainError, status_of
+from mapdialog.organisations.invitations import (
+    invitation_or_404,
+    invite,
+    link_to_new_password,
+    open_invitations,
+    renew,
+    withdraw,
+)
+from mapdialog.organisations.mails import mail_link, path_of_link
+from mapdialog.organisations.members import change_member, member_or_404, remove_member
+from mapdialog.organisations.models import Invitation, Municipality, User, role_names
+from mapdialog.organisations.people import people_of
+from mapdialog.organisations.people_forms import InviteForm, RolesForm
+
+DECISIONS_PER_PAGE = 20
+
+
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """All who work here and all who are invited; sent, it invites one more."""
+    form = InviteForm(municipality, request.POST or None)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            made = invite(municipality, actor=signed_in(request), **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("email", refusal.message)
+            status = status_of(refusal)
+        else:
+            return _hand_over(request, municipality, *made)
+    decisions = municipality.membership_decisions.select_related("actor")
+    context = {
+        "form": form,
+        "people": people_of(municipality),
+        "invitations": open_invitations(municipality).select_related("organisation"),
+        "page": Paginator(decisions, DECISIONS_PER_PAGE).get_page(request.GET.get("page")),
+        "mail_is_sent": settings.MAIL_IS_SENT,
+    }
+    return render(request, "organisations/people.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, municipality: Municipality, number: int) -> HttpResponse:
+    """One person's roles."""
+    found = member_or_404(municipality, number)
+    here = next(one for one in people_of(municipality) if one.user == found)
+    initial = {"roles": here.roles, "organisation": here.organisation}
+    form = RolesForm(municipality, request.POST or None, initial=initial)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            change_member(municipality, found, actor=signed_in(request), **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("roles", refusal.message)
+            status = status_of(refusal)
+        else:
+            messages.success(request, _("The roles of %(name)s are saved.") % {"name": found})
+            # Who has taken their own administrator's role away may not look at this page.
+            return (
+                redirect("staff_organisations:start", municipality.slug)
+                if (found == request.user and "administrator" not in form.cleaned_data["roles"])
+                else redirect("staff_settings:people", municipality.slug)
+            )
+    context = {"person": here, "form": form}
+    return render(request, "organisations/person.html", context, status=status)
+
+
+@require_POST
+def remove(request: HttpRequest, municipality: Municipality, number: int) -> HttpResponse:
+    found = member_or_404(municipality, number)
+    remove_member(municipality, found, actor=signed_in(request))
+    messages.success(request, _("%(name)s has no access any more.") % {"name": found})
+    return _after(request, municipality, found)
+
+
+@require_POST
+def new_password(request: HttpRequest, municipality: Municipality, number: int) -> HttpResponse:
+    found = member_or_404(municipality, number)
+    made = link_to_new_password(municipality, found, actor=signed_in(request))
+    return _hand_over(request, municipality, *made)
+
+
+@require_POST
+def renewal(request: HttpRequest, municipality: Municipality, number: int) -> HttpResponse:
+    invitation = invitation_or_404(municipality, number)
+    return _hand_over(request, municipality, *renew(invitation, actor=signed_in(request)))
+
+
+@require_POST
+def withdrawal(request: HttpRequest, municipality: Municipality, number: int) -> HttpResponse:
+    invitation = invitation_or_404(municipality, number)
+    withdraw(invitation, actor=signed_in(request))
+    messages.success(
+        request, _("The link of %(email)s is withdrawn.") % {"email": invitation.email}
+    )
+    return redirect("staff_settings:people", municipality.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Whoever has a role may give it up."""
+    who = signed_in(request)
+    if request.method == "POST":
+        remove_member(municipality, who, actor=who)
+        messages.success(request, _("You have left %(name)s.") % {"name": municipality})
+        return redirect("workplaces")
+    context = {"roles": role_names(roles_of(who, municipality))}
+    return render(request, "organisations/leave.html", context)
+
+
+def _after(request: HttpRequest, municipality: Municipality, found: User) -> HttpResponse:
+    if found == request.user:
+        return redirect("workplaces")
+    return redirect("staff_settings:people", municipality.slug)
+
+
+def _hand_over(
+    request: HttpRequest, municipality: Municipality, invitation: Invitation, token: str
+) -> HttpResponse:
+    """By mail, or on the screen of who asked: there alone, as only its hash is kept."""
+    address = request.build_absolute_uri(path_of_link(token))
+    if mail_link(invitation, address):
+        messages.success(
+            request, _("A mail is on its way to %(email)s.") % {"email": invitation.email}
+        )
+        return redirect("staff_settings:people", municipality.slug)
+    context = {
+        "invitation": invitation,
+        "address": address,
+        "mail_failed": settings.MAIL_IS_SENT,
+    }
+    return render(request, "organisations/hand_over.html", context)
