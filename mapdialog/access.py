@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mapdialog.errors import NotAllowed, NotFound
 from mapdialog.organisations.models import Membership, Municipality, Role, User
+from mapdialog.organisations.two_step import next_step
 
 Person = User | AnonymousUser
 
@@ -140,7 +143,12 @@ def guarded(predicate: Predicate, view: View) -> View:
             raise NotAllowed(
                 _("Your role in %(name)s does not permit this.") % {"name": municipality}
             )
-        note_seen(signed_in(request), municipality)
+        person = signed_in(request)
+        demanded = roles_of(person, municipality) & set(municipality.two_step_roles)
+        if demanded and (step := next_step(request, person)):
+            messages.info(request, _("Your role here demands a code beside the password."))
+            return redirect(step)
+        note_seen(person, municipality)
         response = view(request, municipality, **kwargs)
         # What staff see must not stay in a shared computer's cache.
         response.headers.setdefault("Cache-Control", "no-store")

@@ -2,6 +2,7 @@
 `public` for everybody, `staff` below /arbete/ for those with a role."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from mapdialog.areas import urls as areas
 from mapdialog.dialogues import urls as dialogues
@@ -23,6 +24,9 @@ def room(name: str, routes: Routes) -> tuple[Routes, str]:
     return routes, name
 
 
+# The address is the one that was invited: whoever wants another is invited by it.
+accounts = [path("email/", RedirectView.as_view(pattern_name="workplaces"))]
+
 ROOMS = {
     "organisations": organisations,
     "areas": areas,
@@ -40,6 +44,7 @@ ROOMS = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sprak/", include("django.conf.urls.i18n")),
+    path("konto/", include(accounts)),
     path("konto/", include("allauth.urls")),
     *organisations.top,
     *areas.top,

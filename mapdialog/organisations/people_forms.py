@@ -25,6 +25,15 @@ class RolesForm(forms.Form):
         self.fields["organisation"].queryset = found  # type: ignore[attr-defined]
 
 
+class TwoStepForm(forms.Form):
+    roles = forms.MultipleChoiceField(
+        label=_("Who has one of these roles logs in with a code from the phone as well"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class InviteForm(RolesForm):
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})

@@ -22,7 +22,8 @@ from mapdialog.organisations.mails import mail_link, path_of_link
 from mapdialog.organisations.members import change_member, member_or_404, remove_member
 from mapdialog.organisations.models import Invitation, Municipality, User, role_names
 from mapdialog.organisations.people import people_of
-from mapdialog.organisations.people_forms import InviteForm, RolesForm
+from mapdialog.organisations.people_forms import InviteForm, RolesForm, TwoStepForm
+from mapdialog.organisations.two_step import demand_two_steps
 
 DECISIONS_PER_PAGE = 20
 
@@ -106,6 +107,18 @@ def withdrawal(request: HttpRequest, municipality: Municipality, number: int) ->
         request, _("The link of %(email)s is withdrawn.") % {"email": invitation.email}
     )
     return redirect("staff_settings:people", municipality.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Of whom a code beside the password is demanded."""
+    form = TwoStepForm(request.POST or None, initial={"roles": municipality.two_step_roles})
+    if form.is_valid():
+        demand_two_steps(municipality, form.cleaned_data["roles"], actor=signed_in(request))
+        messages.success(request, _("Saved. It holds from the next click of each of them."))
+        return redirect("staff_settings:login", municipality.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "organisations/login_settings.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])

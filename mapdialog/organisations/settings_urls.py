@@ -24,6 +24,7 @@ staff: list[URLPattern] = [
                 people.withdrawal,
                 name="withdraw",
             ),
+            path("installningar/inloggning/", people.login, name="login"),
         ],
     ),
     *only(can_enter_workplace, [path("installningar/lamna/", people.leave, name="leave")]),

@@ -128,7 +128,16 @@ DATABASES["default"]["OPTIONS"].setdefault(
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # In the database, which all processes and machines share; `organisations.tasks` empties it.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "login_counters",
+        "KEY_FUNCTION": "mapdialog.organisations.login_counters.hashed_key",
+        # Django makes room by forgetting: strangers must not wash their counters out.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # --- Language -----------------------------------------------------------------------------
 # Django knows neither Somali nor easy Swedish.

@@ -105,7 +105,7 @@ WHO: list[tuple[set[Role], str, str]] = [
     (COORDINATOR, "proposals", "answer dialogue"),
     (EVERYBODY, "meetings", "meetings meeting map_page layers"),
     (PLANNERS, "meetings", "new decide"),
-    (ADMINISTRATOR, "settings", "people person remove new_password renew withdraw"),
+    (ADMINISTRATOR, "settings", "people person remove new_password renew withdraw login"),
     (EVERYBODY, "settings", "leave"),
 ]
 

@@ -132,6 +132,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_meetings:layers": [Visit(18, number="meeting")],
     "staff_settings:people": [Visit(9, longer=True)],
     "staff_settings:person": [Visit(8, number="person", longer=True)],
+    "staff_settings:login": [Visit(4)],
     "staff_settings:leave": [Visit(5)],
     "index": [Visit(1, longer=True)],
     "healthz": [Visit(1)],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
 
 from mapdialog.organisations.members import administrators_of
 from mapdialog.organisations.models import Municipality, User
@@ -17,6 +18,11 @@ register = template.Library()
 class Contact:
     email: str
     phone: str
+
+
+@register.simple_tag
+def mail_is_sent() -> bool:
+    return bool(settings.MAIL_IS_SENT)
 
 
 @register.simple_tag

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mapdialog.organisations.invitations import invite
-from mapdialog.organisations.members import remove_member
 from mapdialog.organisations.models import (
     Invitation,
     Membership,
@@ -20,7 +19,7 @@ from mapdialog.organisations.models import (
     Role,
     User,
 )
-from tests.factories import PASSWORD, make_member, make_municipality, make_user
+from tests.factories import PASSWORD, make_member, make_municipality
 from tests.staff_world import client_of
 
 pytestmark = pytest.mark.django_db
@@ -248,43 +247,6 @@ def test_an_invitation_is_renewed_and_withdrawn(
     assert [line[0] for line in logged(municipality)] == ["invite", "renew", "withdraw"]
 
 
-def test_a_forgotten_password_is_chosen_anew_by_a_link(
-    municipality: Municipality, client: Client
-) -> None:
-    member = make_member(municipality)
-    answer = client.post(url("new_password", municipality, member.pk))
-    link = LINK.search(answer.content.decode())[1]
-    new = "ett helt annat lösenord"
-    client_of().post(link, {"name": "Eva", "password1": new, "password2": new})
-    assert client_of().login(email=member.email, password=new)
-
-
-@pytest.mark.parametrize("elsewhere", ["member", "superuser"])
-def test_nobody_alone_gives_out_the_password_of_who_works_elsewhere_too(
-    municipality: Municipality, client: Client, elsewhere: str
-) -> None:
-    member = make_member(municipality)
-    if elsewhere == "member":
-        other = make_municipality()
-        Membership.objects.create(user=member, municipality=other, role=Role.OFFICIAL)
-    else:
-        User.objects.filter(pk=member.pk).update(is_superuser=True)
-    assert client.post(url("new_password", municipality, member.pk)).status_code == 403
-    assert not Invitation.objects.exists()
-
-
-def test_a_link_to_a_password_is_dead_once_its_owner_works_elsewhere_too(
-    municipality: Municipality, client: Client
-) -> None:
-    member = make_member(municipality)
-    answer = client.post(url("new_password", municipality, member.pk))
-    link = LINK.search(answer.content.decode())[1]
-    other = make_municipality()
-    Membership.objects.create(user=member, municipality=other, role=Role.OFFICIAL)
-    assert client_of().post(link, CHOSEN).status_code == 403
-    assert client_of().login(email=member.email, password=PASSWORD)
-
-
 def test_people_of_another_municipality_are_out_of_reach(
     municipality: Municipality, client: Client
 ) -> None:
@@ -323,31 +285,3 @@ def test_who_is_refused_is_not_seen(municipality: Municipality) -> None:
     member = make_member(municipality, Role.PARTNER)
     client_of(member).get(url("people", municipality))
     assert Membership.objects.get(user=member).last_seen_on is None
-
-
-def test_an_account_without_a_role_is_told_whom_to_ask(municipality: Municipality) -> None:
-    administrator = make_member(municipality, Role.ADMINISTRATOR)
-    page = client_of(make_user()).get("/arbete/").content.decode()
-    assert administrator.email in page
-    Municipality.objects.update(contact_email="kontakt@example.org")
-    page = client_of(make_user()).get("/arbete/").content.decode()
-    assert "kontakt@example.org" in page
-    assert administrator.email not in page
-    assert "create_member" not in page
-
-
-def test_of_many_municipalities_the_one_that_knew_the_account_is_named() -> None:
-    known, *others = [make_municipality(contact_email=f"k{n}@example.org") for n in range(7)]
-    member = make_member(known)
-    remove_member(known, member)
-    page = client_of(member).get("/arbete/").content.decode()
-    assert known.contact_email in page
-    assert not any(other.contact_email in page for other in others)
-    stranger = client_of(make_user()).get("/arbete/").content.decode()
-    assert "of the municipality that you work for" in stranger
-
-
-def test_the_account_of_createsuperuser_is_told_the_command(municipality: Municipality) -> None:
-    person = User.objects.create_superuser("root@example.org", PASSWORD)
-    page = client_of(person).get("/arbete/").content.decode()
-    assert "manage.py create_member --email root@example.org --role administrator" in page
