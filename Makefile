@@ -59,7 +59,7 @@ stop: ## Stop the embedded database
 
 clean: ## Remove all that set-up made, the embedded database and the demo with it
 	@[ ! -x .venv/bin/python ] || .venv/bin/python -m mapdialog.cluster remove
-	rm -rf .venv .local frontend/node_modules frontend/dist .*_cache .hypothesis
+	rm -rf .venv .local frontend/node_modules frontend/dist tests/oidc/node_modules .*_cache .hypothesis
 	find mapdialog/locale -name "*.mo" -delete
 
 # --- Check --------------------------------------------------------------------------------
@@ -73,6 +73,8 @@ test: setup-dev ## The gate: all tests but the slow ones
 
 test-all: setup-dev ## Every test, also those with real clients, faults and long searches
 	@.ci/packages slow-tests
+	@$(ONCE) tests/oidc/node_modules/.installed tests/oidc/package.json tests/oidc/package-lock.json -- \
+	    npm --prefix tests/oidc ci --silent
 	@.ci/javascript-tests
 	@HYPOTHESIS_PROFILE=new .venv/bin/python -m pytest $(PARALLEL)
 

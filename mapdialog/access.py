@@ -65,8 +65,7 @@ def note_seen(person: User, municipality: Municipality) -> None:
     """Write down the day, once a day."""
     today, seen = timezone.localdate(), _last_seen_in_roles(person, municipality)
     if any(day != today for day in seen.values()):
-        rows = Membership.objects.filter(user=person, municipality=municipality)
-        rows.update(last_seen_on=today)
+        person.memberships.filter(municipality=municipality).update(last_seen_on=today)
         seen.update(dict.fromkeys(seen, today))
 
 

@@ -147,8 +147,12 @@ def withdraw_links(municipality: Municipality, email: str) -> None:
     ).update(withdrawn_at=timezone.now())
 
 
+def has_another_administrator(municipality: Municipality, person: User) -> bool:
+    return administrators_of(municipality).exclude(pk=person.pk).exists()
+
+
 def _require_another_administrator(municipality: Municipality, person: User) -> None:
-    if not administrators_of(municipality).exclude(pk=person.pk).exists():
+    if not has_another_administrator(municipality, person):
         raise Conflict(
             _(
                 "%(name)s would be left without an administrator. "

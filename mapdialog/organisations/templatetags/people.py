@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 
 from mapdialog.organisations.members import administrators_of
-from mapdialog.organisations.models import Municipality, User
+from mapdialog.organisations.models import Municipality
 
 FEW = 5
 """So many contacts one reads; of more, one looks for the own municipality."""
@@ -36,9 +36,9 @@ def whom_to_ask(municipality: Municipality) -> Contact:
 
 
 @register.simple_tag
-def asked_municipalities(person: User) -> list[Municipality]:
+def asked_municipalities(email: str) -> list[Municipality]:
     """Those whose administrators have let this account in before; else all, if they are few."""
-    before = Municipality.objects.filter(membership_decisions__email=person.email.lower())
+    before = Municipality.objects.filter(membership_decisions__email=email.lower())
     found = list(before.distinct())
     if found:
         return found
