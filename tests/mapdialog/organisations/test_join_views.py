@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from mapdialog.errors import NotAllowed
 from mapdialog.organisations.invitations import (
     VALID_FOR,
     invite,
@@ -15,6 +16,7 @@ from mapdialog.organisations.invitations import (
     renew,
     withdraw,
 )
+from mapdialog.organisations.joining import accept
 from mapdialog.organisations.members import remove_member
 from mapdialog.organisations.models import (
     Invitation,
@@ -167,6 +169,14 @@ def test_a_link_is_not_for_whoever_else_is_logged_in(municipality: Municipality)
     for answer in (client.get(url), client.post(url, CHOSEN)):
         assert answer.status_code == 409
         assert "Log out first" in answer.content.decode()
+    assert members(municipality) == []
+
+
+def test_behind_the_page_too_only_its_owner_accepts(municipality: Municipality) -> None:
+    make_user(email=EVA)
+    _made, token = invite(municipality, email=EVA, roles=[Role.OFFICIAL])
+    with pytest.raises(NotAllowed, match="for somebody else"):
+        accept(token, make_user())
     assert members(municipality) == []
 
 
