@@ -96,6 +96,8 @@ NOT_OURS := frontend/node_modules/* frontend/dist/* .local/* .venv/* tests/*
 translations: setup-dev ## Gather the words in code and pages into mapdialog/locale/*/LC_MESSAGES/django.po
 	@$(MANAGE) makemessages $(LANGUAGES:%=--locale %) --no-location --no-wrap --no-obsolete \
 	    $(NOT_OURS:%=--ignore '%')
+	@for po in mapdialog/locale/*/LC_MESSAGES/django.po; do \
+	    msgattrib --no-fuzzy --no-wrap --output-file=$$po $$po; done # what is guessed is none
 
 bench: setup-dev ## Measure speed against the peers, into bench.json
 	@.ci/packages peers

@@ -30,7 +30,7 @@ LANGUAGES = ("sv", "en")
 # What a filter may be called, tried on every layer: one that works without the gate is found.
 FILTERS = ("", "?tid=night", "?kanns=unsafe", "?upplevelse=unsafe", "?q=Norra", "?format=json")
 # Health, a token, a file that is named after its content and the way to the login.
-NOT_ABOUT_ANSWERS = {"healthz", "csrf-token", "base_map", "workplaces"}
+NOT_ABOUT_ANSWERS = {"healthz", "csrf-token", "base_map", "workplaces", "join"}
 
 ADDRESSES = re.compile(r'(?:href|src|action|data-[a-z-]+)="(/[^"]*)"')
 PASSING = [

@@ -14,6 +14,7 @@ from mapdialog.pins.models import Comment, Status
 from mapdialog.pins.respondents import current_hour
 from mapdialog.planning.models import Action
 from mapdialog.planning.services import publish_action
+from mapdialog.proposals.services import consider
 from tests.factories import (
     PASSWORD,
     make_dialogue,
@@ -112,6 +113,7 @@ def test_what_is_done_is_no_duty() -> None:
     publish_action(world.action)
     Action.objects.update(status="done")
     world.comment.delete()
+    consider(world.proposal, outcome="not_held", reason="Frågan är redan avgjord i budgeten.")
     assert texts(world, Urgency.WAITS) == []
     assert texts(world, Urgency.DUE) == []
 
