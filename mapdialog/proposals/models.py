@@ -5,14 +5,20 @@ residents, it is held when their views are needed, and the tjänsteskrivelse say
 """
 
 import pghistory
-from django.core.validators import MinLengthValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mapdialog.dialogues.models import Dialogue, ProposalSource
+from mapdialog.dialogues.wording import is_sentence
 from mapdialog.organisations.models import Municipality, User
+
+
+def a_sentence(text: str) -> None:
+    if not is_sentence(text):
+        raise ValidationError(_("Write the reason in a sentence."))
 
 
 class Outcome(models.TextChoices):
@@ -66,7 +72,7 @@ class Consideration(models.Model):
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
     reason = models.TextField(
         _("reason"),
-        validators=[MinLengthValidator(20, _("Write the reason in a sentence."))],
+        validators=[a_sentence],
         help_text=_(
             "Are residents' views needed, and can they change anything? What you write here goes "
             "into the report to the body that decides."

@@ -75,9 +75,15 @@ def test_the_answer_is_a_text_for_the_report(world: World, outcome: str, words: 
 
 @pytest.mark.parametrize(
     ("outcome", "reason"),
-    [("held", "x"), ("held", ""), ("not_held", "   nej                      "), ("", REASON),
-     ("maybe", REASON)],
-)  # fmt: skip
+    [
+        ("held", "x"),
+        ("held", ""),
+        ("held", "xxx xxx xxx xxx xxx xxx"),
+        ("not_held", f"{' ' * 30}nej"),
+        ("", REASON),
+        ("maybe", REASON),
+    ],
+)
 def test_an_answer_without_a_reason_or_outcome_is_none(
     world: World, outcome: str, reason: str
 ) -> None:
