@@ -92,7 +92,8 @@ can_plan = is_municipal | is_police
 can_see_plans = can_enter_workplace
 can_give_feedback = is_coordinator
 can_manage_records = is_coordinator | has_role(Role.DATA_PROTECTION_OFFICER)
-can_decide_disposal = has_role(Role.DATA_PROTECTION_OFFICER)
+can_advise_on_disposal = has_role(Role.DATA_PROTECTION_OFFICER)
+can_decide_disposal = is_coordinator
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -34,7 +34,7 @@ from mapdialog.planning.services import (
     publish_action,
 )
 from mapdialog.proposals.services import enter_proposal
-from mapdialog.records.models import Disposal
+from mapdialog.records.models import Disposal, DisposalAdvice
 from mapdialog.records.requests import receive_request
 from mapdialog.sessions.models import AssistedPin
 from mapdialog.sessions.services import plan_session
@@ -66,7 +66,6 @@ class WideWorld:
     world: World
     run: AnalysisRun
     coordinator: User
-    officer: User
     administrator: User
     size: int = 0
 
@@ -94,7 +93,6 @@ def make_wide_world() -> WideWorld:
         world,
         run=record_run(world.dialogue, before=before, findings=findings),
         coordinator=make_member(world.municipality, Role.SAFETY_COORDINATOR),
-        officer=make_member(world.municipality, Role.DATA_PROTECTION_OFFICER),
         administrator=make_member(world.municipality, Role.ADMINISTRATOR),
     )
 
@@ -270,6 +268,7 @@ def _documents(world: World, number: int, party: Organisation, person: User) -> 
         received_on=today,
         actor=person,
     )
+    DisposalAdvice.objects.create(dialogue=world.dialogue, text="Får gallras.", actor=person)
     Disposal.objects.create(
         dialogue=world.dialogue, decision_reference=f"KS § {number}", actor=person, counts={}
     )

@@ -6,6 +6,9 @@ what is typed to get past a form.
 
 import re
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 WORD = re.compile(r"[^\W\d_]{2,}")
 MIN_LETTERS = 4
 SENTENCE_WORDS, SENTENCE_LETTERS = 3, 12
@@ -33,6 +36,12 @@ def is_named(text: str, *, words: int = 1) -> bool:
 def is_sentence(text: str) -> bool:
     """Something that can be held against who wrote it."""
     return len(_words(text)) >= SENTENCE_WORDS and _letters(text) >= SENTENCE_LETTERS
+
+
+def a_sentence(text: str) -> None:
+    """A validator of fields."""
+    if not is_sentence(text):
+        raise ValidationError(_("Write it in a sentence."))
 
 
 def names_a_decision(text: str) -> bool:

@@ -5,20 +5,14 @@ residents, it is held when their views are needed, and the tjänsteskrivelse say
 """
 
 import pghistory
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mapdialog.dialogues.models import Dialogue, ProposalSource
-from mapdialog.dialogues.wording import is_sentence
+from mapdialog.dialogues.wording import a_sentence
 from mapdialog.organisations.models import Municipality, User
-
-
-def a_sentence(text: str) -> None:
-    if not is_sentence(text):
-        raise ValidationError(_("Write the reason in a sentence."))
 
 
 class Outcome(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.organisations.models import Municipality
-from mapdialog.records.models import RecordsRequest
+from mapdialog.records.models import DisposalAdvice, RecordsRequest
 
 
 class RequestForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -28,8 +28,24 @@ class RequestForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["received_on"].initial = timezone.localdate
 
 
+class AdviceForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = DisposalAdvice
+        fields = ("dialogue", "text")
+        labels = {"dialogue": _("Closed dialogue")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        closed = municipality.dialogues.in_phase(Phase.CLOSED)
+        self.fields["dialogue"].queryset = closed  # type: ignore[attr-defined]
+
+
 class DisposalForm(forms.Form):
-    dialogue = forms.ModelChoiceField(Dialogue.objects.none(), label=_("Closed dialogue"))
+    dialogue = forms.ModelChoiceField(
+        Dialogue.objects.none(),
+        label=_("Closed dialogue on which the data protection officer has advised"),
+    )
     decision_reference = forms.CharField(
         label=_("Disposal decision: body, date and §"), max_length=160
     )
@@ -39,5 +55,7 @@ class DisposalForm(forms.Form):
 
     def __init__(self, municipality: Municipality, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        closed = municipality.dialogues.in_phase(Phase.CLOSED)
-        self.fields["dialogue"].queryset = closed  # type: ignore[attr-defined]
+        advised = municipality.dialogues.in_phase(Phase.CLOSED).filter(
+            pk__in=DisposalAdvice.objects.values("dialogue")
+        )
+        self.fields["dialogue"].queryset = advised  # type: ignore[attr-defined]

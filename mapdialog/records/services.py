@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pgtrigger import ignore
 
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.errors import Invalid, WrongPhase
+from mapdialog.errors import Conflict, Invalid, NotAllowed, WrongPhase
 from mapdialog.hotspots.models import (
     ContrastArea,
     Publication,
@@ -36,7 +36,7 @@ from mapdialog.pins.models import (
     Support,
     Voice,
 )
-from mapdialog.records.models import Disposal
+from mapdialog.records.models import Disposal, DisposalAdvice
 
 APPEND_ONLY = (
     "hotspots.RunSnapshot:append_only",
@@ -65,6 +65,11 @@ def dispose(dialogue: Dialogue, *, decision_reference: str, actor: User | None =
     reference = decision_reference.strip()
     if not reference:
         raise Invalid(_("State the disposal decision: body, date and §."))
+    advice = locked.disposal_advice.first()
+    if advice is None:
+        raise Conflict(_("The data protection officer has not advised on this disposal yet."))
+    if actor is not None and advice.actor_id == actor.pk:
+        raise NotAllowed(_("Who has advised on a disposal does not decide on it."))
     with ignore(*APPEND_ONLY):
         counts = {name: _erased(rows) for name, rows in _what_goes(locked)}
         # The bands stay; the figures behind them served the gate, and there is no next time.
@@ -75,8 +80,22 @@ def dispose(dialogue: Dialogue, *, decision_reference: str, actor: User | None =
         told = RunResult.objects.filter(run__dialogue=locked).exclude(findings={})
         counts["run_findings"] = told.update(findings={})
     return Disposal.objects.create(
-        dialogue=locked, decision_reference=reference, actor=actor, counts=counts
+        dialogue=locked,
+        advice=advice,
+        decision_reference=reference,
+        actor=actor,
+        counts=counts,
     )
+
+
+def advise_on_disposal(dialogue: Dialogue, *, text: str, actor: User) -> DisposalAdvice:
+    """What the data protection officer says, once the dialogue is closed."""
+    if dialogue.phase != Phase.CLOSED:
+        raise WrongPhase(_("Only a closed dialogue can be disposed of."))
+    advice = DisposalAdvice(dialogue=dialogue, text=text.strip(), actor=actor)
+    advice.full_clean()
+    advice.save()
+    return advice
 
 
 def _what_goes(dialogue: Dialogue) -> Iterator[tuple[str, QuerySet[Any]]]:

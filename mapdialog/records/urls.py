@@ -1,6 +1,12 @@
 from django.urls import URLPattern, path
 
-from mapdialog.access import can_decide_disposal, can_manage_records, can_see_exact_pins, only
+from mapdialog.access import (
+    can_advise_on_disposal,
+    can_decide_disposal,
+    can_manage_records,
+    can_see_exact_pins,
+    only,
+)
 from mapdialog.records import views
 
 public: list[URLPattern] = []
@@ -13,11 +19,19 @@ staff: list[URLPattern] = [
     ),
     *only(
         # The items are original texts with their exact places.
-        can_see_exact_pins | can_decide_disposal,
+        can_see_exact_pins | can_advise_on_disposal,
         [path("handlingar/<int:number>/", views.records_request, name="request")],
     ),
     *only(
-        can_decide_disposal,
+        can_manage_records,
         [path("handlingar/gallring/", views.disposal, name="disposal")],
+    ),
+    *only(
+        can_advise_on_disposal,
+        [path("handlingar/gallring/rad/", views.advise, name="advise")],
+    ),
+    *only(
+        can_decide_disposal,
+        [path("handlingar/gallring/beslut/", views.decide, name="decide")],
     ),
 ]

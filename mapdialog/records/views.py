@@ -5,16 +5,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mapdialog.access import can_decide_disposal, signed_in
+from mapdialog.access import can_advise_on_disposal, can_decide_disposal, signed_in
 from mapdialog.address_numbers import number_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.pins.models import Pin
-from mapdialog.records.forms import DisposalForm, RequestForm
-from mapdialog.records.models import Disposal
+from mapdialog.records.forms import AdviceForm, DisposalForm, RequestForm
+from mapdialog.records.models import Disposal, DisposalAdvice
 from mapdialog.records.requests import answer_request, receive_request, request_or_404
-from mapdialog.records.services import dispose
+from mapdialog.records.services import advise_on_disposal, dispose
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ITEMS_PER_PAGE = 200
@@ -31,7 +31,6 @@ def requests(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "form": form,
         "requests": municipality.records_requests.select_related("dialogue", "handled_by"),
         "disposals": disposals.select_related("dialogue", "actor"),
-        "may_dispose": can_decide_disposal(request.user, municipality),
     }
     status = 422 if form.is_bound else 200
     return render(request, "records/requests.html", context, status=status)
@@ -55,19 +54,53 @@ def records_request(request: HttpRequest, municipality: Municipality, number: in
     return render(request, "records/request.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 def disposal(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """Erase what people said in a closed dialogue, by a decision."""
-    form = DisposalForm(municipality, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = dispose(
-            form.cleaned_data["dialogue"],
-            decision_reference=form.cleaned_data["decision_reference"],
-            actor=signed_in(request),
-        )
-        messages.success(
-            request, _("Erased by the decision %s. The trail is kept.") % done.decision_reference
-        )
-        return redirect("staff_records:requests", municipality.slug)
-    status = 422 if form.is_bound else 200
-    return render(request, "records/disposal.html", {"form": form}, status=status)
+    """Erasing what people said in a closed dialogue: advised on by one, decided by another."""
+    return _disposal_page(request, municipality)
+
+
+def _disposal_page(
+    request: HttpRequest,
+    municipality: Municipality,
+    *,
+    advice: AdviceForm | None = None,
+    decision: DisposalForm | None = None,
+) -> HttpResponse:
+    given = DisposalAdvice.objects.filter(dialogue__municipality=municipality)
+    may_advise = can_advise_on_disposal(request.user, municipality)
+    may_decide = can_decide_disposal(request.user, municipality)
+    context = {
+        "given": given.select_related("dialogue", "actor"),
+        "advice_form": (advice or AdviceForm(municipality)) if may_advise else None,
+        "decision_form": (decision or DisposalForm(municipality)) if may_decide else None,
+    }
+    return render(
+        request, "records/disposal.html", context, status=422 if advice or decision else 200
+    )
+
+
+@require_POST
+def advise(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    form = AdviceForm(municipality, request.POST)
+    if not form.is_valid():
+        return _disposal_page(request, municipality, advice=form)
+    advise_on_disposal(actor=signed_in(request), **form.cleaned_data)
+    messages.success(request, _("Your advice is kept, and the coordinators see it."))
+    return redirect("staff_records:disposal", municipality.slug)
+
+
+@require_POST
+def decide(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    form = DisposalForm(municipality, request.POST)
+    if not form.is_valid():
+        return _disposal_page(request, municipality, decision=form)
+    done = dispose(
+        form.cleaned_data["dialogue"],
+        decision_reference=form.cleaned_data["decision_reference"],
+        actor=signed_in(request),
+    )
+    messages.success(
+        request, _("Erased by the decision %s. The trail is kept.") % done.decision_reference
+    )
+    return redirect("staff_records:requests", municipality.slug)

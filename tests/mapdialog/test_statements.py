@@ -40,7 +40,7 @@ class Visit:
 
 BUDGETS: dict[str, list[Visit]] = {
     "organisations:arms": [Visit(1)],
-    "staff_organisations:start": [Visit(21, longer=True)],
+    "staff_organisations:start": [Visit(23, longer=True)],
     "areas:outline": [Visit(6, longer=True)],
     "areas:places": [
         Visit(4),
@@ -125,7 +125,7 @@ BUDGETS: dict[str, list[Visit]] = {
         Visit(7, number="request", longer=True),
         Visit(6, number="request", query="?words=Ja"),
     ],
-    "staff_records:disposal": [Visit(5, longer=True)],
+    "staff_records:disposal": [Visit(7, longer=True)],
     "staff_meetings:meetings": [Visit(8, longer=True)],
     "staff_meetings:meeting": [Visit(9, number="meeting", longer=True)],
     "staff_meetings:map_page": [Visit(16, number="meeting", longer=True)],
@@ -155,7 +155,6 @@ THINGS = (
     *("pin", "comment", "session", "hotspot", "problem", "action", "pledge"),
     *("response", "request", "meeting", "proposal", "person", "invitation"),
 )
-OFFICERS = {"staff_records:disposal"}
 VISITS = [(name, visit) for name, visits in BUDGETS.items() for visit in visits]
 
 
@@ -201,8 +200,6 @@ def address(wide: WideWorld, name: str, visit: Visit) -> str:
 def reader_of(wide: WideWorld, name: str) -> Client:
     if name.startswith("staff_settings:"):
         return client_of(wide.administrator)
-    if name in OFFICERS:
-        return client_of(wide.officer)
     at_work = name.startswith("staff_") or name == "workplaces"
     return client_of(wide.coordinator if at_work else None)
 

@@ -1,7 +1,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import mapdialog.proposals.models
+import mapdialog.dialogues.wording
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('outcome', models.CharField(choices=[('held', 'a dialogue is to be held'), ('not_held', 'no dialogue is held')], max_length=8, verbose_name='outcome')),
-                ('reason', models.TextField(help_text="Are residents' views needed, and can they change anything? What you write here goes into the report to the body that decides.", validators=[mapdialog.proposals.models.a_sentence], verbose_name='reason')),
+                ('reason', models.TextField(help_text="Are residents' views needed, and can they change anything? What you write here goes into the report to the body that decides.", validators=[mapdialog.dialogues.wording.a_sentence], verbose_name='reason')),
                 ('considered_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='considered')),
                 ('considered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
             ],
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('outcome', models.CharField(choices=[('held', 'a dialogue is to be held'), ('not_held', 'no dialogue is held')], max_length=8, verbose_name='outcome')),
-                ('reason', models.TextField(help_text="Are residents' views needed, and can they change anything? What you write here goes into the report to the body that decides.", validators=[mapdialog.proposals.models.a_sentence], verbose_name='reason')),
+                ('reason', models.TextField(help_text="Are residents' views needed, and can they change anything? What you write here goes into the report to the body that decides.", validators=[mapdialog.dialogues.wording.a_sentence], verbose_name='reason')),
                 ('considered_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='considered')),
                 ('considered_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),

@@ -15,6 +15,7 @@ from mapdialog.pins.respondents import current_hour
 from mapdialog.planning.models import Action
 from mapdialog.planning.services import publish_action
 from mapdialog.proposals.services import consider
+from mapdialog.records.requests import answer_request
 from tests.factories import (
     PASSWORD,
     make_dialogue,
@@ -113,6 +114,7 @@ def test_what_is_done_is_no_duty() -> None:
     publish_action(world.action)
     Action.objects.update(status="done")
     world.comment.delete()
+    answer_request(world.request, [world.pin.pk])
     consider(world.proposal, outcome="not_held", reason="Frågan är redan avgjord i budgeten.")
     assert texts(world, Urgency.WAITS) == []
     assert texts(world, Urgency.DUE) == []

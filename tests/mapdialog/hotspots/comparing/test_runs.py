@@ -9,7 +9,7 @@ from mapdialog.hotspots.comparing.verdicts import Sameness, verdict_on
 from mapdialog.hotspots.models import AnalysisRun
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import Role
-from mapdialog.records.services import dispose
+from tests.disposals import dispose_as_advised
 from tests.factories import fill_with_answers, make_dialogue, make_pin, make_respondent
 from tests.run_records import add_place, record_run
 from tests.staff_world import member_client, set_phase
@@ -139,7 +139,7 @@ def test_a_gis_officer_learns_nothing_about_single_people(client, dialogue) -> N
 def test_after_disposal_it_is_told_what_is_no_longer_known(client, dialogue) -> None:
     earlier, later = record_run(dialogue), record_run(dialogue)
     set_phase(dialogue, Phase.CLOSED)
-    dispose(dialogue, decision_reference="KS § 4")
+    dispose_as_advised(dialogue, decision_reference="KS § 4")
     page = page_of(client, dialogue, earlier, later)
     assert "Whether the answers changed cannot be told: they are disposed of." in page
     assert "which pins came and went is no longer known" in page.lower()
@@ -151,7 +151,7 @@ def test_other_counts_are_known_to_be_other_answers_even_after_disposal(client, 
     make_pin(dialogue)
     later = record_run(dialogue)
     set_phase(dialogue, Phase.CLOSED)
-    dispose(dialogue, decision_reference="KS § 4")
+    dispose_as_advised(dialogue, decision_reference="KS § 4")
     assert "Other answers, the same settings" in page_of(client, dialogue, earlier, later)
 
 

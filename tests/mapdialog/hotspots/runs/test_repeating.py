@@ -24,7 +24,7 @@ from mapdialog.hotspots.runs.repeating import (
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import Role
 from mapdialog.pins.models import Status
-from mapdialog.records.services import dispose
+from tests.disposals import dispose_as_advised
 from tests.factories import fill_with_answers, make_dialogue, make_municipality, make_pin
 from tests.run_records import record_run
 from tests.staff_world import member_client, set_phase
@@ -90,7 +90,7 @@ def test_the_round_before_is_read_from_its_own_record(run: AnalysisRun) -> None:
     later = record_run(dialogue, before=run)
     carry_out_repeat(ask_repeat(later))
     set_phase(run.dialogue, Phase.CLOSED)
-    dispose(run.dialogue, decision_reference="KS § 4")
+    dispose_as_advised(run.dialogue, decision_reference="KS § 4")
     with pytest.raises(Conflict, match="cannot be repeated"):
         ask_repeat(later)
     assert later.repeats.count() == 1
@@ -153,7 +153,7 @@ def test_an_unfinished_run_cannot_be_repeated(client: Client, dialogue: Dialogue
 def test_a_disposed_run_cannot_be_repeated(client: Client, run: AnalysisRun) -> None:
     asked = ask_repeat(run)
     set_phase(run.dialogue, Phase.CLOSED)
-    dispose(run.dialogue, decision_reference="KS § 4")
+    dispose_as_advised(run.dialogue, decision_reference="KS § 4")
     with pytest.raises(Conflict):
         carry_out_repeat(asked)
     asked.refresh_from_db()

@@ -20,7 +20,7 @@ from mapdialog.hotspots.workbench.words.choices import (
     how_made,
 )
 from mapdialog.hotspots.workbench.words.settings import LABELS, metres, setting_words
-from mapdialog.records.services import dispose
+from tests.disposals import dispose_as_advised
 from tests.factories import fill_with_answers, make_dialogue, make_pin
 from tests.run_records import CHOICES, add_cell, record_run
 from tests.staff_world import member_client, set_phase
@@ -158,7 +158,7 @@ def test_after_disposal_the_record_says_what_is_gone(dialogue: Dialogue) -> None
     run = record_run(dialogue, summary={"cells": 3})
     add_cell(run, 1)
     set_phase(dialogue, Phase.CLOSED)
-    dispose(dialogue, decision_reference="KS § 4")
+    dispose_as_advised(dialogue, decision_reference="KS § 4")
     told = lines_of(AnalysisRun.objects.get(pk=run.pk))
     assert told["Input"] == "disposed of: cannot be repeated"
     assert told["Period"] == "no longer known: the answers are disposed of"

@@ -12,7 +12,7 @@ from mapdialog.hotspots.models import AnalysisRun, RunStep
 from mapdialog.hotspots.runs.services import record_step
 from mapdialog.hotspots.workbench.part_totals import part_totals
 from mapdialog.organisations.models import Role
-from mapdialog.records.services import dispose
+from tests.disposals import dispose_as_advised
 from tests.factories import make_dialogue, make_pin, make_respondent
 from tests.run_answers import ANSWERS
 from tests.run_records import add_area, add_cell, add_part, add_place, record_run
@@ -205,7 +205,7 @@ def test_after_disposal_the_pages_say_so(client, dialogue) -> None:
     add_area(run, "night", "Stationstunneln")
     set_phase(dialogue, Phase.CLOSED)
     assert "What 465 people say of unsafe places" in bench(client, run)
-    dispose(dialogue, decision_reference="KS 2026/1 § 3")
+    dispose_as_advised(dialogue, decision_reference="KS 2026/1 § 3")
     assert "has been disposed of" in page(client, run, "parts_of_day")
     assert "have been disposed of" in page(client, run, "before_after")
     assert layer(client, run, "differences") == layer(client, run, "part_cells") == []
