@@ -47,12 +47,17 @@ messages:
 
 # --- Use ----------------------------------------------------------------------------------
 
-.PHONY: run stop clean
-run: setup ## Set up, build the demo and serve it on http://127.0.0.1:8000 (PORT=… for another)
-	@$(ONCE) $(DATA)/static/.collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
-	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
+.PHONY: run serve static stop clean
+run: static ## Set up, build the demo and serve it on http://127.0.0.1:8000 (PORT=… for another)
 	@$(MANAGE) build_demo --address http://127.0.0.1:$(PORT)
 	@$(MANAGE) serve --port $(PORT)
+
+serve: static ## Serve the municipalities that there are, without the demo
+	@$(MANAGE) serve --port $(PORT)
+
+static: setup
+	@$(ONCE) $(DATA)/static/.collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
+	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
 
 stop: ## Stop the embedded database
 	@.venv/bin/python -m mapdialog.cluster stop
@@ -108,8 +113,7 @@ calibrate: setup-dev ## Measure false alarms and power of the tests, into calibr
 
 pictures: setup-dev ## Take the README's pictures from the demo, into docs/pictures
 	@$(MANAGE) migrate --verbosity 0
-	@$(ONCE) $(DATA)/static/.collected frontend/dist $(wildcard frontend/static/public) requirements/base.txt -- \
-	    $(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@$(MAKE) static
 	@.venv/bin/python -m tests.pictures
 
 mutants: setup-dev ## Plant a few hundred faults, one at a time: does a test notice each of them?

@@ -1,8 +1,10 @@
 """From an empty database to the first open dialogue: after one command, everything in a browser."""
 
 import re
+import shlex
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 from django.core.management import call_command
 from django.urls import reverse
@@ -10,12 +12,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.organisations.models import Membership, Municipality, Role
+from mapdialog.organisations.models import Membership, Municipality
 from mapdialog.pins.models import Pin
 from tests.clock import at_moment, in_sweden
 from tests.e2e.conftest import DESK, PHONE, Browse
 from tests.factories import READY
 
+GUIDE = Path(__file__).parents[2] / "docs" / "first-dialogue.md"
 PASSWORD = "tre ord och en fyr"
 ROUND = {
     "Title": "Trygga gator i Lysekil",
@@ -33,11 +36,8 @@ ROUND = {
 
 def test_a_municipality_starts_alone(browse: Browse, transactional_db: None) -> None:
     said = StringIO()
-    call_command("create_municipality", code="1484")
-    call_command(
-        "create_member", municipality="1484", email="admin@lysekil.example",
-        role=Role.ADMINISTRATOR, stdout=said,
-    )  # fmt: skip
+    for command in commands_in(GUIDE.read_text()):
+        call_command(*shlex.split(command), stdout=said)
     administrator = browse(**DESK)
     join(administrator, link_in(said.getvalue()), "Ada Administratör")
     for email, role in (
@@ -64,6 +64,10 @@ def test_a_municipality_starts_alone(browse: Browse, transactional_db: None) -> 
         assert resident.goto(mark(dialogue)).status == 200
         assert dialogue.phase == Phase.OPEN
     assert Pin.objects.count() == 0
+
+
+def commands_in(guide: str) -> list[str]:
+    return re.findall(r"^manage\.py (.+)$", guide, re.MULTILINE)
 
 
 def link_in(text: str) -> str:
