@@ -15,7 +15,7 @@ TIMEOUT = "timeout"
 GONE = "no longer applies"
 
 # Recorded seconds of tests that are tried at first, and then.
-FIRST_S, WIDER_S = 20.0, 600.0
+FIRST_S, WIDER_S = 20.0, 240.0
 # Wall seconds that a run may take beyond what its tests took without the fault, and as a multiple.
 GRACE_S, PATIENCE = 90.0, 6.0
 
