@@ -13,10 +13,12 @@ from mapdialog.access import (
     can_manage_dialogues,
     can_run_analysis,
     precision_for,
+    signed_in,
 )
 from mapdialog.dialogues.changes import trail_of
-from mapdialog.dialogues.forms import DatesForm, EndForm, PartnerForm, TargetForm
+from mapdialog.dialogues.forms import DatesForm, EndForm, JointWorkForm, PartnerForm, TargetForm
 from mapdialog.dialogues.indicator import indicator_of
+from mapdialog.dialogues.joint_work import kinds_now, record_joint_work
 from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.opening import attested_principles
@@ -24,6 +26,7 @@ from mapdialog.dialogues.owners import add_partner, remove_partner, set_target
 from mapdialog.dialogues.phases import NEXT, Activity, permits
 from mapdialog.dialogues.selectors import at_work, dialogue_or_404
 from mapdialog.dialogues.services import blocking
+from mapdialog.errors import WrongPhase
 from mapdialog.organisations.models import Municipality
 
 
@@ -55,6 +58,7 @@ def desk_page(
         "partner_form": PartnerForm(municipality),
         "dates_form": DatesForm(found),
         "end_form": EndForm(),
+        "joint_form": JointWorkForm(found),
     }
     if refused is not None:
         made |= {name: refused for name, form in made.items() if type(form) is type(refused)}
@@ -73,6 +77,8 @@ def desk_page(
         "trail": trail_of(found),
         "reach": later_rooms.reach_of(found),
         "partnerships": found.partnerships.select_related("organisation"),
+        "joint_work": found.joint_work.all(),
+        "may_record": manages and bool(kinds_now(found)),
         "may_manage": manages,
         "may_analyse": can_run_analysis(request.user, municipality),
         "may_edit": manages and permits(found, Activity.EDIT),
@@ -99,6 +105,20 @@ def partner_gone(
 ) -> HttpResponse:
     remove_partner(dialogue_or_404(municipality, slug), number)
     messages.success(request, _("The partner is removed."))
+    return redirect("staff_dialogues:dialogue", municipality.slug, slug)
+
+
+@require_POST
+def joint_work(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """What was planned, decided or done together with participants."""
+    found = dialogue_or_404(municipality, slug)
+    form = JointWorkForm(found, request.POST)
+    if not kinds_now(found):
+        raise WrongPhase(_("Nothing can be recorded together with participants right now."))
+    if not form.is_valid():
+        return desk_page(request, found, form)
+    record_joint_work(found, actor=signed_in(request), **form.cleaned_data)
+    messages.success(request, _("It is recorded, and stands on the public page."))
     return redirect("staff_dialogues:dialogue", municipality.slug, slug)
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mapdialog.areas.models import Area
-from mapdialog.dialogues.models import Board, Dialogue, IndicatorTarget, Phase
+from mapdialog.dialogues.joint_work import kinds_now
+from mapdialog.dialogues.models import Board, Dialogue, IndicatorTarget, JointWork, Phase
 from mapdialog.organisations.models import Municipality, Organisation
 
 SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
@@ -157,6 +158,18 @@ class PartnerForm(forms.Form):
         super().__init__(*args, **options)
         found = Organisation.objects.filter(municipality=municipality)
         self.fields["organisation"].queryset = found  # type: ignore[attr-defined]
+
+
+class JointWorkForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = JointWork
+        fields = ("kind", "who", "text", "on")
+        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "on": date_input()}
+
+    def __init__(self, dialogue: Dialogue, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"prefix": "joint", **options})
+        choices = [(kind.value, kind.label) for kind in kinds_now(dialogue)]
+        self.fields["kind"] = forms.ChoiceField(label=gettext_lazy("What it is"), choices=choices)
 
 
 class AreaForm(forms.Form):

@@ -28,6 +28,7 @@ staff: list[URLPattern] = [
             path(f"{DESK}/ta-bort/", copy_views.delete, name="delete"),
             path(f"{DESK}/partner/", desk_views.partner, name="partner"),
             path(f"{DESK}/partner/<int:number>/", desk_views.partner_gone, name="partner_gone"),
+            path(f"{DESK}/tillsammans/", desk_views.joint_work, name="joint_work"),
             path("indikator/", desk_views.target, name="target"),
         ],
     ),

@@ -69,6 +69,7 @@ def dialogue_page(request: HttpRequest, municipality: Municipality, slug: str) -
         "dialogue": dialogue,
         "ladder": ladder_of(dialogue),
         "changes": announced_changes(dialogue),
+        "joint_work": dialogue.joint_work.all(),
         "partnerships": dialogue.partnerships.select_related("organisation"),
         "takes_pins": permits(dialogue, Activity.DROP_PIN),
         "is_for_users": is_user_dialogue(dialogue),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from mapdialog.access import (
     can_decide_disposal,
     can_manage_records,
 )
-from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.dialogues.models import Phase
 from mapdialog.organisations.duties import Duty, Urgency, duty_source
 from mapdialog.organisations.models import Municipality
 from mapdialog.records.models import Disposal, DisposalAdvice
@@ -40,16 +40,18 @@ def disposals_to_advise_on_or_decide(person: Person, municipality: Municipality)
     if not (advises or decides):
         return
     url = reverse("staff_records:disposal", args=[municipality.slug])
-    for dialogue, advised in _not_disposed_of(municipality).values_list("title", "advised"):
+    for dialogue, advised in _not_disposed_of(municipality):
         if advises and not advised:
             yield Duty(Urgency.WAITS, _("Advise on the disposal of “%s”") % dialogue, url)
         if decides and advised:
             yield Duty(Urgency.WAITS, _("Decide on the disposal of “%s”") % dialogue, url)
 
 
-def _not_disposed_of(municipality: Municipality) -> QuerySet[Dialogue]:
+def _not_disposed_of(municipality: Municipality) -> list[tuple[str, bool]]:
+    """Titles of closed dialogues that hold what people said, and whether there is advice."""
     of_it = {"dialogue": OuterRef("pk")}
-    closed = municipality.dialogues.in_phase(Phase.CLOSED)
-    return closed.annotate(advised=Exists(DisposalAdvice.objects.filter(**of_it))).exclude(
+    advised = Exists(DisposalAdvice.objects.filter(**of_it))
+    left = municipality.dialogues.in_phase(Phase.CLOSED).exclude(
         Exists(Disposal.objects.filter(**of_it))
     )
+    return list(left.annotate(advised=advised).values_list("title", "advised"))

@@ -87,6 +87,7 @@ WHO: list[tuple[set[Role], str, str]] = [
         "new edit area opening dates move copy delete partner partner_gone target",
     ),
     (EVERYBODY, "dialogues", "dialogues dialogue"),
+    (COORDINATOR, "dialogues", "joint_work"),
     (WRITERS, "sessions", "sessions session entry"),
     (ANALYSTS, "hotspots", "workbench start stop progress cells places surfaces"),
     (ANALYSTS, "hotspots", "compare repeat repeat_progress"),
