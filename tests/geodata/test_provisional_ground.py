@@ -21,7 +21,7 @@ from geodata.provisional_ground import FAR_M, LOCALITIES, kept_ground
 
 PLACES = Path(__file__).parents[1] / "data/places"
 # Where GeoNames names no municipality, or one that is not true (Knivsta left Uppsala in 2003): set
-# by hand, from general knowledge. Glommen and Tollered stand twice in GeoNames; the second is nowhere.
+# by hand, from general knowledge. Glommen and Tollered stand there twice; the second is nowhere.
 KNOWN = {
     2599415: "0380", 2726470: "0330", 2687020: "1443", 2711820: "1282", 2694417: "1285",
     2716202: "0162",

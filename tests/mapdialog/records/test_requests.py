@@ -1,6 +1,7 @@
 """Requests for records: chosen items as a workbook, and nothing else."""
 
 import io
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -36,6 +37,31 @@ def test_only_the_chosen_items_leave(world: World) -> None:
     assert "'=1+1 Mörkt" in rows[1]
     world.request.refresh_from_db()
     assert world.request.answered_on is not None
+
+
+def test_a_second_download_does_not_move_the_day_of_the_answer(world: World) -> None:
+    pin = make_pin(world.dialogue)
+    RecordsRequest.objects.update(answered_on=date(2026, 1, 2))
+    url = address(world, "request", world.request.pk)
+    assert world.client().post(url, {"item": [pin.pk]}).status_code == 200
+    world.request.refresh_from_db()
+    assert world.request.answered_on == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (datetime(2026, 6, 30, 22, tzinfo=UTC), "2026-07-01 00"),
+        (datetime(2026, 12, 31, 22, tzinfo=UTC), "2026-12-31 23"),
+    ],
+)
+def test_the_hour_is_swedish(world: World, sent: datetime, said: str) -> None:
+    pin = make_pin(world.dialogue, created_hour=sent)
+    url = address(world, "request", world.request.pk)
+    answer = world.client().post(url, {"item": [pin.pk]})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    assert said in [row[1] for row in sheet.iter_rows(values_only=True)]
 
 
 def test_without_items_nothing_leaves(world: World) -> None:
