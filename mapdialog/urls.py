@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from mapdialog.areas import urls as areas
+from mapdialog.dialogues import board_urls
 from mapdialog.dialogues import urls as dialogues
 from mapdialog.feedback import urls as feedback
 from mapdialog.hotspots import urls as hotspots
@@ -40,6 +41,7 @@ ROOMS = {
     "records": records,
     "meetings": meetings,
     "settings": settings_urls,
+    "boards": board_urls,
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,7 +7,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 from django.utils import timezone
 
-from mapdialog.dialogues.models import Dialogue, DialoguePartner, Phase
+from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, Phase
 from mapdialog.feedback.models import MunicipalResponse
 from mapdialog.feedback.services import write_response
 from mapdialog.hotspots.models import AnalysisRun, Hotspot
@@ -97,6 +97,7 @@ class World:
     meeting: Meeting
     proposal: Proposal
     organisation: Organisation
+    board: Board
     person: User
     invitation: Invitation
     token: str
@@ -165,6 +166,7 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
             municipality, title="Gångtunnel", affects="De som bor norr om spåret.", source="board"
         ),
         organisation=organisation,
+        board=Board.objects.create(municipality=municipality, name="Kommunstyrelsen"),
         person=make_member(municipality, Role.ELECTED),
         invitation=invitation,
         token=token,

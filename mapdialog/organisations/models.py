@@ -108,7 +108,11 @@ class Organisation(models.Model):
         MUNICIPALITY = "municipality", _("municipality")
         POLICE = "police", _("police")
         HOUSING = "housing", _("housing company")
+        PROPERTY_OWNER = "property_owner", _("property owner")
         SCHOOL = "school", _("school or university")
+        REGION = "region", _("region (care, public transport)")
+        RESCUE = "rescue", _("rescue service")
+        BUSINESS = "business", _("business")
         ASSOCIATION = "association", _("association")
         OTHER = "other", _("other")
 

@@ -18,6 +18,8 @@ class Entry:
     route: str
     icon: str
     who: Predicate
+    rooms: tuple[str, ...] = ()
+    """Others than its own into which it leads."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,19 @@ WORKPLACE: tuple[Entry, ...] = (
     Entry(_("Planning"), "staff_planning:board", "flag", access.can_see_plans),
     Entry(_("Meetings"), "staff_meetings:meetings", "people", access.can_see_plans),
     Entry(_("Records"), "staff_records:requests", "archive", access.can_manage_records),
-    Entry(_("Settings"), "staff_settings:people", "settings", access.can_administer),
+    Entry(
+        _("Settings"),
+        "staff_settings:people",
+        "settings",
+        access.can_administer,
+        rooms=("staff_boards",),
+    ),
+)
+SETTINGS: tuple[Entry, ...] = (
+    Entry(_("People"), "staff_settings:people", "people", access.can_administer),
+    Entry(_("Organisations"), "staff_settings:organisations", "partners", access.can_administer),
+    Entry(_("Boards"), "staff_boards:boards", "scales", access.can_administer),
+    Entry(_("Login"), "staff_settings:login", "lock", access.can_administer),
 )
 DIALOGUE: tuple[Entry, ...] = (
     Entry(_("Overview"), "staff_dialogues:dialogue", "list", access.can_enter_workplace),
@@ -59,18 +73,20 @@ def links(
     """The entries that the person may open; the one of the current page is marked."""
     where = [municipality.slug, dialogue_slug] if dialogue_slug else [municipality.slug]
     shown = list(entries)
-    nearest = _nearest([entry.route for entry in shown], current_route)
+    nearest = _nearest(shown, current_route)
     for entry in shown:
         if entry.who(person, municipality):
             current = entry.route == nearest
             yield Link(entry.label, reverse(entry.route, args=where), entry.icon, current)
 
 
-def _nearest(routes: list[str], route: str) -> str:
+def _nearest(entries: list[Entry], route: str) -> str:
     """Of the routes the page's own, else the first that leads into the same room."""
-    if route in routes:
+    if route in {entry.route for entry in entries}:
         return route
-    return next((found for found in routes if _room(found) == _room(route)), "")
+    room = _room(route)
+    found = (entry.route for entry in entries if room in (_room(entry.route), *entry.rooms))
+    return next(found, "")
 
 
 def _room(route: str) -> str:

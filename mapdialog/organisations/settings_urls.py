@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from mapdialog.access import can_administer, can_enter_workplace, only
+from mapdialog.organisations import party_views as parties
 from mapdialog.organisations import people_views as people
 
 public: list[URLPattern] = []
@@ -25,6 +26,13 @@ staff: list[URLPattern] = [
                 name="withdraw",
             ),
             path("installningar/inloggning/", people.login, name="login"),
+            path("installningar/organisationer/", parties.parties, name="organisations"),
+            path("installningar/organisationer/<int:number>/", parties.party, name="organisation"),
+            path(
+                "installningar/organisationer/<int:number>/bort/",
+                parties.party_gone,
+                name="organisation_gone",
+            ),
         ],
     ),
     *only(can_enter_workplace, [path("installningar/lamna/", people.leave, name="leave")]),

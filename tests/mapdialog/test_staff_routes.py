@@ -64,6 +64,10 @@ NUMBERED = {
     "staff_settings:new_password": "person",
     "staff_settings:renew": "invitation",
     "staff_settings:withdraw": "invitation",
+    "staff_settings:organisation": "organisation",
+    "staff_settings:organisation_gone": "organisation",
+    "staff_boards:board": "board",
+    "staff_boards:board_gone": "board",
 }
 
 
@@ -109,6 +113,8 @@ WHO: list[tuple[set[Role], str, str]] = [
     (EVERYBODY, "meetings", "meetings meeting map_page layers"),
     (PLANNERS, "meetings", "new decide"),
     (ADMINISTRATOR, "settings", "people person remove new_password renew withdraw login"),
+    (ADMINISTRATOR, "settings", "organisations organisation organisation_gone"),
+    (ADMINISTRATOR, "boards", "boards board board_gone"),
     (EVERYBODY, "settings", "leave"),
 ]
 

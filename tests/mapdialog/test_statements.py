@@ -133,6 +133,10 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_settings:people": [Visit(9, longer=True)],
     "staff_settings:person": [Visit(8, number="person", longer=True)],
     "staff_settings:login": [Visit(4)],
+    "staff_settings:organisations": [Visit(5, longer=True)],
+    "staff_settings:organisation": [Visit(5, number="organisation")],
+    "staff_boards:boards": [Visit(5, longer=True)],
+    "staff_boards:board": [Visit(5, number="board")],
     "staff_settings:leave": [Visit(5)],
     "index": [Visit(1, longer=True)],
     "healthz": [Visit(1)],
@@ -154,6 +158,7 @@ ROUTES: dict[str, URLPattern] = TOP | {
 THINGS = (
     *("pin", "comment", "session", "hotspot", "problem", "action", "pledge"),
     *("response", "request", "meeting", "proposal", "person", "invitation"),
+    *("organisation", "board"),
 )
 VISITS = [(name, visit) for name, visits in BUDGETS.items() for visit in visits]
 
@@ -198,7 +203,7 @@ def address(wide: WideWorld, name: str, visit: Visit) -> str:
 
 
 def reader_of(wide: WideWorld, name: str) -> Client:
-    if name.startswith("staff_settings:"):
+    if name.startswith(("staff_settings:", "staff_boards:")):
         return client_of(wide.administrator)
     at_work = name.startswith("staff_") or name == "workplaces"
     return client_of(wide.coordinator if at_work else None)

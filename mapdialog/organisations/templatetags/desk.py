@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from mapdialog.organisations.navigation import DIALOGUE, WORKPLACE, Link, links
+from mapdialog.organisations.navigation import DIALOGUE, SETTINGS, WORKPLACE, Link, links
 
 register = template.Library()
 
@@ -22,6 +22,14 @@ def workplace_links(context: Context) -> list[Link]:
 def dialogue_links(context: Context) -> list[Link]:
     """The chosen dialogue's part; empty when none is chosen."""
     return _links(context, in_dialogue=True) if context.get("dialogue") else []
+
+
+@register.simple_tag(takes_context=True)
+def settings_links(context: Context) -> list[Link]:
+    """The parts of the settings."""
+    request = context["request"]
+    route = request.resolver_match.view_name
+    return list(links(SETTINGS, request.user, context["municipality"], current_route=route))
 
 
 def _links(context: Context, *, in_dialogue: bool) -> list[Link]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from mapdialog.dialogues.boards import add_board
 from mapdialog.dialogues.changes import ReasonMissing
 from mapdialog.dialogues.dialogue_area import set_area
 from mapdialog.dialogues.models import (
@@ -24,7 +25,7 @@ from mapdialog.dialogues.moving import follow_dates
 from mapdialog.dialogues.opening import open_dialogue
 from mapdialog.dialogues.owners import add_partner, ensure_board, set_owners, set_target
 from mapdialog.dialogues.services import change_phase, edit_dialogue
-from mapdialog.errors import WrongPhase
+from mapdialog.errors import Conflict, WrongPhase
 from mapdialog.pins.models import Pin
 from mapdialog.pins.respondents import new_token
 from mapdialog.pins.services import PinDraft, drop_pin
@@ -175,3 +176,11 @@ def test_who_writes_a_dialogue_does_not_take_it_back_a_phase(write) -> None:
     with suppress(WrongPhase):
         write(read_before)
     assert Dialogue.objects.get().phase == Phase.FEEDBACK
+
+
+@pytest.mark.races("board_once")
+def test_of_two_boards_of_one_name_the_second_is_refused_in_words() -> None:
+    municipality = make_municipality()
+    made, refused = at_once(*(lambda: add_board(municipality, name="Nämnd") for _n in "ab"))
+    assert isinstance(refused, Conflict)
+    assert municipality.boards.get() == made

@@ -14,6 +14,7 @@ from mapdialog.organisations.models import (
     Role,
     User,
 )
+from mapdialog.organisations.parties import add_party, change_party, remove_party
 from mapdialog.organisations.services import ensure_member, ensure_municipality
 from tests.at_once import at_once
 from tests.factories import PASSWORD, make_member, make_municipality
@@ -98,3 +99,39 @@ def test_a_link_that_two_use_at_once_lets_one_in() -> None:
     assert isinstance(refused, Conflict)
     assert User.objects.get() == person
     assert person.name == "a"
+
+
+@pytest.mark.races("organisation_once")
+def test_of_two_organisations_of_one_name_the_second_is_refused_in_words() -> None:
+    municipality = make_municipality()
+    made, refused = at_once(
+        *(lambda k=k: add_party(municipality, name="Polisen", kind=k) for k in ("police", "other"))
+    )
+    assert isinstance(refused, Conflict)
+    assert "Polisen" in refused.message
+    assert municipality.organisations.get(name="Polisen") == made
+
+
+@pytest.mark.races("organisation_once")
+def test_two_organisations_do_not_take_one_name() -> None:
+    municipality = make_municipality()
+    one, other = (add_party(municipality, name=name, kind="other") for name in ("Ett", "Två"))
+    _done, refused = at_once(
+        lambda: change_party(one, name="Tre", kind="other"),
+        lambda: change_party(other, name="Tre", kind="other"),
+    )
+    assert isinstance(refused, Conflict)
+    names = municipality.organisations.exclude(kind="municipality").values_list("name", flat=True)
+    assert set(names) == {"Tre", "Två"}
+
+
+@pytest.mark.races("organisations.named_things.remove_unused")
+def test_what_one_removes_the_other_does_not_rename() -> None:
+    municipality = make_municipality()
+    party = add_party(municipality, name="Polisen", kind="police")
+    same = Organisation.objects.get(pk=party.pk)
+    _gone, refused = at_once(
+        lambda: remove_party(party), lambda: change_party(same, name="LPO", kind="police")
+    )
+    assert isinstance(refused, Conflict)
+    assert municipality.organisations.count() == 1
