@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REVIEWED = date(2026, 11, 22)
+WITH_PROFILE = date(2026, 11, 30)
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ PAGES: dict[str, AboutPage] = {
     page.slug: page
     for page in (
         AboutPage("sa-raknar-vi", _("How we count"), "counting", date(2026, 11, 25)),
-        AboutPage("personuppgifter", _("Personal data"), "personal_data", REVIEWED),
+        AboutPage("personuppgifter", _("Personal data"), "personal_data", WITH_PROFILE),
         AboutPage("tillganglighet", _("Accessibility"), "accessibility", REVIEWED),
         AboutPage("kakor", _("Cookies"), "cookies", REVIEWED),
         AboutPage("om-webbplatsen", _("About the site"), "site", REVIEWED),
-        AboutPage("kontakt", _("Contact us"), "contact", REVIEWED),
+        AboutPage("kontakt", _("Contact us"), "contact", WITH_PROFILE),
     )
 }

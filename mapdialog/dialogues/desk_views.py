@@ -70,6 +70,7 @@ def desk_page(
                 principle.mend_for(found),
                 principle.is_met(found),
                 attested,
+                principle.rule_for(found),
             )
             for principle, attested in attested_principles(found)
         ],

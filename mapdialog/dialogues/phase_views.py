@@ -58,6 +58,7 @@ def _opening_page(
                 "number": principle.number,
                 "text": principle.text_for(dialogue),
                 "words": principle.rests_on(dialogue),
+                "rule": principle.rule_for(dialogue),
                 "mend": "" if principle.is_met(dialogue) else principle.mend_for(dialogue),
                 "is_attested": principle.number in attested,
             }

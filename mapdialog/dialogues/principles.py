@@ -30,12 +30,17 @@ class Principle:
     """The fields it rests on which, once attested, change with a reason and a notice only."""
     in_user_dialogue: Promise | str = ""
     mend_in_user_dialogue: Promise | str = ""
+    own_rule: str = ""
+    """The field of the municipality's profile in which its own rule for this stands."""
 
     def text_for(self, dialogue: Dialogue) -> Promise | str:
         return (is_user_dialogue(dialogue) and self.in_user_dialogue) or self.text
 
     def mend_for(self, dialogue: Dialogue) -> Promise | str:
         return (is_user_dialogue(dialogue) and self.mend_in_user_dialogue) or self.mend
+
+    def rule_for(self, dialogue: Dialogue) -> str:
+        return getattr(dialogue.municipality, self.own_rule) if self.own_rule else ""
 
 
 def is_user_dialogue(dialogue: Dialogue) -> bool:
@@ -68,6 +73,7 @@ PRINCIPLES: tuple[Principle, ...] = (
         lambda d: bool(d.proposal_source),
         lambda d: _joined(d.get_proposal_source_display(), d.proposal_reference),
         ("proposal_source", "proposal_reference"),
+        own_rule="who_proposes",
     ),
     Principle(
         2,
@@ -104,6 +110,7 @@ PRINCIPLES: tuple[Principle, ...] = (
         ("decision_reference",),
         in_user_dialogue=_("The officials of the service lead it, on a decision that can be found"),
         mend_in_user_dialogue=_("State who decided on the dialogue, with number and date."),
+        own_rule="who_decides",
     ),
     Principle(
         6,

@@ -72,12 +72,19 @@ class Municipality(models.Model):
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour such as #1f4e5f."))],
     )
     coat_of_arms = models.FileField(_("coat of arms"), upload_to="arms/", blank=True)
+    """Kept by `profile.change_profile`, which looks at it first and names the file itself."""
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     contact_address = models.CharField(_("postal address"), max_length=200, blank=True)
+    data_controller = models.CharField(
+        _("who answers for personal data"), max_length=200, blank=True
+    )
     data_protection_officer = models.CharField(
         _("data protection officer"), max_length=200, blank=True
     )
+    answer_times = models.CharField(_("promised answering times"), max_length=300, blank=True)
+    who_proposes = models.TextField(_("who proposes dialogues"), max_length=1000, blank=True)
+    who_decides = models.TextField(_("who decides on dialogues"), max_length=1000, blank=True)
     two_step_roles = ArrayField(
         models.CharField(max_length=30, choices=Role), default=list, blank=True
     )
@@ -99,6 +106,10 @@ class Municipality(models.Model):
     def clean(self) -> None:
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is used by the service itself.")})
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.contact_email or self.contact_phone or self.contact_address)
 
 
 class Organisation(models.Model):

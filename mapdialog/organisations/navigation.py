@@ -48,6 +48,7 @@ WORKPLACE: tuple[Entry, ...] = (
 )
 SETTINGS: tuple[Entry, ...] = (
     Entry(_("People"), "staff_settings:people", "people", access.can_administer),
+    Entry(_("Profile"), "staff_settings:profile", "shield", access.can_administer),
     Entry(_("Organisations"), "staff_settings:organisations", "partners", access.can_administer),
     Entry(_("Boards"), "staff_boards:boards", "scales", access.can_administer),
     Entry(_("Login"), "staff_settings:login", "lock", access.can_administer),

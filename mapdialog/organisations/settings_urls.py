@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from mapdialog.access import can_administer, can_enter_workplace, only
 from mapdialog.organisations import party_views as parties
 from mapdialog.organisations import people_views as people
+from mapdialog.organisations import profile_views
 
 public: list[URLPattern] = []
 staff: list[URLPattern] = [
@@ -26,6 +27,7 @@ staff: list[URLPattern] = [
                 name="withdraw",
             ),
             path("installningar/inloggning/", people.login, name="login"),
+            path("installningar/profil/", profile_views.profile, name="profile"),
             path("installningar/organisationer/", parties.parties, name="organisations"),
             path("installningar/organisationer/<int:number>/", parties.party, name="organisation"),
             path(

@@ -113,7 +113,7 @@ WHO: list[tuple[set[Role], str, str]] = [
     (EVERYBODY, "meetings", "meetings meeting map_page layers"),
     (PLANNERS, "meetings", "new decide"),
     (ADMINISTRATOR, "settings", "people person remove new_password renew withdraw login"),
-    (ADMINISTRATOR, "settings", "organisations organisation organisation_gone"),
+    (ADMINISTRATOR, "settings", "profile organisations organisation organisation_gone"),
     (ADMINISTRATOR, "boards", "boards board board_gone"),
     (EVERYBODY, "settings", "leave"),
 ]

@@ -133,6 +133,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_settings:people": [Visit(9, longer=True)],
     "staff_settings:person": [Visit(8, number="person", longer=True)],
     "staff_settings:login": [Visit(4)],
+    "staff_settings:profile": [Visit(4)],
     "staff_settings:organisations": [Visit(5, longer=True)],
     "staff_settings:organisation": [Visit(5, number="organisation")],
     "staff_boards:boards": [Visit(5, longer=True)],
