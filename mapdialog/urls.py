@@ -4,6 +4,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from mapdialog.areas import ground_urls
 from mapdialog.areas import urls as areas
 from mapdialog.dialogues import board_urls
 from mapdialog.dialogues import urls as dialogues
@@ -42,6 +43,7 @@ ROOMS = {
     "meetings": meetings,
     "settings": settings_urls,
     "boards": board_urls,
+    "ground": ground_urls,
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [

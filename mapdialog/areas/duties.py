@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapdialog.access import Person, can_care_for_ground
@@ -21,5 +22,5 @@ def exact_boundary(person: Person, municipality: Municipality) -> Iterator[Duty]
                 "Import an exact boundary. Until then SCB's coarse outline counts, and answers "
                 "outside it are kept and flagged."
             ),
-            detail=f"manage.py import_areas … --municipality {municipality.code} --as-boundary",
+            reverse("staff_ground:ground", args=[municipality.slug]),
         )

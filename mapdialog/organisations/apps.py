@@ -7,5 +7,5 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        # Each room's duties register themselves when they are imported.
-        autodiscover_modules("duties")
+        # Each room's duties and first steps register themselves when they are imported.
+        autodiscover_modules("duties", "first_steps")

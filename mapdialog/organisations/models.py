@@ -57,6 +57,8 @@ class Role(models.TextChoices):
 class Municipality(models.Model):
     """A tenant: everything below belongs to exactly one."""
 
+    DEFAULT_COLOUR = "#1f4e5f"
+
     code = models.CharField(
         _("municipality code"),
         max_length=4,
@@ -68,7 +70,7 @@ class Municipality(models.Model):
     accent_colour = models.CharField(
         _("colour"),
         max_length=7,
-        default="#1f4e5f",
+        default=DEFAULT_COLOUR,
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour such as #1f4e5f."))],
     )
     coat_of_arms = models.FileField(_("coat of arms"), upload_to="arms/", blank=True)

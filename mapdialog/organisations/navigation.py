@@ -43,7 +43,7 @@ WORKPLACE: tuple[Entry, ...] = (
         "staff_settings:people",
         "settings",
         access.can_administer,
-        rooms=("staff_boards",),
+        rooms=("staff_boards", "staff_ground"),
     ),
 )
 SETTINGS: tuple[Entry, ...] = (
@@ -51,6 +51,7 @@ SETTINGS: tuple[Entry, ...] = (
     Entry(_("Profile"), "staff_settings:profile", "shield", access.can_administer),
     Entry(_("Organisations"), "staff_settings:organisations", "partners", access.can_administer),
     Entry(_("Boards"), "staff_boards:boards", "scales", access.can_administer),
+    Entry(_("Ground"), "staff_ground:ground", "map", access.can_care_for_ground),
     Entry(_("Login"), "staff_settings:login", "lock", access.can_administer),
 )
 DIALOGUE: tuple[Entry, ...] = (

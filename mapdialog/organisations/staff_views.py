@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from mapdialog.access import signed_in
 from mapdialog.organisations.duties import HEADINGS, duties_of
+from mapdialog.organisations.first_steps import first_steps
 from mapdialog.organisations.models import Municipality
 
 
@@ -23,4 +24,5 @@ def workplaces(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     duties = duties_of(request.user, municipality)
     groups = [(HEADINGS[urgency], found) for urgency, found in duties.items()]
-    return render(request, "organisations/workplace.html", {"groups": groups})
+    context = {"groups": groups, "first_steps": first_steps(request.user, municipality)}
+    return render(request, "organisations/workplace.html", context)

@@ -115,6 +115,7 @@ WHO: list[tuple[set[Role], str, str]] = [
     (ADMINISTRATOR, "settings", "people person remove new_password renew withdraw login"),
     (ADMINISTRATOR, "settings", "profile organisations organisation organisation_gone"),
     (ADMINISTRATOR, "boards", "boards board board_gone"),
+    (COORDINATOR | ADMINISTRATOR | {Role.GIS_OFFICER}, "ground", "ground"),
     (EVERYBODY, "settings", "leave"),
 ]
 

@@ -40,7 +40,7 @@ class Visit:
 
 BUDGETS: dict[str, list[Visit]] = {
     "organisations:arms": [Visit(1)],
-    "staff_organisations:start": [Visit(23, longer=True)],
+    "staff_organisations:start": [Visit(28, longer=True)],
     "areas:outline": [Visit(6, longer=True)],
     "areas:places": [
         Visit(4),
@@ -136,6 +136,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_settings:profile": [Visit(4)],
     "staff_settings:organisations": [Visit(5, longer=True)],
     "staff_settings:organisation": [Visit(5, number="organisation")],
+    "staff_ground:ground": [Visit(7)],
     "staff_boards:boards": [Visit(5, longer=True)],
     "staff_boards:board": [Visit(5, number="board")],
     "staff_settings:leave": [Visit(5)],
