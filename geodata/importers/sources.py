@@ -30,6 +30,7 @@ from geodata.errors import MissingFieldError, UnreadableFileError
 
 MAX_BYTES: Final = 2 * 1024**3
 MAX_UNPACKED_BYTES: Final = 4 * 1024**3
+SHAPEFILE = b"\x00\x00\x27\x0a"
 PYOGRIO_ERRORS = (DataSourceError, DataLayerError, FeatureError, FieldError, CRSError)
 
 
@@ -58,7 +59,7 @@ def _kind_of_bytes(head: bytes, path: Path) -> str:
         raise UnreadableFileError("a database, but no GeoPackage", code="unknown_format")
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFileError("an .xls file of the old kind", code="old_excel")
-    if head.startswith(b"\x00\x00\x27\x0a"):
+    if head.startswith(SHAPEFILE):
         return "shapefile"
     if b"OSMHeader" in head[:64]:
         return "osm_pbf"
@@ -149,8 +150,21 @@ def _source_of(path: Path, layer: str | None) -> tuple[str, str | None]:
         return str(path), None
     if kind == "zipped_shapefile":
         shapes = {Path(name).stem: name for name in zip_names(path) if name[-4:].lower() == ".shp"}
-        return f"/vsizip/{path}/{shapes[_one_of(list(shapes), layer)]}", None
+        name = shapes[_one_of(list(shapes), layer)]
+        _require_shapefile(path, name)
+        return f"/vsizip/{path}/{name}", None
     raise UnreadableFileError(f"{path.name} holds no geometry", code="unknown_format")
+
+
+def _require_shapefile(path: Path, name: str) -> None:
+    """By its content: GDAL would follow what only bears the name to wherever it points."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
+            head = file.read(len(SHAPEFILE))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFileError("the zip file is damaged", code="damaged") from error
+    if head != SHAPEFILE:
+        raise UnreadableFileError(f"{name} is no shapefile", code="unknown_format")
 
 
 def _one_of(layers: list[str], wanted: str | None) -> str:
