@@ -14,6 +14,7 @@ DETAILS = {
     "contact_email": f"kontakt@{DOMAIN}",
     "contact_phone": "08-465 004 00",  # of the series kept free for fiction
     "contact_address": "Stortorget 1, 999 99 Vänersö",
+    "accent_colour": "#1d4f63",
     "data_controller": "Kommunstyrelsen i Vänersö kommun",
     "answer_times": "Frågor besvaras inom fem arbetsdagar.",
     "data_protection_officer": f"Dataskyddsombudet, dso@{DOMAIN}",
