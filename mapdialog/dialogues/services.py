@@ -110,18 +110,19 @@ def _keep_dates(locked: Dialogue, details: Mapping[str, Any]) -> None:
 def _keep_promises(
     locked: Dialogue, details: Mapping[str, Any], *, reason: str, actor: User | None
 ) -> None:
-    changed = binding_changes(locked, details)
-    if not changed:
-        return
-    if locked.phase == Phase.PREPARATION:
-        # Nobody has read it: the words may change, and are to be attested again.
-        take_back_opening(locked)
-        return
-    why = checked_reason(reason)
     after = copy(locked)
-    for name in changed:
-        setattr(after, name, details[name])
-    if missing := [str(principle.mend_for(after)) for principle in unmet(after)]:
+    for name, value in details.items():
+        setattr(after, name, value)
+    changed = binding_changes(locked, details)
+    # What the other principles rest on changes without a notice, but is not taken away.
+    given_up = [principle for principle in unmet(after) if changed or principle.is_met(locked)]
+    if locked.phase == Phase.PREPARATION:
+        if changed or given_up:
+            # Nobody has read it: the words may change, and are to be attested again.
+            take_back_opening(locked)
+        return
+    why = checked_reason(reason) if changed else ""
+    if missing := [str(principle.mend_for(after)) for principle in given_up]:
         raise NotReady(_("The dialogue is open: it has to go on meeting the principles."), missing)
     for name in changed:
         record_change(
