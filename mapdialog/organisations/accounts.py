@@ -3,11 +3,14 @@
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext as _
 
 from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Municipality, User
+
+MAX_EMAIL = 254
+"""What the columns hold; Django's validator lets some more pass."""
 
 
 def cleaned_email(text: str) -> str:
@@ -15,6 +18,7 @@ def cleaned_email(text: str) -> str:
     email = text.strip().lower()
     try:
         validate_email(email)
+        MaxLengthValidator(MAX_EMAIL)(email)
     except ValidationError:
         raise Invalid(_("“%(text)s” is not an e-mail address.") % {"text": text.strip()}) from None
     return email

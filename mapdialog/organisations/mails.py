@@ -28,6 +28,8 @@ def mail_link(invitation: Invitation, address: str) -> bool:
         subject = _("Your login to the citizen dialogue of %(name)s") % {
             "name": invitation.municipality
         }
+        # A name that was pasted may hold a line break, which no header can.
+        subject = " ".join(subject.split())
         text = render_to_string("organisations/mail/link.txt", context)
     try:
         send_mail(subject, text, None, [invitation.email])

@@ -62,6 +62,14 @@ def test_where_mail_is_sent_the_link_is_not_on_the_screen(capsys, municipality, 
     assert Invitation.objects.get().mailed
 
 
+def test_a_name_with_a_line_break_makes_no_header(capsys, municipality, settings) -> None:
+    settings.MAIL_IS_SENT = True
+    Municipality.objects.update(name="Provköping\r\nBcc: x@example.org")
+    assert not LINK.search(create_member(capsys, municipality, Role.ADMINISTRATOR))
+    assert mail.outbox[0].subject.endswith("Provköping Bcc: x@example.org")
+    assert mail.outbox[0].recipients() == [EVA]
+
+
 def test_a_mail_that_cannot_be_sent_becomes_a_link(
     capsys, municipality, settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -118,6 +126,7 @@ def test_an_account_of_elsewhere_accepts_by_a_link(capsys, municipality) -> None
     [
         ({"municipality": "0000"}, "There is no municipality 0000"),
         ({"email": "eva"}, "“eva” is not an e-mail address."),
+        ({"email": f"{'e' * 250}@example.org"}, "is not an e-mail address."),
         ({"role": "chef"}, "There is no role “chef”"),
         ({"role": "Administrator"}, "There are: administrator, safety_coordinator"),
     ],

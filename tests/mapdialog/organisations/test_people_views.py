@@ -115,6 +115,7 @@ def test_without_a_mail_server_nothing_is_written_to_the_console() -> None:
     "wrong",
     [
         {"email": "eva"},
+        {"email": f"{'e' * 250}@example.org"},
         {"roles": []},
         {"roles": ["boss"]},
         {"organisation": "0"},
