@@ -36,6 +36,8 @@ MAX_VERTICES: Final = 2_000_000
 # What a line that a person drew, or a coast with a few slips, stays far below.
 MAX_MEETINGS: Final = 200_000
 MEETINGS_A_SEGMENT: Final = 50
+MAX_PIECES: Final = 200
+"""Into how many more parts than were drawn an outline may fall when it is mended."""
 ASKED_AT_ONCE: Final = 10_000
 BATCH: Final = 50
 
@@ -134,7 +136,8 @@ def area_in_sweden(shapes: Iterable[BaseGeometry | None], *, max_vertices: int) 
     """Areas that somebody drew (EPSG:4326), united; each is checked before it meets another.
 
     Raises:
-        GeometryError: as ``valid_area``, outside_sweden, or too_detailed for ``max_vertices``.
+        GeometryError: as ``valid_area``, outside_sweden, or too_detailed for ``max_vertices``,
+            as they are drawn and as they are mended; too_crossed for one that falls into pieces.
     """
     drawn = list(shapes)
     if sum(shapely.get_num_coordinates(shape) for shape in drawn) > max_vertices:
@@ -147,7 +150,16 @@ def area_in_sweden(shapes: Iterable[BaseGeometry | None], *, max_vertices: int) 
         if not in_sweden(coordinates[:, 0], coordinates[:, 1]).all():
             raise GeometryError("the area reaches outside Sweden", code="outside_sweden")
     check_crossings(areas)
-    return valid_area(shapely.union_all(areas))
+    united = valid_area(shapely.union_all(areas))
+    # Every crossing has become vertices and pieces, and every page that draws it asks about them.
+    pieces = len(united.geoms) - sum(len(_polygons(shape)) for shape in drawn)
+    if pieces > MAX_PIECES:
+        raise GeometryError("the outline falls into pieces", code="too_crossed")
+    if shapely.get_num_coordinates(united) > max_vertices:
+        raise GeometryError(
+            f"more than {max_vertices} vertices", code="too_detailed", limit=max_vertices
+        )
+    return united
 
 
 def check_crossings(shapes: Sequence[BaseGeometry]) -> None:

@@ -170,3 +170,21 @@ def test_drawn_areas_are_united_in_sweden_only() -> None:
     strips = [box(18 + i / 1e3, 59, 18.0005 + i / 1e3, 60) for i in range(500)]
     strips += [box(18, 59 + i / 1e3, 19, 59.0005 + i / 1e3) for i in range(500)]
     assert code_of(validators.area_in_sweden, strips, max_vertices=9_999) == "too_crossed"
+
+
+def test_what_becomes_too_much_when_it_is_mended_is_refused_too() -> None:
+    """Few crossings for each line, and yet thousands of pieces: they stopped every page."""
+    teeth = [(18 + i % 2 / 10, 59 + i * 1e-6) for i in range(4_000)]
+    assert (
+        code_of(validators.area_in_sweden, [Polygon(teeth)], max_vertices=20_000) == "too_crossed"
+    )
+    strips = [box(18 + i / 1e3, 59, 18.0005 + i / 1e3, 60) for i in range(100)]
+    strips += [box(18, 59 + i / 1e3, 19, 59.0005 + i / 1e3) for i in range(100)]
+    assert code_of(validators.area_in_sweden, strips, max_vertices=9_999) == "too_detailed"
+
+
+def test_a_bow_tie_and_an_archipelago_are_areas() -> None:
+    bow = Polygon([(18, 59), (18.1, 59.1), (18.1, 59), (18, 59.1)])
+    assert len(validators.area_in_sweden([bow], max_vertices=99).geoms) == 2
+    islands = MultiPolygon([box(18 + i / 1e3, 59, 18.0005 + i / 1e3, 59.1) for i in range(900)])
+    assert len(validators.area_in_sweden([islands], max_vertices=9_999).geoms) == 900
