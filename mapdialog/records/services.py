@@ -9,11 +9,13 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from pgtrigger import ignore
 
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.errors import Conflict, Invalid, NotAllowed, WrongPhase
+from mapdialog.dialogues.wording import names_a_decision
+from mapdialog.errors import Conflict, Invalid, Missing, NotAllowed, NotReady, WrongPhase
 from mapdialog.hotspots.models import (
     ContrastArea,
     Publication,
@@ -36,7 +38,7 @@ from mapdialog.pins.models import (
     Support,
     Voice,
 )
-from mapdialog.records.models import Disposal, DisposalAdvice
+from mapdialog.records.models import Disposal, DisposalAdvice, RecordsRequest
 
 APPEND_ONLY = (
     "hotspots.RunSnapshot:append_only",
@@ -63,13 +65,15 @@ def dispose(dialogue: Dialogue, *, decision_reference: str, actor: User | None =
     if locked.phase != Phase.CLOSED:
         raise WrongPhase(_("Only a closed dialogue can be disposed of."))
     reference = decision_reference.strip()
-    if not reference:
+    if not names_a_decision(reference):
         raise Invalid(_("State the disposal decision: body, date and §."))
     advice = locked.disposal_advice.first()
     if advice is None:
         raise Conflict(_("The data protection officer has not advised on this disposal yet."))
     if actor is not None and advice.actor_id == actor.pk:
         raise NotAllowed(_("Who has advised on a disposal does not decide on it."))
+    if waiting := _unanswered(locked):
+        raise NotReady(_("Somebody has asked for its records."), waiting)
     with ignore(*APPEND_ONLY):
         counts = {name: _erased(rows) for name, rows in _what_goes(locked)}
         # The bands stay; the figures behind them served the gate, and there is no next time.
@@ -86,6 +90,17 @@ def dispose(dialogue: Dialogue, *, decision_reference: str, actor: User | None =
         actor=actor,
         counts=counts,
     )
+
+
+def _unanswered(dialogue: Dialogue) -> list[Missing]:
+    """What somebody has asked to see is not erased before they have their answer (TF 2)."""
+    return [
+        Missing(
+            _("Answer the request for records %s") % asked.case_number,
+            reverse("staff_records:request", args=[dialogue.municipality.slug, asked.pk]),
+        )
+        for asked in RecordsRequest.objects.filter(dialogue=dialogue, answered_on=None)
+    ]
 
 
 def advise_on_disposal(dialogue: Dialogue, *, text: str, actor: User) -> DisposalAdvice:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mapdialog.access import can_advise_on_disposal, can_decide_disposal, signed_in
 from mapdialog.address_numbers import number_in
+from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Municipality
 from mapdialog.pins.models import Pin
 from mapdialog.records.forms import AdviceForm, DisposalForm, RequestForm
@@ -95,11 +96,15 @@ def decide(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     form = DisposalForm(municipality, request.POST)
     if not form.is_valid():
         return _disposal_page(request, municipality, decision=form)
-    done = dispose(
-        form.cleaned_data["dialogue"],
-        decision_reference=form.cleaned_data["decision_reference"],
-        actor=signed_in(request),
-    )
+    try:
+        done = dispose(
+            form.cleaned_data["dialogue"],
+            decision_reference=form.cleaned_data["decision_reference"],
+            actor=signed_in(request),
+        )
+    except Invalid as error:
+        form.add_error("decision_reference", error.message)
+        return _disposal_page(request, municipality, decision=form)
     messages.success(
         request, _("Erased by the decision %s. The trail is kept.") % done.decision_reference
     )

@@ -28,7 +28,7 @@ from mapdialog.planning.pledges import follow_up, make_pledge
 from mapdialog.planning.services import change_status
 from mapdialog.records.services import dispose
 from mapdialog.sessions.services import enter_pin
-from tests.disposals import advised
+from tests.disposals import advised, answer_all
 from tests.factories import (
     ALL_PRINCIPLES,
     CENTRE,
@@ -159,6 +159,7 @@ def meets(world: World) -> Act:
 
 def disposes(world: World) -> Act:
     set_phase(world.dialogue, Phase.CLOSED)
+    answer_all(world.dialogue)
     advised(world.dialogue)
     return lambda: dispose(world.dialogue, decision_reference="KS § 1")
 

@@ -11,7 +11,7 @@ from mapdialog.pins.models import Pin
 from mapdialog.records.models import Disposal, DisposalAdvice
 from mapdialog.records.requests import answer_request
 from mapdialog.records.services import advise_on_disposal, dispose
-from tests.disposals import ADVICE, advised
+from tests.disposals import ADVICE, advised, answer_all
 from tests.factories import make_member
 from tests.staff_world import World, client_of, make_world
 
@@ -38,6 +38,7 @@ def waits(world: World, role: str) -> list[str]:
 
 
 def test_the_officer_advises_and_the_coordinator_decides(world: World) -> None:
+    answer_all(world.dialogue)
     officer, coordinator = world.client(Role.DATA_PROTECTION_OFFICER), world.client()
     said = {"dialogue": world.dialogue.pk, "text": ADVICE}
     assert officer.post(address(world, "advise"), said).status_code == 302
@@ -73,8 +74,11 @@ def test_one_person_in_both_roles_does_not_decide_on_own_advice(world: World) ->
     assert Pin.objects.filter(dialogue=world.dialogue).exists()
 
 
-@pytest.mark.parametrize("changes", [{"understood": ""}, {"decision_reference": ""}])
+@pytest.mark.parametrize(
+    "changes", [{"understood": ""}, {"decision_reference": ""}, {"decision_reference": "x"}]
+)
 def test_nobody_decides_by_mistake(world: World, changes: dict[str, str]) -> None:
+    answer_all(world.dialogue)
     advised(world.dialogue)
     answer = world.client().post(address(world, "decide"), decision(world.dialogue, **changes))
     assert answer.status_code == 422
@@ -112,6 +116,7 @@ def test_each_sees_what_waits_for_them(world: World) -> None:
     advised(world.dialogue)
     assert advise not in waits(world, Role.DATA_PROTECTION_OFFICER)
     assert decide in waits(world, Role.SAFETY_COORDINATOR)
+    answer_all(world.dialogue)
     dispose(world.dialogue, decision_reference="KS § 3")
     assert decide not in waits(world, Role.SAFETY_COORDINATOR)
 
@@ -123,3 +128,16 @@ def test_a_request_waits_until_it_is_answered(world: World) -> None:
     assert asked not in waits(world, Role.POLICE_OFFICER)
     answer_request(world.request, [world.pin.pk])
     assert asked not in waits(world, Role.DATA_PROTECTION_OFFICER)
+
+
+def test_what_somebody_has_asked_for_is_answered_before_it_is_erased(world: World) -> None:
+    advised(world.dialogue)
+    coordinator = world.client()
+    refused = coordinator.post(address(world, "decide"), decision(world.dialogue))
+    assert refused.status_code == 409
+    assert f"Answer the request for records {world.request.case_number}" in refused.content.decode()
+    assert Pin.objects.filter(dialogue=world.dialogue).exists()
+    answer_request(world.request, [world.pin.pk])
+    done = coordinator.post(address(world, "decide"), decision(world.dialogue))
+    assert done.status_code == 302
+    assert not Pin.objects.filter(dialogue=world.dialogue).exists()
