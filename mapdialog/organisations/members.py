@@ -118,6 +118,7 @@ def change_member(
     before = (set(rows.values_list("role", flat=True)), set(rows.values_list("organisation")))
     if Role.ADMINISTRATOR in before[0] - wanted:
         _require_another_administrator(municipality, person)
+        _withdraw_handed_over(municipality, person, actor)
     rows.exclude(role__in=wanted).delete()
     rows.update(organisation=organisation)
     after = add_roles(municipality, person, wanted, organisation=organisation)
@@ -136,6 +137,7 @@ def remove_member(municipality: Municipality, person: User, *, actor: User | Non
         _require_another_administrator(municipality, person)
     rows.delete()
     withdraw_links(municipality, person.email)
+    _withdraw_handed_over(municipality, person, actor)
     decision = Decision.LEAVE if actor == person else Decision.REMOVE
     record(municipality, decision, email=person.email, actor=actor)
 
@@ -145,6 +147,17 @@ def withdraw_links(municipality: Municipality, email: str) -> None:
     Invitation.objects.filter(
         municipality=municipality, email=email.lower(), used_at=None, withdrawn_at=None
     ).update(withdrawn_at=timezone.now())
+
+
+def _withdraw_handed_over(municipality: Municipality, maker: User, actor: User | None) -> None:
+    """Links that stood on the screen of who is no administrator any more: they would let the
+    maker in again under another name. What was mailed nobody but the reader has seen."""
+    links = Invitation.objects.filter(
+        municipality=municipality, invited_by=maker, mailed=False, used_at=None, withdrawn_at=None
+    )
+    for link in links:
+        record(municipality, Decision.WITHDRAW, email=link.email, actor=actor)
+    links.update(withdrawn_at=timezone.now())
 
 
 def has_another_administrator(municipality: Municipality, person: User) -> bool:
