@@ -138,10 +138,15 @@ def _group(match: re.Match[str]) -> Group | None:
     return Group(sex, age_from, age_to)
 
 
+MOST_PEOPLE: Final = 100_000_000
+"""More than live in any municipality, and twenty parts of it still fit into the database."""
+
+
 def counts(
     row: Mapping[str, object], groups: Mapping[str, Group]
 ) -> tuple[list[PopulationCount], list[str]]:
-    """The people of one area, and the columns whose number is none (negative, text, a fraction).
+    """The people of one area, and the columns whose number is none (negative, text, a fraction,
+    more than there are people).
 
     An empty cell is no count at all; it is left out without complaint, as statistics do where
     numbers are secret.
@@ -156,7 +161,7 @@ def counts(
             continue
         if math.isnan(number):
             continue
-        if number < 0 or not number.is_integer():
+        if not (0 <= number <= MOST_PEOPLE and number.is_integer()):
             bad.append(column)
             continue
         people.append(PopulationCount(group.sex, group.age_from, group.age_to, int(number)))

@@ -88,6 +88,13 @@ def test_numbers_of_people() -> None:
     assert bad == ["men_16_19", "men_45_64"]
 
 
+@pytest.mark.parametrize("number", [1e300, 2**31, "99 999 999 999", float("inf")])
+def test_more_people_than_there_are_is_no_number(number: object) -> None:
+    """The database holds four bytes, and said so with a traceback."""
+    people, bad = counts({"men_0_5": number}, population_columns(["men_0_5"]))
+    assert (people, bad) == ([], ["men_0_5"])
+
+
 @given(st.lists(st.text(max_size=15), max_size=8), st.text(max_size=12))
 def test_any_names_and_any_pattern_are_read_or_refused(names: list[str], pattern: str) -> None:
     try:
