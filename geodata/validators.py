@@ -152,7 +152,7 @@ def area_in_sweden(shapes: Iterable[BaseGeometry | None], *, max_vertices: int) 
     check_crossings(areas)
     united = valid_area(shapely.union_all(areas))
     # Every crossing has become vertices and pieces, and every page that draws it asks about them.
-    pieces = len(united.geoms) - sum(len(_polygons(shape)) for shape in drawn)
+    pieces = len(united.geoms) - sum(len(_polygons(shape)) for shape in drawn if shape is not None)
     if pieces > MAX_PIECES:
         raise GeometryError("the outline falls into pieces", code="too_crossed")
     if shapely.get_num_coordinates(united) > max_vertices:
