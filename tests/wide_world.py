@@ -66,6 +66,7 @@ class WideWorld:
     world: World
     run: AnalysisRun
     coordinator: User
+    officer: User
     administrator: User
     size: int = 0
 
@@ -93,6 +94,7 @@ def make_wide_world() -> WideWorld:
         world,
         run=record_run(world.dialogue, before=before, findings=findings),
         coordinator=make_member(world.municipality, Role.SAFETY_COORDINATOR),
+        officer=make_member(world.municipality, Role.DATA_PROTECTION_OFFICER),
         administrator=make_member(world.municipality, Role.ADMINISTRATOR),
     )
 

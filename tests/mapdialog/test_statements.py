@@ -162,6 +162,7 @@ THINGS = (
     *("response", "request", "meeting", "proposal", "person", "invitation"),
     *("organisation", "board"),
 )
+OFFICERS = {"staff_records:advise"}
 VISITS = [(name, visit) for name, visits in BUDGETS.items() for visit in visits]
 
 
@@ -207,6 +208,8 @@ def address(wide: WideWorld, name: str, visit: Visit) -> str:
 def reader_of(wide: WideWorld, name: str) -> Client:
     if name.startswith(("staff_settings:", "staff_boards:")):
         return client_of(wide.administrator)
+    if name in OFFICERS:
+        return client_of(wide.officer)
     at_work = name.startswith("staff_") or name == "workplaces"
     return client_of(wide.coordinator if at_work else None)
 

@@ -10,10 +10,8 @@ from django.utils import timezone
 
 from mapdialog.dialogues.joint_work import JointWork, record_joint_work
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.dialogues.services import change_phase
 from mapdialog.errors import Invalid, WrongPhase
-from tests.at_once import at_once
-from tests.factories import WHY, make_dialogue
+from tests.factories import make_dialogue
 from tests.staff_world import member_client
 
 pytestmark = pytest.mark.django_db
@@ -86,18 +84,3 @@ def test_it_has_happened() -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.raises(Invalid):
         record_joint_work(dialogue, **said(PLANNED, on=tomorrow))
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.races("dialogues.joint_work.record_joint_work")
-def test_what_comes_while_the_dialogue_moves_on_finds_the_new_phase() -> None:
-    dialogue = make_dialogue(participation_level=4)
-    same = Dialogue.objects.get(pk=dialogue.pk)
-    change_phase(dialogue, to_phase=Phase.FEEDBACK, reason=WHY)
-    Dialogue.objects.filter(pk=dialogue.pk).update(recorded_phase=Phase.FEEDBACK)
-    closed, refused = at_once(
-        lambda: Dialogue.objects.filter(pk=dialogue.pk).update(recorded_phase=Phase.CLOSED),
-        lambda: record_joint_work(same, **said(DONE)),
-    )
-    assert closed == 1
-    assert isinstance(refused, WrongPhase)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from mapdialog.dialogues.boards import add_board
 from mapdialog.dialogues.changes import ReasonMissing
 from mapdialog.dialogues.dialogue_area import set_area
+from mapdialog.dialogues.joint_work import record_joint_work
 from mapdialog.dialogues.models import (
     Board,
     Dialogue,
@@ -184,3 +185,22 @@ def test_of_two_boards_of_one_name_the_second_is_refused_in_words() -> None:
     made, refused = at_once(*(lambda: add_board(municipality, name="Nämnd") for _n in "ab"))
     assert isinstance(refused, Conflict)
     assert municipality.boards.get() == made
+
+
+@pytest.mark.races("dialogues.joint_work.record_joint_work")
+def test_what_comes_while_the_dialogue_moves_on_finds_the_new_phase() -> None:
+    dialogue = make_dialogue(participation_level=4)
+    change_phase(dialogue, to_phase=Phase.FEEDBACK, reason=WHY)
+    this = Dialogue.objects.filter(pk=dialogue.pk)
+    said = {
+        "kind": "done",
+        "who": "Hyresgästföreningen",
+        "text": "Vi gick rundan tillsammans.",
+        "on": timezone.localdate(),
+    }
+    closed, refused = at_once(
+        lambda: this.update(recorded_phase=Phase.CLOSED),
+        lambda: record_joint_work(dialogue, **said),
+    )
+    assert closed == 1
+    assert isinstance(refused, WrongPhase)
