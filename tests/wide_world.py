@@ -246,9 +246,8 @@ def _documents(world: World, number: int, party: Organisation, person: User) -> 
         text="Ja.",
         published_at=timezone.now(),
     )
-    enter_proposal(
-        world.municipality, title=f"Förslag {number:02}", affects="Alla.", source="board"
-    )
+    about = {"title": f"Förslag {number:02}", "affects": "Alla.", "source": "board"}
+    enter_proposal(world.municipality, **about)
     ChangeNotice.objects.create(dialogue=world.dialogue, document=f"ÖP {number:02}", text="Nytt.")
     today = timezone.localdate()
     hold_meeting(
