@@ -124,10 +124,12 @@ def store_areas(
     Of a file that covers more than the municipality only what lies in it is taken. Areas keep
     their number from import to import as long as they keep their code. Raises as `ground_of`.
     """
+    if not (slug := slugify(set_slug)[:50]):
+        raise Invalid(_("Give the division a short name with letters or digits."))
     ground = ground_of(municipality, rows, as_boundary=as_boundary, gap_m=gap_m)
     # Two imports at once would not see each other's areas.
     area_set, _made = AreaSet.objects.select_for_update().get_or_create(
-        municipality=municipality, slug=slugify(set_slug)[:50]
+        municipality=municipality, slug=slug
     )
     before = {area.code: area for area in area_set.areas.all()}
     people_before = _stored_people(area_set)

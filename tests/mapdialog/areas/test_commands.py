@@ -107,6 +107,13 @@ def test_what_is_wrong_is_said_in_words(stockholm, options, words):
     assert not Area.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["💙", "---"])
+def test_a_division_has_a_name_that_can_be_written(stockholm, name):
+    with pytest.raises(CommandError, match="short name with letters"):
+        call_command("import_areas", str(STOCKHOLM_AREAS), set=name)
+    assert not Area.objects.exists()
+
+
 def test_the_only_municipality_needs_no_naming(capsys, stockholm):
     run(capsys, "import_areas", str(STOCKHOLM_AREAS))
     assert Area.objects.filter(area_set__municipality=stockholm).exists()
