@@ -30,8 +30,10 @@ from mapdialog.pins.models import (
     Voice,
 )
 from mapdialog.pins.workflow import moderate_pin
+from mapdialog.records.models import DisposalAdvice
+from mapdialog.records.services import dispose
 from tests.disposals import dispose_as_advised
-from tests.factories import fill_with_answers, make_member
+from tests.factories import fill_with_answers, make_dialogue, make_member, make_pin
 from tests.run_records import add_area
 from tests.staff_world import make_world, member_client, set_phase
 
@@ -110,8 +112,10 @@ def test_the_pages_of_a_run_say_what_is_gone(dialogue: Dialogue) -> None:
 
 def test_another_dialogue_is_left_alone(dialogue: Dialogue) -> None:
     other = make_world()
+    beside = make_pin(make_dialogue(dialogue.municipality))
     dispose_as_advised(dialogue, decision_reference="KS § 3")
     assert Pin.objects.filter(dialogue=other.dialogue).count() == 2
+    assert Pin.objects.filter(pk=beside.pk).exists()
     assert Comment.objects.count() == 1
 
 
@@ -128,8 +132,10 @@ def make_closed() -> Dialogue:
 @pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.OPEN, Phase.FEEDBACK])
 def test_only_a_closed_dialogue_is_disposed_of(phase: str) -> None:
     world = make_world(phase=phase)
+    # Advice that could not be given is no way round either.
+    DisposalAdvice.objects.create(dialogue=world.dialogue, text="Får gallras.")
     with pytest.raises(WrongPhase):
-        dispose_as_advised(world.dialogue, decision_reference="KS § 3")
+        dispose(world.dialogue, decision_reference="KS § 3")
     assert Pin.objects.count() == 2
 
 
