@@ -47,6 +47,8 @@ def printable(text: str, *, drawn: bool = False) -> str:
         text: any text; composed (NFC) in the answer, on one line.
         drawn: whether it stands in an SVG, where Typst looks for other fonts less carefully.
     """
+    if PLAIN.fullmatch(text):  # as nearly all names on a map
+        return _tidy(text)
     visible = _tidy("".join(map(_visible, unicodedata.normalize("NFC", text))))
     if _can_set(visible, drawn):
         return visible

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mapdialog.areas.models import on_earth
-from mapdialog.dialogues.joint_work import JointWork as JointWork
 from mapdialog.dialogues.phase_by_date import Phase as Phase
 from mapdialog.dialogues.phase_by_date import in_phases, phase_on, today_in_sweden
 from mapdialog.dialogues.trail import DialogueChange as DialogueChange
+from mapdialog.dialogues.trail import JointWork as JointWork
 from mapdialog.dialogues.trail import PhaseChange as PhaseChange
 from mapdialog.dialogues.trail import PrincipleAttestation as PrincipleAttestation
 from mapdialog.organisations.models import Municipality, Organisation, User

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.access import signed_in
+from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.dates import change_dates
 from mapdialog.dialogues.desk_views import desk_page
 from mapdialog.dialogues.forms import DatesForm, EndForm
@@ -26,8 +27,8 @@ def opening(request: HttpRequest, municipality: Municipality, slug: str) -> Http
     found = dialogue_or_404(municipality, slug)
     if found.phase != Phase.PREPARATION:
         raise WrongPhase(_("The dialogue has opened already."))
-    sent = request.POST.getlist("attested")
-    attested = {int(number) for number in sent if number.isdecimal() and len(number) <= 2}
+    sent = map(number_in, request.POST.getlist("attested"))
+    attested = {number for number in sent if number is not None}
     if request.method != "POST":
         return _opening_page(request, found, attested, None)
     try:

@@ -1,4 +1,5 @@
-"""What is kept of a dialogue's way: its phases, what was attested, what was changed after that.
+"""What is kept of a dialogue's way: its phases, what was attested, what was changed after that, and
+what was done together with participants.
 
 Appended, never rewritten.
 """
@@ -10,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mapdialog.dialogues.phase_by_date import Phase
+from mapdialog.dialogues.wording import a_sentence
 from mapdialog.organisations.models import User
 
 
@@ -79,3 +81,31 @@ class DialogueChange(models.Model):
         """What was changed, as the dialogue's form calls it."""
         fields = {f.name: f for f in apps.get_model("dialogues", "Dialogue")._meta.concrete_fields}
         return str(capfirst(fields[self.field].verbose_name))
+
+
+class JointWork(models.Model):
+    """What was planned, decided or done together with participants (`joint_work.py`)."""
+
+    class Kind(models.TextChoices):
+        PLANNED = "planned", _("planned together")
+        DECIDED = "decided", _("decided by participants")
+        DONE = "done", _("done by participants")
+
+    dialogue = models.ForeignKey(
+        "dialogues.Dialogue", on_delete=models.CASCADE, related_name="joint_work"
+    )
+    kind = models.CharField(_("what it is"), max_length=8, choices=Kind)
+    who = models.CharField(
+        _("who took part"),
+        max_length=160,
+        help_text=_("Associations and groups, for everybody to read. No private person's name."),
+    )
+    text = models.TextField(_("what was planned, decided or done"), validators=[a_sentence])
+    on = models.DateField(_("date"), default=timezone.localdate)
+    recorded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+
+    class Meta:
+        ordering = ("on", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -22,16 +22,15 @@ from mapdialog.pins.models import MAX_TEXT
 from mapdialog.pins.personal_data import KIND_WORDS, findings
 from mapdialog.pins.places import place_in
 from mapdialog.pins.respondents import new_token
-from mapdialog.pins.services import Receipt, drop_pin, received
+from mapdialog.pins.services import Receipt, drop_pin
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     dialogue = dialogue_or_404(municipality, slug)
-    if not _was_received(request, dialogue):
-        require(dialogue, Activity.DROP_PIN)
     if request.method != "POST":
+        require(dialogue, Activity.DROP_PIN)
         perception, invitation = request.GET.get("upplevelse", ""), invitation_in(request)
         if not is_invited(dialogue, invitation):
             # There the code can be written, and everybody may read what it is about.
@@ -40,21 +39,14 @@ def mark(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRes
         form = PinForm(initial=initial)
         return mark_page(request, dialogue, form)
     if "find" in request.POST:
+        require(dialogue, Activity.DROP_PIN)
         return mark_page(request, dialogue, PinForm.resumed(request.POST))
     return _sent(request, dialogue, PinForm(request.POST))
 
 
-def _was_received(request: HttpRequest, dialogue: Dialogue) -> bool:
-    """Whether this form has been here before: a phone sends it again until it hears of it."""
-    submission = request.POST.get("submission", "")
-    try:
-        return bool(submission) and received(dialogue, submission) is not None
-    except Invalid:
-        return False
-
-
 def _sent(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> HttpResponse:
     if not form.is_valid():
+        require(dialogue, Activity.DROP_PIN)
         return refusal(request, dialogue, form)
     token = token_of(request)
     try:

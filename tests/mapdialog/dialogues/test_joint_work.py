@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mapdialog.dialogues.joint_work import JointWork, record_joint_work
-from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.dialogues.joint_work import record_joint_work
+from mapdialog.dialogues.models import Dialogue, JointWork, Phase
 from mapdialog.errors import Invalid, WrongPhase
 from tests.factories import make_dialogue
 from tests.staff_world import member_client

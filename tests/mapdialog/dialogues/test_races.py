@@ -187,7 +187,7 @@ def test_of_two_boards_of_one_name_the_second_is_refused_in_words() -> None:
     assert municipality.boards.get() == made
 
 
-@pytest.mark.races("dialogues.joint_work.record_joint_work")
+@pytest.mark.races("dialogues.moving.held")
 def test_what_comes_while_the_dialogue_moves_on_finds_the_new_phase() -> None:
     dialogue = make_dialogue(participation_level=4)
     change_phase(dialogue, to_phase=Phase.FEEDBACK, reason=WHY)
