@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mapdialog.dialogues.models import Dialogue, DialogueType
@@ -58,7 +58,7 @@ def _period(dialogue: Dialogue) -> str:
         "first": date_format(dialogue.opens_at),
         "last": date_format(dialogue.closes_at),
     }
-    return _now("%(first)s to %(last)s") % days
+    return gettext("%(first)s to %(last)s") % days
 
 
 def _who_takes_part(dialogue: Dialogue) -> str:

@@ -32,12 +32,11 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class Duty:
-    """One line of the start page: what it is, where it is done (empty: on the server, by the
-    command in `detail`), and by when."""
+    """One line of the start page: what it is, where it is done, and by when."""
 
     urgency: Urgency
     text: str
-    url: str = ""
+    url: str
     detail: str = ""
     due_on: datetime.date | None = None
     overdue: bool = False

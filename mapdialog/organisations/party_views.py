@@ -5,16 +5,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.organisations.models import Municipality, Organisation
+from mapdialog.organisations.named_pages import all_page, one_page
 from mapdialog.organisations.named_things import thing_or_404
 from mapdialog.organisations.parties import add_party, change_party, parties_of, remove_party
-from mapdialog.organisations.sent_forms import DONE, carry_out
 
 
 class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -28,21 +28,20 @@ class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
 @require_http_methods(["GET", "POST"])
 def parties(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """All of them; sent, it adds one."""
-    form = PartyForm(request.POST or None)
-    status = carry_out(form, lambda: add_party(municipality, **form.cleaned_data))
-    if status == DONE:
-        messages.success(request, _("“%(name)s” is added.") % form.cleaned_data)
-        return redirect("staff_settings:organisations", municipality.slug)
-    context = {
-        "title": _("Organisations"),
-        "lead": _(
+    return all_page(
+        request,
+        municipality,
+        PartyForm(request.POST or None),
+        add=add_party,
+        route="staff_settings:organisations",
+        title=_("Organisations"),
+        lead=_(
             "Those who take part: the police area, housing companies, schools. They are partners "
             "in dialogues, answer for actions, and people belong to them."
         ),
-        "empty": _("There is no organisation yet."),
-        "add": _("Add an organisation"),
-        "form": form,
-        "things": [
+        empty=_("There is no organisation yet."),
+        add_words=_("Add an organisation"),
+        things=[
             (
                 one,
                 reverse("staff_settings:organisation", args=[municipality.slug, one.pk]),
@@ -51,8 +50,7 @@ def parties(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             )
             for one in parties_of(municipality)
         ],
-    }
-    return render(request, "organisations/named_things.html", context, status=status)
+    )
 
 
 def _people(number: int) -> str:
@@ -63,21 +61,16 @@ def _people(number: int) -> str:
 def party(request: HttpRequest, municipality: Municipality, number: int) -> HttpResponse:
     """One of them: its name and kind, and whether it can go."""
     found = thing_or_404(parties_of(municipality), number)
-    name = str(found)
-    form = PartyForm(request.POST or None, instance=found)
-    status = carry_out(form, lambda: change_party(found, **form.cleaned_data))
-    if status == DONE:
-        messages.success(request, _("“%(name)s” is saved.") % form.cleaned_data)
-        return redirect("staff_settings:organisations", municipality.slug)
-    context = {
-        "thing": found,
-        "name": name,
-        "form": form,
-        "all_name": _("Organisations"),
-        "all_url": reverse("staff_settings:organisations", args=[municipality.slug]),
-        "remove_url": reverse("staff_settings:organisation_gone", args=[municipality.slug, number]),
-    }
-    return render(request, "organisations/named_thing.html", context, status=status)
+    return one_page(
+        request,
+        municipality,
+        PartyForm(request.POST or None, initial={"name": found.name, "kind": found.kind}),
+        thing=found,
+        change=change_party,
+        all_name=_("Organisations"),
+        route="staff_settings:organisations",
+        gone_route="staff_settings:organisation_gone",
+    )
 
 
 @require_POST

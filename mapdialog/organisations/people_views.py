@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.access import roles_of, signed_in
-from mapdialog.errors import DomainError, status_of
 from mapdialog.organisations.invitations import (
     invitation_or_404,
     invite,
@@ -20,9 +19,10 @@ from mapdialog.organisations.invitations import (
 )
 from mapdialog.organisations.mails import mail_link, path_of_link
 from mapdialog.organisations.members import change_member, member_or_404, remove_member
-from mapdialog.organisations.models import Invitation, Municipality, User, role_names
+from mapdialog.organisations.models import Invitation, Municipality, Role, User, role_names
 from mapdialog.organisations.people import people_of
 from mapdialog.organisations.people_forms import InviteForm, RolesForm, TwoStepForm
+from mapdialog.organisations.sent_forms import DONE, carry_out
 from mapdialog.organisations.two_step import demand_two_steps
 
 DECISIONS_PER_PAGE = 20
@@ -32,15 +32,14 @@ DECISIONS_PER_PAGE = 20
 def people(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """All who work here and all who are invited; sent, it invites one more."""
     form = InviteForm(municipality, request.POST or None)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            made = invite(municipality, actor=signed_in(request), **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error("email", refusal.message)
-            status = status_of(refusal)
-        else:
-            return _hand_over(request, municipality, *made)
+    made: list[tuple[Invitation, str]] = []
+
+    def ask() -> None:
+        made.append(invite(municipality, actor=signed_in(request), **form.cleaned_data))
+
+    status = carry_out(form, ask, field="email")
+    if status == DONE:
+        return _hand_over(request, municipality, *made[0])
     decisions = municipality.membership_decisions.select_related("actor")
     context = {
         "form": form,
@@ -59,21 +58,17 @@ def person(request: HttpRequest, municipality: Municipality, number: int) -> Htt
     here = next(one for one in people_of(municipality) if one.user == found)
     initial = {"roles": here.roles, "organisation": here.organisation}
     form = RolesForm(municipality, request.POST or None, initial=initial)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            change_member(municipality, found, actor=signed_in(request), **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error("roles", refusal.message)
-            status = status_of(refusal)
-        else:
-            messages.success(request, _("The roles of %(name)s are saved.") % {"name": found})
+
+    def change() -> None:
+        change_member(municipality, found, actor=signed_in(request), **form.cleaned_data)
+
+    status = carry_out(form, change, field="roles")
+    if status == DONE:
+        messages.success(request, _("The roles of %(name)s are saved.") % {"name": found})
+        if found == request.user and Role.ADMINISTRATOR not in form.cleaned_data["roles"]:
             # Who has taken their own administrator's role away may not look at this page.
-            return (
-                redirect("staff_organisations:start", municipality.slug)
-                if (found == request.user and "administrator" not in form.cleaned_data["roles"])
-                else redirect("staff_settings:people", municipality.slug)
-            )
+            return redirect("staff_organisations:start", municipality.slug)
+        return redirect("staff_settings:people", municipality.slug)
     context = {"person": here, "form": form}
     return render(request, "organisations/person.html", context, status=status)
 

@@ -47,7 +47,9 @@ def moderate_pin(
 ) -> Pin:
     with transaction.atomic():
         locked = (
-            Pin.objects.select_for_update().select_related("dialogue__municipality").get(pk=pin.pk)
+            Pin.objects.select_for_update(of=("self",))
+            .select_related("dialogue__municipality")
+            .get(pk=pin.pk)
         )
         require_held(locked.dialogue, Activity.MODERATE)
         _walk(locked, decision, reason, public_text)
