@@ -94,6 +94,9 @@ GATES: dict[str, tuple[Activity, Callable[[World], Any]]] = {
         Activity.DROP_PIN,
         lambda w: drop_pin(w.dialogue, DRAFT, token=new_token(), submission=new_token())),
     "pins.mark_views.mark": (Activity.DROP_PIN, page("pins:mark")),
+    # A form with faults is answered before `drop_pin` could refuse it.
+    "pins.mark_views._sent": (
+        Activity.DROP_PIN, page("pins:mark", {"perception": "neither"})),
     "pins.services.change_pin": (
         Activity.CHANGE_PIN, lambda w: change_pin(w.dialogue, receipt_in(w), DRAFT)),
     "pins.receipt_views.change": (Activity.CHANGE_PIN, lambda w: page(
