@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from mapdialog.areas import ground_urls
 from mapdialog.areas import urls as areas
-from mapdialog.dialogues import board_urls
+from mapdialog.dialogues import settings_urls as dialogue_settings
 from mapdialog.dialogues import urls as dialogues
 from mapdialog.feedback import urls as feedback
 from mapdialog.hotspots import urls as hotspots
@@ -42,7 +42,7 @@ ROOMS = {
     "records": records,
     "meetings": meetings,
     "settings": settings_urls,
-    "boards": board_urls,
+    "rules": dialogue_settings,
     "ground": ground_urls,
 }
 

@@ -59,6 +59,7 @@ def make_area(municipality: Municipality, name: str = "Norra sidan", **bounds: f
     )
 
 
+KEEPS = "Så gör vi i den här dialogen."
 ALL_PRINCIPLES = frozenset(principle.number for principle in PRINCIPLES)
 WHY = "Vi fick veta mer sedan vi frågade."
 READY = {
@@ -96,7 +97,8 @@ def make_dialogue(
         **fields,
     )
     if phase != Phase.PREPARATION:
-        open_dialogue(dialogue, attested=ALL_PRINCIPLES, actor=somebody())
+        kept = {one.pk: KEEPS for one in dialogue.municipality.guidelines.all()}
+        open_dialogue(dialogue, attested=ALL_PRINCIPLES, actor=somebody(), answers=kept)
     elif dates["opens_at"] is not None and dates["opens_at"] < today:
         dates["opens_at"] = today
     if phase in {Phase.FEEDBACK, Phase.CLOSED}:

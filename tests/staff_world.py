@@ -7,7 +7,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 from django.utils import timezone
 
-from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, Phase
+from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, Guideline, Phase
 from mapdialog.feedback.models import MunicipalResponse
 from mapdialog.feedback.services import write_response
 from mapdialog.hotspots.models import AnalysisRun, Hotspot
@@ -98,6 +98,7 @@ class World:
     proposal: Proposal
     organisation: Organisation
     board: Board
+    guideline: Guideline
     person: User
     invitation: Invitation
     token: str
@@ -167,6 +168,7 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
         ),
         organisation=organisation,
         board=Board.objects.create(municipality=municipality, name="Kommunstyrelsen"),
+        guideline=municipality.guidelines.create(name="Ungdomsrådet tillfrågas."),
         person=make_member(municipality, Role.ELECTED),
         invitation=invitation,
         token=token,

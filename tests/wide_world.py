@@ -7,6 +7,7 @@ from django.contrib.gis.geos import Point, Polygon
 from django.utils import timezone
 
 from mapdialog.areas.models import Area, AreaSet, BaseMap, Place, Population
+from mapdialog.dialogues.guidelines import add_guideline
 from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, Phase, PhaseChange
 from mapdialog.feedback.models import ChangeNotice, MunicipalResponse
 from mapdialog.hotspots.models import (
@@ -137,6 +138,7 @@ def _ground(world: World, number: int) -> None:
 def _dialogues(wide: WideWorld, number: int, party: Organisation, person: User) -> None:
     world = wide.world
     Board.objects.create(municipality=world.municipality, name=f"Nämnd {number:02}")
+    add_guideline(world.municipality, name=f"Riktlinje {number:02}", actor=None)
     DialoguePartner.objects.create(dialogue=world.dialogue, organisation=party, role="bjuder in")
     PhaseChange.objects.create(
         dialogue=world.dialogue, from_phase=Phase.OPEN, to_phase=Phase.FEEDBACK, actor=person

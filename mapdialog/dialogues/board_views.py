@@ -34,7 +34,7 @@ def boards(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         municipality,
         BoardForm(request.POST or None),
         add=add_board,
-        route="staff_boards:boards",
+        route="staff_rules:boards",
         title=_("Boards"),
         lead=_(
             "Council, executive board and committees: they own dialogues and decide on them. "
@@ -43,7 +43,7 @@ def boards(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         empty=_("There is no board yet. A dialogue needs one that owns it."),
         add_words=_("Add a board"),
         things=[
-            (one, reverse("staff_boards:board", args=[municipality.slug, one.pk]), "", "")
+            (one, reverse("staff_rules:board", args=[municipality.slug, one.pk]), "", "")
             for one in boards_of(municipality)
         ],
     )
@@ -60,8 +60,8 @@ def board(request: HttpRequest, municipality: Municipality, number: int) -> Http
         thing=found,
         change=change_board,
         all_name=_("Boards"),
-        route="staff_boards:boards",
-        gone_route="staff_boards:board_gone",
+        route="staff_rules:boards",
+        gone_route="staff_rules:board_gone",
     )
 
 
@@ -70,4 +70,4 @@ def board_gone(request: HttpRequest, municipality: Municipality, number: int) ->
     found = thing_or_404(municipality.boards.all(), number)
     remove_board(found)
     messages.success(request, _("“%(name)s” is removed.") % {"name": found})
-    return redirect("staff_boards:boards", municipality.slug)
+    return redirect("staff_rules:boards", municipality.slug)

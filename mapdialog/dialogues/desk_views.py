@@ -74,6 +74,9 @@ def desk_page(
             )
             for principle, attested in attested_principles(found)
         ],
+        "guideline_answers": found.guideline_answers.filter(taken_back_at=None).select_related(
+            "attested_by"
+        ),
         "steps": [(Phase(step), blocking(found, step)) for step in NEXT[found.phase]],
         "trail": trail_of(found),
         "reach": later_rooms.reach_of(found),

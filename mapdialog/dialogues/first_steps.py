@@ -22,7 +22,7 @@ def dialogue_steps(municipality: Municipality) -> Iterator[Step]:
         .get()
     )
     yield Step(PEOPLE + 2, _("Enter the board that owns the dialogue"), has_board,
-               "staff_boards:boards")  # fmt: skip
+               "staff_rules:boards")  # fmt: skip
     yield Step(
         DIALOGUE, _("Write the first dialogue"), has_dialogue, "staff_dialogues:new",
         who=can_manage_dialogues,

@@ -1,5 +1,6 @@
 """A dialogue as staff write it, in the parts that residents will read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from mapdialog.areas.models import Area
 from mapdialog.dialogues.joint_work import kinds_now
 from mapdialog.dialogues.models import Board, Dialogue, IndicatorTarget, JointWork, Phase
+from mapdialog.dialogues.wording import a_sentence
 from mapdialog.organisations.models import Municipality, Organisation
 
 SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
@@ -200,6 +202,30 @@ class AreaForm(forms.Form):
             return file.read().decode("utf-8-sig") if file else ""
         except UnicodeDecodeError as error:
             raise forms.ValidationError(_("The file is no text: send GeoJSON.")) from error
+
+
+class GuidelinesForm(forms.Form):
+    """How a dialogue keeps to each of the municipality's own guidelines."""
+
+    PREFIX = "guideline"
+
+    def __init__(
+        self, municipality: Municipality, data: Any = None, *, given: Mapping[int, str]
+    ) -> None:
+        initial = {str(number): words for number, words in given.items()}
+        super().__init__(data, prefix=self.PREFIX, initial=initial)
+        for guideline in municipality.guidelines.all():
+            self.fields[str(guideline.pk)] = forms.CharField(
+                label=guideline.name,
+                max_length=2000,
+                validators=[a_sentence],
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def answers(self) -> dict[int, str]:
+        """What is a sentence, by the guideline's number."""
+        self.full_clean()
+        return {int(number): words for number, words in self.cleaned_data.items()}
 
 
 class TargetForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -14,6 +14,7 @@ from mapdialog.areas.models import on_earth
 from mapdialog.dialogues.phase_by_date import Phase as Phase
 from mapdialog.dialogues.phase_by_date import in_phases, phase_on, today_in_sweden
 from mapdialog.dialogues.trail import DialogueChange as DialogueChange
+from mapdialog.dialogues.trail import GuidelineAnswer as GuidelineAnswer
 from mapdialog.dialogues.trail import JointWork as JointWork
 from mapdialog.dialogues.trail import PhaseChange as PhaseChange
 from mapdialog.dialogues.trail import PrincipleAttestation as PrincipleAttestation
@@ -32,6 +33,43 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Guideline(models.Model):
+    """The municipality's own, beside the ten principles: who opens a dialogue answers in words."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="guidelines"
+    )
+    name = models.CharField(_("guideline"), max_length=300)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "name"], name="guideline_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AboutText(models.Model):
+    """The municipality's own words on a page about the service (`about.py`)."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="about_texts"
+    )
+    page = models.SlugField(max_length=40)
+    text = models.TextField(blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "page"], name="about_text_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.page}, {self.municipality}"
 
 
 class ParticipationLevel(models.IntegerChoices):

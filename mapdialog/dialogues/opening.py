@@ -1,14 +1,16 @@
-"""Opening: the person who opens answers for the ten principles, and the dates do the rest."""
+"""Opening: the person who opens answers for the ten principles and the municipality's own
+guidelines, and the dates do the rest."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mapdialog.dialogues.guidelines import unanswered
 from mapdialog.dialogues.invitations import settle_invitation
-from mapdialog.dialogues.models import Dialogue, Phase, PrincipleAttestation
+from mapdialog.dialogues.models import Dialogue, GuidelineAnswer, Phase, PrincipleAttestation
 from mapdialog.dialogues.moving import held, record_dates
 from mapdialog.dialogues.phase_by_date import today_in_sweden
 from mapdialog.dialogues.principles import PRINCIPLES, Principle, unmet
@@ -29,16 +31,23 @@ def missing_for_opening(dialogue: Dialogue) -> list[str]:
 
 def mark_of_words(dialogue: Dialogue) -> str:
     """Another for other words: tells whether what is attested is what was read."""
-    words = "\x1f".join(principle.rests_on(dialogue) for principle in PRINCIPLES)
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    words = [principle.rests_on(dialogue) for principle in PRINCIPLES]
+    words += [str(guideline) for guideline in dialogue.municipality.guidelines.all()]
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
 def open_dialogue(
-    dialogue: Dialogue, *, attested: Collection[int], actor: User, read: str | None = None
+    dialogue: Dialogue,
+    *,
+    attested: Collection[int],
+    actor: User,
+    answers: Mapping[int, str] | None = None,
+    read: str | None = None,
 ) -> Dialogue:
     """Open it on its first day, which may be today. `attested`: numbers of the principles.
 
+    `answers`: how it keeps to each of the municipality's own guidelines, by their numbers.
     `read`: the mark of the words that the person had before them; None: those that stand there.
     """
     locked = held(dialogue)
@@ -46,7 +55,10 @@ def open_dialogue(
         raise WrongPhase(_("The dialogue has opened already."))
     if locked.attested_at is not None:
         raise Conflict(_("The dialogue is to open by its date already."))
-    missing = missing_for_opening(locked) or _not_attested(locked, attested)
+    missing = missing_for_opening(locked) or [
+        *_not_attested(locked, attested),
+        *unanswered(locked, answers or {}),
+    ]
     if missing:
         raise NotReady(_("The dialogue cannot open yet."), missing)
     if read is not None and read != mark_of_words(locked):
@@ -64,6 +76,16 @@ def open_dialogue(
             at=now,
         )
         for principle in PRINCIPLES
+    )
+    GuidelineAnswer.objects.bulk_create(
+        GuidelineAnswer(
+            dialogue=locked,
+            guideline=guideline.name,
+            answer=(answers or {})[guideline.pk].strip(),
+            attested_by=actor,
+            at=now,
+        )
+        for guideline in locked.municipality.guidelines.all()
     )
     locked.attested_at = now
     settle_invitation(locked)
@@ -85,9 +107,8 @@ def _not_attested(dialogue: Dialogue, attested: Collection[int]) -> list[str]:
 def take_back_opening(locked: Dialogue) -> None:
     """The words behind an attestation were changed before anybody could read them."""
     now = timezone.now()
-    PrincipleAttestation.objects.filter(dialogue=locked, taken_back_at=None).update(
-        taken_back_at=now
-    )
+    locked.attestations.filter(taken_back_at=None).update(taken_back_at=now)
+    locked.guideline_answers.filter(taken_back_at=None).update(taken_back_at=now)
     locked.attested_at = None
     locked.save(update_fields=["attested_at"])
 

@@ -1,6 +1,7 @@
 """The way through the phases: attesting the principles, the dates, and the last steps."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -11,7 +12,8 @@ from mapdialog.access import signed_in
 from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.dates import change_dates
 from mapdialog.dialogues.desk_views import desk_page
-from mapdialog.dialogues.forms import DatesForm, EndForm
+from mapdialog.dialogues.forms import DatesForm, EndForm, GuidelinesForm
+from mapdialog.dialogues.guidelines import answers_given
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.dialogues.opening import mark_of_words, missing_for_opening, open_dialogue
 from mapdialog.dialogues.principles import PRINCIPLES
@@ -23,22 +25,26 @@ from mapdialog.organisations.models import Municipality
 
 @require_http_methods(["GET", "POST"])
 def opening(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
-    """The ten principles, each with the words it rests on, to be answered for one by one."""
+    """The ten principles, each with the words it rests on, to be answered for one by one, and the
+    municipality's own guidelines, to be answered in words."""
     found = dialogue_or_404(municipality, slug)
     if found.phase != Phase.PREPARATION:
         raise WrongPhase(_("The dialogue has opened already."))
+    prefetch_related_objects([found.municipality], "guidelines")
     sent = map(number_in, request.POST.getlist("attested"))
     attested = {number for number in sent if number is not None}
+    form = GuidelinesForm(found.municipality, request.POST or None, given=answers_given(found))
     if request.method != "POST":
-        return _opening_page(request, found, attested, None)
+        return _opening_page(request, found, attested, form, None)
+    read = request.POST.get("read", "")
+    who = signed_in(request)
     try:
-        read = request.POST.get("read", "")
-        open_dialogue(found, attested=attested, actor=signed_in(request), read=read)
+        open_dialogue(found, attested=attested, actor=who, answers=form.answers(), read=read)
     except NotReady as error:
         now = dialogue_or_404(municipality, slug)
         # What was ticked for other words is to be ticked again.
         kept = attested if read == mark_of_words(now) else set()
-        return _opening_page(request, now, kept, error)
+        return _opening_page(request, now, kept, form, error)
     messages.success(request, _opened_words(found))
     return redirect("staff_dialogues:dialogue", municipality.slug, slug)
 
@@ -50,7 +56,11 @@ def _opened_words(dialogue: Dialogue) -> str:
 
 
 def _opening_page(
-    request: HttpRequest, dialogue: Dialogue, attested: set[int], refused: NotReady | None
+    request: HttpRequest,
+    dialogue: Dialogue,
+    attested: set[int],
+    form: GuidelinesForm,
+    refused: NotReady | None,
 ) -> HttpResponse:
     context = {
         "dialogue": dialogue,
@@ -65,6 +75,7 @@ def _opening_page(
             }
             for principle in PRINCIPLES
         ],
+        "guidelines": form,
         "read": mark_of_words(dialogue),
         "missing": missing_for_opening(dialogue),
         "refused": refused,

@@ -55,6 +55,27 @@ class PrincipleAttestation(models.Model):
         return f"{self.number}: {self.rests_on[:60]}"
 
 
+class GuidelineAnswer(models.Model):
+    """How the dialogue keeps to one of the municipality's own guidelines, in somebody's words."""
+
+    dialogue = models.ForeignKey(
+        "dialogues.Dialogue", on_delete=models.CASCADE, related_name="guideline_answers"
+    )
+    guideline = models.CharField(max_length=300)
+    """Its words then: the checklist may change later."""
+    answer = models.TextField()
+    attested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    """As that of the principles."""
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.guideline[:60]}: {self.answer[:60]}"
+
+
 class DialogueChange(models.Model):
     """A date, or something that obliges, was changed after it had been attested."""
 

@@ -107,5 +107,9 @@ def about(request: HttpRequest, municipality: Municipality, page: str) -> HttpRe
     found = PAGES.get(page)
     if found is None:
         raise NotFound(_("There is no page at this address."))
-    context = {"page": found, "source_code_url": settings.SOURCE_CODE_URL}
+    context = {
+        "page": found,
+        "added": municipality.about_texts.filter(page=page).exclude(text="").first(),
+        "source_code_url": settings.SOURCE_CODE_URL,
+    }
     return render(request, f"dialogues/about/{found.template}.html", context)

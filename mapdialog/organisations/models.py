@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mapdialog.organisations.setting_changes import SettingChange as SettingChange
+
 RESERVED_SLUGS = {"arbete", "baskarta", "konto", "medborgardialog", "static", "sprak", "healthz"}
 
 

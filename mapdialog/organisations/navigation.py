@@ -43,14 +43,16 @@ WORKPLACE: tuple[Entry, ...] = (
         "staff_settings:people",
         "settings",
         access.can_administer,
-        rooms=("staff_boards", "staff_ground"),
+        rooms=("staff_rules", "staff_ground"),
     ),
 )
 SETTINGS: tuple[Entry, ...] = (
     Entry(_("People"), "staff_settings:people", "people", access.can_administer),
     Entry(_("Profile"), "staff_settings:profile", "shield", access.can_administer),
     Entry(_("Organisations"), "staff_settings:organisations", "partners", access.can_administer),
-    Entry(_("Boards"), "staff_boards:boards", "scales", access.can_administer),
+    Entry(_("Boards"), "staff_rules:boards", "scales", access.can_administer),
+    Entry(_("Guidelines"), "staff_rules:guidelines", "list", access.can_administer),
+    Entry(_("Pages"), "staff_rules:pages", "speech", access.can_administer),
     Entry(_("Ground"), "staff_ground:ground", "map", access.can_care_for_ground),
     Entry(_("Login"), "staff_settings:login", "lock", access.can_administer),
 )

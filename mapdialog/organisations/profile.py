@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from mapdialog.errors import Conflict, Invalid
 from mapdialog.organisations.arms import arms_file_name
 from mapdialog.organisations.contrast import require_readable
-from mapdialog.organisations.models import Municipality, Organisation
+from mapdialog.organisations.models import Municipality, Organisation, User
 from mapdialog.organisations.named_things import tidy_name
+from mapdialog.organisations.setting_changes import record_change
 
 FIELDS = (
     *("name", "accent_colour", "contact_email", "contact_phone", "contact_address"),
@@ -25,6 +26,7 @@ FIELDS = (
 def change_profile(
     municipality: Municipality,
     *,
+    actor: User | None = None,
     arms: bytes | None = None,
     without_arms: bool = False,
     **values: Any,
@@ -32,7 +34,8 @@ def change_profile(
     """`arms`: a new coat of arms; `without_arms`: none any more. Of the rest, what is given."""
     if unknown := values.keys() - set(FIELDS):
         raise TypeError(f"not changed here: {sorted(unknown)}")
-    before = municipality.name
+    kept = (*FIELDS, "coat_of_arms")
+    before = Municipality.objects.select_for_update().values(*kept).get(pk=municipality.pk)
     for field, value in values.items():
         setattr(municipality, field, value)
     municipality.name = tidy_name(municipality.name)
@@ -46,7 +49,12 @@ def change_profile(
     if arms is not None or without_arms:
         _keep_arms(municipality, arms)
     municipality.save(update_fields=[*values, "name", "accent_colour", "coat_of_arms"])
-    own = municipality.organisations.filter(kind=Organisation.Kind.MUNICIPALITY, name=before)
+    for field in kept:
+        words = str(before[field]), str(getattr(municipality, field))
+        record_change(municipality, field, *words, actor=actor)
+    own = municipality.organisations.filter(
+        kind=Organisation.Kind.MUNICIPALITY, name=before["name"]
+    )
     if not municipality.organisations.filter(name__iexact=municipality.name).exists():
         own.update(name=municipality.name)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from geodata.crs import LOCAL_SRIDS, METRIC_NAME, METRIC_SRID
+from mapdialog.access import signed_in
 from mapdialog.errors import DomainError
 from mapdialog.organisations.arms import arms_file_name, require_small
 from mapdialog.organisations.contrast import require_readable
@@ -20,6 +21,7 @@ from mapdialog.organisations.models import Municipality
 from mapdialog.organisations.named_things import tidy_name
 from mapdialog.organisations.profile import FIELDS, change_profile
 from mapdialog.organisations.sent_forms import DONE, carry_out
+from mapdialog.organisations.setting_changes import Setting, page_of_changes
 
 SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
     (
@@ -34,6 +36,7 @@ SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
     (gettext_lazy("Dialogues"), ("who_proposes", "who_decides")),
     (gettext_lazy("Maps and files"), ("projected_srid",)),
 )
+OF_THE_PROFILE = [Setting(name) for name in (*FIELDS, "coat_of_arms")]
 ZONES = [
     (METRIC_SRID, f"{METRIC_NAME} (EPSG:{METRIC_SRID})"),
     *((srid, f"{name} (EPSG:{srid})") for srid, name in LOCAL_SRIDS.items()),
@@ -137,8 +140,11 @@ def profile(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     form = ProfileForm(
         request.POST or None, request.FILES or None, instance=copy.copy(municipality)
     )
-    status = carry_out(form, lambda: change_profile(municipality, **form.cleaned_data))
+    who = signed_in(request)
+    status = carry_out(form, lambda: change_profile(municipality, actor=who, **form.cleaned_data))
     if status == DONE:
         messages.success(request, _("The profile is saved."))
         return redirect("staff_settings:profile", municipality.slug)
-    return render(request, "organisations/profile.html", {"form": form}, status=status)
+    page = page_of_changes(request, municipality, *OF_THE_PROFILE)
+    context = {"form": form, "page": page}
+    return render(request, "organisations/profile.html", context, status=status)

@@ -66,8 +66,10 @@ NUMBERED = {
     "staff_settings:withdraw": "invitation",
     "staff_settings:organisation": "organisation",
     "staff_settings:organisation_gone": "organisation",
-    "staff_boards:board": "board",
-    "staff_boards:board_gone": "board",
+    "staff_rules:board": "board",
+    "staff_rules:board_gone": "board",
+    "staff_rules:guideline": "guideline",
+    "staff_rules:guideline_gone": "guideline",
 }
 
 
@@ -114,7 +116,7 @@ WHO: list[tuple[set[Role], str, str]] = [
     (PLANNERS, "meetings", "new decide"),
     (ADMINISTRATOR, "settings", "people person remove new_password renew withdraw login"),
     (ADMINISTRATOR, "settings", "profile organisations organisation organisation_gone"),
-    (ADMINISTRATOR, "boards", "boards board board_gone"),
+    (ADMINISTRATOR, "rules", "boards board board_gone guidelines guideline guideline_gone pages"),
     (COORDINATOR | ADMINISTRATOR | {Role.GIS_OFFICER}, "ground", "ground"),
     (EVERYBODY, "settings", "leave"),
 ]

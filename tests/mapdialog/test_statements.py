@@ -50,14 +50,14 @@ BUDGETS: dict[str, list[Visit]] = {
     "dialogues:index": [Visit(6, longer=True)],
     "dialogues:dialogue": [Visit(8, longer=True)],
     "dialogues:invitation": [Visit(2)],
-    "dialogues:about": [Visit(1)],
+    "dialogues:about": [Visit(2)],
     "staff_dialogues:new": [Visit(7, longer=True)],
     "staff_dialogues:edit": [Visit(9, phase=Phase.OPEN, longer=True)],
-    "staff_dialogues:opening": [Visit(6, phase=Phase.PREPARATION)],
+    "staff_dialogues:opening": [Visit(8, phase=Phase.PREPARATION)],
     "staff_dialogues:delete": [Visit(8, phase=Phase.PREPARATION)],
     "staff_dialogues:area": [Visit(7, phase=Phase.OPEN, longer=True)],
     "staff_dialogues:dialogues": [Visit(8, longer=True)],
-    "staff_dialogues:dialogue": [Visit(18, longer=True)],
+    "staff_dialogues:dialogue": [Visit(19, longer=True)],
     "staff_proposals:register": [Visit(5, longer=True)],
     "staff_proposals:new": [Visit(5)],
     "staff_proposals:proposal": [Visit(5, number="proposal")],
@@ -133,12 +133,15 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_settings:people": [Visit(9, longer=True)],
     "staff_settings:person": [Visit(8, number="person", longer=True)],
     "staff_settings:login": [Visit(4)],
-    "staff_settings:profile": [Visit(4)],
+    "staff_settings:profile": [Visit(5)],
     "staff_settings:organisations": [Visit(5, longer=True)],
     "staff_settings:organisation": [Visit(5, number="organisation")],
     "staff_ground:ground": [Visit(7)],
-    "staff_boards:boards": [Visit(5, longer=True)],
-    "staff_boards:board": [Visit(5, number="board")],
+    "staff_rules:boards": [Visit(5, longer=True)],
+    "staff_rules:board": [Visit(5, number="board")],
+    "staff_rules:guidelines": [Visit(7, longer=True)],
+    "staff_rules:guideline": [Visit(5, number="guideline")],
+    "staff_rules:pages": [Visit(6)],
     "staff_settings:leave": [Visit(5)],
     "index": [Visit(1, longer=True)],
     "healthz": [Visit(1)],
@@ -160,7 +163,7 @@ ROUTES: dict[str, URLPattern] = TOP | {
 THINGS = (
     *("pin", "comment", "session", "hotspot", "problem", "action", "pledge"),
     *("response", "request", "meeting", "proposal", "person", "invitation"),
-    *("organisation", "board"),
+    *("organisation", "board", "guideline"),
 )
 OFFICERS = {"staff_records:advise"}
 VISITS = [(name, visit) for name, visits in BUDGETS.items() for visit in visits]
@@ -206,7 +209,7 @@ def address(wide: WideWorld, name: str, visit: Visit) -> str:
 
 
 def reader_of(wide: WideWorld, name: str) -> Client:
-    if name.startswith(("staff_settings:", "staff_boards:")):
+    if name.startswith(("staff_settings:", "staff_rules:")):
         return client_of(wide.administrator)
     if name in OFFICERS:
         return client_of(wide.officer)

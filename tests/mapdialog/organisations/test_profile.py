@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from mapdialog.dialogues.models import Phase
 from mapdialog.organisations.arms import MAX_BYTES, MAX_SIDE
-from mapdialog.organisations.models import Municipality, Role
+from mapdialog.organisations.models import Municipality, Role, SettingChange
 from tests.factories import make_dialogue, make_municipality
 from tests.staff_world import member_client
 
@@ -268,3 +268,29 @@ def test_what_does_more_than_draw_is_refused(
     municipality.refresh_from_db()
     assert not municipality.coat_of_arms
     assert list(kept(media)) == []
+
+
+def test_what_was_changed_by_whom_is_kept_and_shown(
+    municipality: Municipality, client: Client
+) -> None:
+    assert send(client, municipality).status_code == 302
+    first = SettingChange.objects.count()
+    assert send(client, municipality).status_code == 302
+    assert SettingChange.objects.count() == first  # nothing was changed
+    assert send(client, municipality, contact_email="ny@example.org").status_code == 302
+    assert send(client, municipality, accent_colour="#777").status_code == 422
+    assert send(client, municipality, arms=file(PLAIN)).status_code == 302
+    email = SettingChange.objects.get(after="ny@example.org")
+    arms = SettingChange.objects.get(setting="coat_of_arms")
+    assert (email.setting, email.before, email.after) == (
+        "contact_email",
+        "kontakt@example.org",
+        "ny@example.org",
+    )
+    assert (arms.before, arms.actor) == ("", email.actor)
+    assert email.actor is not None
+    assert SettingChange.objects.count() == first + 3  # the e-mail went back meanwhile
+    url = reverse("staff_settings:profile", args=[municipality.slug])
+    page = client.get(url).content.decode()
+    assert str(email.actor) in page
+    assert page.count("<del") == first + 3

@@ -1,4 +1,4 @@
-from argparse import RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -17,8 +17,9 @@ from mapdialog.organisations.models import User
 class Command(DomainCommand):
     help = """Move a dialogue to its next phase, or say what is missing.
 
-open      on its first day, when --actor answers for each principle: --attest 1 2 … 10;
-          without --attest the ten are shown with the words that they rest on
+open      on its first day, when --actor answers for each principle: --attest 1 2 … 10,
+          and in words for each of the municipality's own guidelines: --guideline 3="We …";
+          without --attest all are shown, the ten with the words that they rest on
 feedback  before its last day is over, with a --reason; after that day it goes there by itself
 closed    for good
 Dates are changed by change_dates, which also opens a dialogue again."""
@@ -36,26 +37,45 @@ Dates are changed by change_dates, which also opens a dialogue again."""
         parser.add_argument(
             "--attest", type=int, nargs="+", default=[], help="the principles answered for"
         )
+        parser.add_argument(
+            "--guideline",
+            type=answer,
+            action="append",
+            default=[],
+            metavar="NUMBER=WORDS",
+            help="how it keeps to one of the municipality's own guidelines",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         dialogue = dialogue_of(options)
         actor = actor_for(dialogue, options["actor"])
         if options["to"] == Phase.OPEN and dialogue.phase == Phase.PREPARATION:
-            self.open(dialogue, actor, options["attest"])
+            self.open(dialogue, actor, options["attest"], dict(options["guideline"]))
         elif dialogue.phase != options["to"]:
             change_phase(dialogue, to_phase=options["to"], actor=actor, reason=options["reason"])
         self.say(f"“{dialogue.title}” is in the phase {dialogue.phase}.")
 
-    def open(self, dialogue: Dialogue, actor: User | None, attested: list[int]) -> None:
+    def open(
+        self, dialogue: Dialogue, actor: User | None, attested: list[int], answers: dict[int, str]
+    ) -> None:
         if actor is None:
             raise Invalid("State who answers for the principles: --actor EMAIL.")
         if not attested:
             for principle in PRINCIPLES:
                 words = principle.rests_on(dialogue) or "(nothing is written)"
                 self.say(f"{principle.number}. {principle.text_for(dialogue)}\n   {words}")
-        open_dialogue(dialogue, attested=attested, actor=actor)
+            for guideline in dialogue.municipality.guidelines.all():
+                self.say(f"Guideline {guideline.pk}: {guideline}")
+        open_dialogue(dialogue, attested=attested, actor=actor, answers=answers)
         if dialogue.phase == Phase.PREPARATION:
             self.say(f"It opens by itself on {dialogue.opens_at}.")
+
+
+def answer(text: str) -> tuple[int, str]:
+    number, sign, words = text.partition("=")
+    if not sign or not number.strip().isdecimal():
+        raise ArgumentTypeError(f"{text!r} is not NUMBER=WORDS.")
+    return int(number), words
 
 
 def actor_for(dialogue: Dialogue, email: str) -> User | None:
