@@ -23,7 +23,7 @@ from demo.island.place import from_lng_lat, to_sweref
 from demo.island.town import Town
 from demo.people import SWEDEN, Round
 from demo.planning import act_on, pledge, sign_agreement
-from demo.staff import Parties
+from demo.staff import GUIDELINES, Parties
 from demo.timeline import Calendar, as_if_it_were
 from geodata.crs import shape_to_store
 from geodata.validators import valid_area
@@ -166,7 +166,9 @@ def _opened(
             )
     with as_if_it_were(days.opens, hour=6):
         numbers = [principle.number for principle in PRINCIPLES]
-        open_dialogue(dialogue, attested=numbers, actor=stage.parties.coordinator)
+        kept = {one.pk: GUIDELINES[one.name] for one in municipality.guidelines.all()}
+        coordinator = stage.parties.coordinator
+        open_dialogue(dialogue, attested=numbers, actor=coordinator, answers=kept)
     return dialogue
 
 

@@ -19,6 +19,13 @@ DETAILS = {
     "answer_times": "Frågor besvaras inom fem arbetsdagar.",
     "data_protection_officer": f"Dataskyddsombudet, dso@{DOMAIN}",
 }
+GUIDELINES = {
+    "Den som inte vill eller kan svara på nätet får svara på plats.": (
+        "Vi står på biblioteket och går vandringar. Personal skriver in svaren."
+    ),
+    "Ungdomsrådet får se frågan innan den ställs.": "Ungdomsrådet läste frågan och kortade den.",
+}
+"""The municipality's own, and how each dialogue keeps to them."""
 ORGANISATIONS = {
     "police": ("Lokalpolisområde Vänersö", Organisation.Kind.POLICE),
     "housing": ("Vänersöbostäder", Organisation.Kind.HOUSING),
@@ -69,6 +76,8 @@ def ensure_parties() -> Parties:
     municipality, _made = ensure_municipality(
         code=MUNICIPALITY_CODE, name=MUNICIPALITY_NAME, **DETAILS
     )
+    for guideline in GUIDELINES:
+        municipality.guidelines.get_or_create(name=guideline)
     organisations = {
         "municipality": Organisation.objects.get(municipality=municipality, name=MUNICIPALITY_NAME)
     }
