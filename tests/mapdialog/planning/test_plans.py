@@ -29,6 +29,18 @@ def test_a_plan_that_has_run_out_is_not_in_force() -> None:
     assert current_plan(municipality) is None
 
 
+def test_on_its_first_and_its_last_day_a_plan_is_in_force() -> None:
+    today = timezone.localdate()
+    for first, last in ((today - 700 * DAY, today), (today, today + 700 * DAY)):
+        municipality = make_municipality()
+        plan = make_plan(municipality, title="I dag", valid_from=first, valid_to=last)
+        assert current_plan(municipality) == plan
+        assert ensure_plan(municipality) == plan
+    coming = make_municipality()
+    make_plan(coming, title="I morgon", valid_from=today + DAY, valid_to=today + 700 * DAY)
+    assert current_plan(coming) is None
+
+
 def test_a_plan_does_not_end_before_it_begins() -> None:
     today = timezone.localdate()
     with pytest.raises(Invalid):
