@@ -69,7 +69,7 @@ clean: ## Remove all that set-up made, the embedded database and the demo with i
 
 # --- Check --------------------------------------------------------------------------------
 
-.PHONY: test test-all lint format
+.PHONY: test test-all bare-machine lint format
 # Workers that share a machine gain nothing beyond eight: each has a browser and a database.
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 test: setup-dev ## The gate: all tests but the slow ones
@@ -82,6 +82,12 @@ test-all: setup-dev ## Every test, also those with real clients, faults and long
 	    npm --prefix tests/oidc ci --silent
 	@.ci/javascript-tests
 	@HYPOTHESIS_PROFILE=new .venv/bin/python -m pytest $(PARALLEL)
+	@if ((EUID == 0)); then $(MAKE) bare-machine; \
+	    else echo "Not tried, as only root can make one: make bare-machine"; fi
+
+bare-machine: setup-dev ## As root: walk docs/first-dialogue.md from a Debian with only git and make
+	@.ci/packages bare-machine
+	@.venv/bin/python -m tests.bare_machine
 
 lint: setup-dev ## ruff, mypy, import-linter, djLint, Biome, migrations and the rules of the house
 	@.ci/lint
