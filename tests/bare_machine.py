@@ -2,9 +2,9 @@
 
     make bare-machine        as root; some ten minutes, 3 GB of disk for as long
 
-A Debian is made in a folder, this checkout's last commit is cloned into it, and the guide's commands
-are run there, with their output shown; browsers of this machine then walk the rest. What this
-machine is told about its package registries, the other is told too. All of it is removed afterwards.
+A Debian is made in a folder, this checkout's last commit is cloned into it, and the guide's
+commands are run there, with their output shown; browsers of this machine then walk the rest. What
+this machine is told about its package registries, the other is told too. All is removed afterwards.
 """
 
 import os
@@ -16,16 +16,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import django
+from django.utils import timezone
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.e2e.conftest import PHONE
-from tests.e2e.first_dialogue import GUIDE, ROUND, link_in, walk
-from tests.e2e.marking import RECEIPT
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mapdialog.settings")
+django.setup()  # what tests know of the product asks for its settings
+
+from tests.e2e.conftest import PHONE  # noqa: E402
+from tests.e2e.first_dialogue import GUIDE, ROUND, link_in, walk  # noqa: E402
+from tests.e2e.marking import RECEIPT  # noqa: E402
 
 ROOT = Path.cwd()
 RELEASE = "bookworm"
@@ -154,7 +158,7 @@ def _walk(link: str, folder: Path) -> None:
                 base_url=f"http://127.0.0.1:{PORT}", locale="en-GB", **options
             ).new_page()
 
-        coordinator = walk(browse, link, folder, date.today())
+        coordinator = walk(browse, link, folder, timezone.localdate())
         expect(coordinator.get_by_text("The dialogue is open.")).to_be_visible()
         _answer(browse(**PHONE, java_script_enabled=False))
         browser.close()
