@@ -40,7 +40,7 @@ ASK_AGAIN_S = 1.0
 REACHED_BY = (
     *("/etc/resolv.conf", "/etc/hosts", "/etc/apt/apt.conf.d", "/etc/apt/auth.conf.d"),
     *("/etc/pip.conf", "/etc/xdg/pip", "/root/.config/pip", "/root/.npmrc", "/usr/etc/npmrc"),
-    *("/etc/ssl/certs", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates"),
+    "/etc/ssl/certs/ca-certificates.crt",
 )
 TOLD = re.compile(r"^(PIP|UV|NPM|NODE_EXTRA|SSL|REQUESTS|CURL)_|(?i:_proxy)$|^npm_config_")
 
