@@ -37,6 +37,9 @@ REASONS = {
     "no_area": _("the area is empty"),
     "too_detailed": _("the outline has too many vertices"),
     "too_crossed": _("the outline crosses itself too often to be mended"),
+    "too_intricate": _(
+        "the outline winds so much that its gaps take too long to close; simplify it"
+    ),
     "made_valid": _("the outline crossed itself and was mended"),
     "bad_population": _("the number of inhabitants is not a number; the area is kept without it"),
     "unknown_reason": _("the reason is not one of ours; the row is kept without it"),

@@ -20,6 +20,7 @@ from shapely.geometry import MultiPolygon
 from geodata.crs import STORE_SRID, shape_to_store, to_metric
 from geodata.errors import GeometryError
 from geodata.importers.areas import AreaRow
+from geodata.importers.gap_closing import closed
 from geodata.importers.municipalities import municipality_names, outlines_metric
 from geodata.validators import valid_area
 
@@ -67,11 +68,12 @@ def boundary_of(rows: Iterable[AreaRow], *, gap_m: float = GAP_M) -> MultiPolygo
 
     Statistical areas often end at the shore, and borders that were drawn or rounded twice leave
     slivers: somebody on a bridge, a quay or the line itself would stand outside. A morphological
-    closing in EPSG:3006 (grown and shrunk again by half of ``gap_m``, with square corners) fills
-    what is narrower than that and leaves the outer border where it was.
+    closing in EPSG:3006 fills what is narrower than ``gap_m`` and leaves the outer border where it
+    was.
 
     Raises:
-        GeometryError: there are no areas (``missing``), or ``gap_m`` is no distance.
+        GeometryError: there are no areas (``missing``), ``gap_m`` is no distance, or closing the
+            gaps would take too long (``too_intricate``).
     """
     metric = _metric(list(rows))
     if not len(metric):
@@ -79,10 +81,7 @@ def boundary_of(rows: Iterable[AreaRow], *, gap_m: float = GAP_M) -> MultiPolygo
     if not 0 <= gap_m <= 1_000:
         raise GeometryError("the gaps to close are between 0 and 1000 m wide", code="bad_gap")
     united = shapely.union_all(metric)
-    grown = shapely.buffer(united, gap_m / 2, join_style="mitre")
-    closed = shapely.buffer(grown, -gap_m / 2, join_style="mitre")
-    # A spike that the mitre cut short would be lost: nothing that was inside may fall out.
-    return valid_area(shape_to_store(shapely.union(closed, united)))
+    return valid_area(shape_to_store(closed(united, gap_m)))
 
 
 def _metric(rows: Sequence[AreaRow]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -12,8 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.crs import shape_to_metric, shape_to_store
 from geodata.errors import GeometryError
-from geodata.importers.area_union import boundary_of, own_areas
+from geodata.importers.area_union import GAP_M, boundary_of, own_areas
 from geodata.importers.areas import AreaOptions, AreaRow, read_areas
+from geodata.importers.gap_closing import AT_ONCE, close, closed
 from geodata.importers.likeness import require_like, require_touching
 from geodata.importers.municipalities import municipality_names, read_municipality
 from tests.real_data import STOCKHOLM_AREAS
@@ -152,3 +154,26 @@ def test_a_base_map_may_be_larger_or_smaller_but_not_elsewhere() -> None:
     for elsewhere in (box(24.9, 60.1, 25.0, 60.2), box(59.3, 18.0, 59.4, 18.1)):
         with pytest.raises(GeometryError, match="km"):
             require_touching(elsewhere, "0180")
+
+
+def saw(teeth: int) -> Polygon:
+    """Valid, and so dense that growing it makes every tooth meet a hundred others."""
+    up = [(EAST + tooth, NORTH + 20_000 * (tooth % 2)) for tooth in range(teeth)]
+    return Polygon([*up, (EAST + teeth, NORTH - 10), (EAST - 10, NORTH - 10)])
+
+
+def test_an_outline_like_a_saw_ends_with_a_reason() -> None:
+    with pytest.raises(GeometryError) as refused:
+        closed(saw(15_000), GAP_M, longest_s=2)
+    assert refused.value.code == "too_intricate"
+
+
+def test_what_is_large_is_closed_elsewhere_and_alike() -> None:
+    angle = np.linspace(0, 2 * np.pi, 4 * AT_ONCE)
+    radius = 9_000 + 30 * np.sin(angle * 1_500)
+    coast = Polygon(
+        np.column_stack([EAST + radius * np.cos(angle), NORTH + radius * np.sin(angle)])
+    )
+    assert shapely.get_num_coordinates(coast) > AT_ONCE
+    assert closed(coast, GAP_M).equals_exact(close(coast, GAP_M))
+    assert closed(coast, GAP_M).area > coast.area
