@@ -102,11 +102,16 @@ def _run_in(machine: Path, typed: list[str]) -> Iterator[Iterator[str]]:
             *(f"echo {'$'} {line!r}\n{line}" for line in typed),
         ]
     )
+    seen = [
+        f"mkdir -p {machine}{folder}; mount --bind {folder} {machine}{folder}"
+        for folder in _folders_of_packages()
+    ]
+    enter = "\n".join([*seen, f'exec chroot {machine} /bin/bash -c "$1"'])
     told = {name: value for name, value in os.environ.items() if TOLD.search(name)}
     running = subprocess.Popen(
         [
             *("unshare", "--mount", "--pid", "--fork", "--kill-child"),
-            *("chroot", str(machine), "/bin/bash", "-c", script),
+            *("/bin/bash", "-euc", enter, "bash", script),
         ],
         env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "PORT": str(PORT), **told},
         stdout=subprocess.PIPE,
@@ -119,6 +124,13 @@ def _run_in(machine: Path, typed: list[str]) -> Iterator[Iterator[str]]:
     finally:
         running.kill()
         running.wait()
+
+
+def _folders_of_packages() -> list[str]:
+    """Where this machine keeps Python packages itself, if `pip` is told of such places."""
+    told = subprocess.run(["pip", "config", "list"], capture_output=True, text=True).stdout
+    named = re.findall(r"(?:file://)?(/[\w./-]+)", told)
+    return [folder for folder in dict.fromkeys(named) if Path(folder).is_dir()]
 
 
 def _shown(lines: Iterator[str]) -> Iterator[str]:
