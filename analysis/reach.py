@@ -99,7 +99,7 @@ def _is_numbers(data: Any) -> bool:
 
 def _hidden(n: NDArray[np.float64], k: int) -> NDArray[np.bool_]:
     hidden: NDArray[np.bool_] = n < k
-    # The sum is known (shares have a denominator), so one hidden group would be its remainder.
-    while hidden.any() and (hidden.sum() < 2 or n[hidden].sum() < k) and not hidden.all():
+    # The sum is known (shares have a denominator), and those hidden together are its remainder.
+    while hidden.any() and n[hidden].sum() < k and not hidden.all():
         hidden[np.flatnonzero(~hidden)[np.argmin(n[~hidden])]] = True
     return hidden
