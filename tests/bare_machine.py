@@ -129,8 +129,10 @@ def _run_in(machine: Path, typed: list[str]) -> Iterator[Iterator[str]]:
 def _folders_of_packages() -> list[str]:
     """Where this machine keeps Python packages itself, if `pip` is told of such places."""
     told = subprocess.run(["pip", "config", "list"], capture_output=True, text=True).stdout
-    named = re.findall(r"(?:file://)?(/[\w./-]+)", told)
-    return [folder for folder in dict.fromkeys(named) if Path(folder).is_dir()]
+    # An index names files beside itself.
+    indexes = [str(Path(path).parent) for path in re.findall(r"file://(/[\w./-]+)", told)]
+    folders = [*indexes, *re.findall(r"find-links='(/[\w./-]+)", told)]
+    return [folder for folder in dict.fromkeys(folders) if Path(folder).is_dir()]
 
 
 def _shown(lines: Iterator[str]) -> Iterator[str]:

@@ -39,6 +39,15 @@ def belongs_elsewhere(person: User, municipality: Municipality) -> bool:
     return person.is_superuser or others.exists()
 
 
+def opens_no_door(person: User) -> bool:
+    """Whether the account was left behind: removed everywhere, and known to no other login.
+
+    Without mail, who is invited again and has forgotten the password would have no way back.
+    """
+    is_known = person.is_superuser or SocialAccount.objects.filter(user=person).exists()
+    return not is_known and not person.memberships.exists()
+
+
 def verify_address(person: User) -> None:
     """Whose mails arrive is known: for the login through the municipality's own provider."""
     EmailAddress.objects.update_or_create(

@@ -1,4 +1,4 @@
-"""Using a link. An account that is there already is never changed by one: its owner logs in and
+"""Using a link. An account that somebody works with is never changed by one: its owner logs in and
 accepts, so that no municipality gives away an account of another's."""
 
 from django.contrib.auth.hashers import make_password
@@ -11,6 +11,7 @@ from mapdialog.errors import Conflict, NotAllowed, NotFound
 from mapdialog.organisations.accounts import (
     belongs_elsewhere,
     has_a_way_in,
+    opens_no_door,
     person_by_email,
     verify_address,
 )
@@ -39,7 +40,9 @@ def must_log_in(invitation: Invitation) -> bool:
     person = person_by_email(invitation.email)
     if person is None or not invitation.roles:
         return False
-    return has_a_way_in(person) or belongs_elsewhere(person, invitation.municipality)
+    if belongs_elsewhere(person, invitation.municipality):
+        return True
+    return has_a_way_in(person) and not opens_no_door(person)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +46,10 @@ def link(municipality: Municipality, *roles: str, email: str = EVA) -> str:
 
 def path(made: tuple[Invitation, str]) -> str:
     return reverse("join", args=[made[1]])
+
+
+def works_for(person: User, municipality: Municipality) -> None:
+    Membership.objects.create(user=person, municipality=municipality, role=Role.OFFICIAL)
 
 
 def members(municipality: Municipality) -> list[tuple[str, str]]:
@@ -138,8 +143,42 @@ def test_a_guess_finds_nothing(municipality: Municipality, token: str) -> None:
     assert client_of().get(reverse("join", args=[token])).status_code == 404
 
 
+def test_whoever_was_removed_and_is_invited_again_chooses_a_new_password(
+    municipality: Municipality,
+) -> None:
+    """Without mail there is no other way back for who has forgotten the old one."""
+    client_of().post(link(municipality), CHOSEN)
+    remove_member(municipality, User.objects.get(email=EVA))
+    assert members(municipality) == []
+    again = {"password1": "ett nytt och långt ord", "password2": "ett nytt och långt ord"}
+    answer = client_of().post(link(municipality), CHOSEN | again, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/{municipality.slug}/arbete/"
+    assert User.objects.filter(email=EVA).count() == 1
+    assert client_of().login(email=EVA, password=again["password1"])
+    assert not client_of().login(email=EVA, password=PASSWORD)
+
+
+@pytest.mark.parametrize("keeps", ["a role elsewhere", "the server", "another login"])
+def test_an_account_that_opens_a_door_is_not_changed_by_a_link(
+    municipality: Municipality, keeps: str
+) -> None:
+    person = make_user(email=EVA)
+    if keeps == "a role elsewhere":
+        works_for(person, make_municipality())
+    elif keeps == "the server":
+        User.objects.update(is_superuser=True)
+    else:
+        SocialAccount.objects.create(user=person, provider="openid_connect", uid="1")
+    again = {"password1": "ett nytt och långt ord", "password2": "ett nytt och långt ord"}
+    answer = client_of().post(link(municipality), CHOSEN | again)
+    assert answer["Location"].startswith("/konto/login/?next=/konto/inbjudan/")
+    assert members(municipality) == []
+    assert client_of().login(email=EVA, password=PASSWORD)
+
+
 def test_whoever_has_an_account_logs_in_to_accept(municipality: Municipality) -> None:
     person = make_user(email=EVA)
+    works_for(person, make_municipality())
     url, client = link(municipality), client_of()
     for answer in (client.get(url), client.post(url, CHOSEN)):
         assert answer.status_code == 302

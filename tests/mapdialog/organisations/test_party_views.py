@@ -38,7 +38,7 @@ def url(name: str, municipality: Municipality, *number: int) -> str:
     return reverse(f"staff_{name}", args=[municipality.slug, *number])
 
 
-LISTS = ["settings:organisations", "boards:boards"]
+LISTS = ["settings:organisations", "rules:boards"]
 
 
 def names(route: str, municipality: Municipality) -> list[str]:
@@ -121,12 +121,12 @@ def test_a_name_that_another_has_is_refused_when_renaming(
 ) -> None:
     add_board(municipality, name="Nämnd A")
     board = add_board(municipality, name="Nämnd B")
-    where = url("boards:board", municipality, board.pk)
+    where = url("rules:board", municipality, board.pk)
     answer = client.post(where, {"name": "nämnd a"})
     assert answer.status_code == 409
     assert '<h1 dir="auto">Nämnd B</h1>' in answer.content.decode()
     assert client.post(where, {"name": "NÄMND B"}).status_code == 302
-    assert set(names("boards:boards", municipality)) == {"NÄMND B", "Nämnd A"}
+    assert set(names("rules:boards", municipality)) == {"NÄMND B", "Nämnd A"}
 
 
 def test_what_nothing_rests_on_is_removed(municipality: Municipality, client: Client) -> None:
@@ -134,11 +134,11 @@ def test_what_nothing_rests_on_is_removed(municipality: Municipality, client: Cl
     board = add_board(municipality, name="Fel")
     for name, number in (
         ("settings:organisation_gone", party.pk),
-        ("boards:board_gone", board.pk),
+        ("rules:board_gone", board.pk),
     ):
         assert client.post(url(name, municipality, number)).status_code == 302
     assert names("settings:organisations", municipality) == []
-    assert names("boards:boards", municipality) == []
+    assert names("rules:boards", municipality) == []
 
 
 def used_by_a_member(party: Organisation) -> None:
@@ -214,8 +214,8 @@ def test_a_board_that_owns_a_dialogue_stays(
         co_owners=[] if as_owner else [board],
     )
     assert boards_of(municipality).get().in_use
-    assert client.post(url("boards:board_gone", municipality, board.pk)).status_code == 409
-    assert names("boards:boards", municipality) == ["Nämnd"]
+    assert client.post(url("rules:board_gone", municipality, board.pk)).status_code == 409
+    assert names("rules:boards", municipality) == ["Nämnd"]
 
 
 @pytest.mark.parametrize("route", LISTS)
