@@ -49,6 +49,7 @@ messages:
 
 .PHONY: run serve static stop clean
 run: static ## Set up, build the demo and serve it on http://127.0.0.1:8000 (PORT=… for another)
+	@$(MANAGE) serve --port $(PORT) --dry-run
 	@$(MANAGE) build_demo --address http://127.0.0.1:$(PORT)
 	@$(MANAGE) serve --port $(PORT)
 

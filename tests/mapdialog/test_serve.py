@@ -84,6 +84,17 @@ def test_it_ends_and_says_so_when_one_of_the_two_dies(
     assert refuses(free_port)
 
 
+def test_a_port_is_asked_about_before_anything_is_built(capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with pytest.raises(CommandError, match=f"Port {port} of 127.0.0.1 cannot be had"):
+            call_command("serve", "--port", port, "--dry-run")
+    call_command("serve", "--port", port, "--dry-run")
+    assert "served at" not in capfd.readouterr().out
+
+
 def test_a_taken_port_is_refused_with_the_way_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -25,9 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on")
         parser.add_argument("--workers", type=int, default=2, help="web server processes")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only see whether the port can be had"
+        )
 
-    def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, workers: int, dry_run: bool = False, **options: Any
+    ) -> None:
         _refuse_taken_port(host, port)
+        if dry_run:
+            return
         for number in STOPPING_SIGNALS:
             signal.signal(number, signal.default_int_handler)
         programs = {
