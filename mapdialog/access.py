@@ -1,10 +1,9 @@
-"""Who may do what: small predicates, composed with `|` and `&`, used by the route tables.
+"""Who may do what: small predicates, composed with `|`, `&` and `~`, used by the route tables.
 
 A predicate answers for one person in one municipality. Phases of a dialogue are another
 question, answered by `mapdialog.dialogues.phases`.
 """
 
-import datetime
 import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -43,30 +42,40 @@ class Predicate:
     def __and__(self, other: "Predicate") -> "Predicate":
         return Predicate(f"{self.name} and {other.name}", lambda p, m: self(p, m) and other(p, m))
 
+    def __invert__(self) -> "Predicate":
+        return Predicate(f"not {self.name}", lambda p, m: not self(p, m))
+
 
 def roles_of(person: Person, municipality: Municipality) -> set[str]:
     """The person's roles here; asked once per request and person."""
     if not isinstance(person, User) or not person.is_active:
         return set()
-    return set(_last_seen_in_roles(person, municipality))
+    return {row.role for row in _memberships(person, municipality)}
 
 
-def _last_seen_in_roles(
-    person: User, municipality: Municipality
-) -> dict[str, datetime.date | None]:
-    known: dict[int, dict[str, datetime.date | None]] = person.__dict__.setdefault("_roles", {})
+def organisations_of(person: Person, municipality: Municipality) -> set[int]:
+    """The numbers of those through which the person works here; with their roles."""
+    if not roles_of(person, municipality) or not isinstance(person, User):
+        return set()
+    rows = _memberships(person, municipality)
+    return {row.organisation_id for row in rows if row.organisation_id is not None}
+
+
+def _memberships(person: User, municipality: Municipality) -> list[Membership]:
+    known: dict[int, list[Membership]] = person.__dict__.setdefault("_here", {})
     if municipality.pk not in known:
         rows = Membership.objects.filter(user=person, municipality=municipality)
-        known[municipality.pk] = dict(rows.values_list("role", "last_seen_on"))
+        known[municipality.pk] = list(rows.only("role", "organisation_id", "last_seen_on"))
     return known[municipality.pk]
 
 
 def note_seen(person: User, municipality: Municipality) -> None:
     """Write down the day, once a day."""
-    today, seen = timezone.localdate(), _last_seen_in_roles(person, municipality)
-    if any(day != today for day in seen.values()):
+    today, here = timezone.localdate(), _memberships(person, municipality)
+    if any(row.last_seen_on != today for row in here):
         person.memberships.filter(municipality=municipality).update(last_seen_on=today)
-        seen.update(dict.fromkeys(seen, today))
+        for row in here:
+            row.last_seen_on = today
 
 
 def has_role(*roles: Role) -> Predicate:

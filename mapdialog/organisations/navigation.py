@@ -38,6 +38,13 @@ WORKPLACE: tuple[Entry, ...] = (
     Entry(_("Planning"), "staff_planning:board", "flag", access.can_see_plans),
     Entry(_("Meetings"), "staff_meetings:meetings", "people", access.can_see_plans),
     Entry(_("Records"), "staff_records:requests", "archive", access.can_manage_records),
+    # Who administers finds the ground among the settings.
+    Entry(
+        _("Ground"),
+        "staff_ground:ground",
+        "map",
+        access.can_care_for_ground & ~access.can_administer,
+    ),
     Entry(
         _("Settings"),
         "staff_settings:people",
@@ -64,6 +71,90 @@ DIALOGUE: tuple[Entry, ...] = (
     Entry(_("Occasions"), "staff_sessions:sessions", "walk", access.can_enter_for_residents),
     Entry(_("Feedback"), "staff_feedback:composer", "reply", access.can_give_feedback),
 )
+ABILITIES: tuple[Entry, ...] = (
+    Entry(_("Begin a new dialogue"), "staff_dialogues:new", "plus", access.can_manage_dialogues),
+    Entry(
+        _("Choose a dialogue to run, review and answer"),
+        "staff_dialogues:dialogues",
+        "speech",
+        access.can_manage_dialogues,
+    ),
+    Entry(
+        _("Choose a dialogue to analyse"),
+        "staff_dialogues:dialogues",
+        "layers",
+        access.can_run_analysis & ~access.can_manage_dialogues,
+    ),
+    Entry(
+        _("Choose a dialogue to write down what people say"),
+        "staff_dialogues:dialogues",
+        "edit",
+        access.can_enter_for_residents & ~access.can_manage_dialogues,
+    ),
+    Entry(
+        _("See the dialogues: how many have answered, and where"),
+        "staff_dialogues:dialogues",
+        "speech",
+        ~(access.can_manage_dialogues | access.can_run_analysis | access.can_enter_for_residents),
+    ),
+    Entry(_("Enter a proposal"), "staff_proposals:new", "document", access.is_municipal),
+    Entry(
+        _("Read the register of proposals, and what was answered"),
+        "staff_proposals:register",
+        "document",
+        ~access.is_municipal,
+    ),
+    Entry(
+        _("Plan actions and pledges, and follow them up"),
+        "staff_planning:board",
+        "flag",
+        access.can_plan,
+    ),
+    Entry(
+        _("Read the problems, actions and pledges"),
+        "staff_planning:board",
+        "flag",
+        access.can_see_plans & ~access.can_plan,
+    ),
+    Entry(
+        _("Prepare a joint meeting and write down its decisions"),
+        "staff_meetings:meetings",
+        "people",
+        access.can_plan,
+    ),
+    Entry(
+        _("Read what joint meetings decided, with their maps"),
+        "staff_meetings:meetings",
+        "people",
+        access.can_see_plans & ~access.can_plan,
+    ),
+    Entry(
+        _("Register and answer requests for records"),
+        "staff_records:requests",
+        "archive",
+        access.can_manage_records,
+    ),
+    Entry(
+        _("Advise on disposals"),
+        "staff_records:disposal",
+        "trash",
+        access.can_advise_on_disposal,
+    ),
+    Entry(
+        _("Invite people and choose their roles"),
+        "staff_settings:people",
+        "settings",
+        access.can_administer,
+    ),
+    Entry(
+        _("Import boundary, areas and base map"),
+        "staff_ground:ground",
+        "map",
+        access.can_care_for_ground,
+    ),
+    Entry(_("See what residents see"), "dialogues:start", "eye", access.can_enter_workplace),
+)
+"""What a person can do here, on the start page: a sentence where the navigation has a name."""
 
 
 def links(

@@ -9,6 +9,7 @@ from mapdialog.access import signed_in
 from mapdialog.organisations.duties import HEADINGS, duties_of
 from mapdialog.organisations.first_steps import first_steps
 from mapdialog.organisations.models import Municipality
+from mapdialog.organisations.navigation import ABILITIES, links
 
 
 @login_required
@@ -23,6 +24,9 @@ def workplaces(request: HttpRequest) -> HttpResponse:
 
 def start(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     duties = duties_of(request.user, municipality)
-    groups = [(HEADINGS[urgency], found) for urgency, found in duties.items()]
-    context = {"groups": groups, "first_steps": first_steps(request.user, municipality)}
+    context = {
+        "groups": [(HEADINGS[urgency], found) for urgency, found in duties.items() if found],
+        "first_steps": first_steps(request.user, municipality),
+        "abilities": links(ABILITIES, request.user, municipality),
+    }
     return render(request, "organisations/workplace.html", context)

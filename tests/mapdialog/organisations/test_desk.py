@@ -120,13 +120,6 @@ def test_what_is_done_is_no_duty() -> None:
     assert texts(world, Urgency.DUE) == []
 
 
-@pytest.mark.parametrize("role", [Role.ELECTED, Role.PARTNER, Role.SAFETY_HOST])
-def test_who_may_do_nothing_about_it_has_no_duty(role: str) -> None:
-    world = make_world()
-    assert texts(world, Urgency.WAITS, role) == []
-    assert texts(world, Urgency.RUNS_OUT, role) == []
-
-
 def test_another_municipality_is_nobody_elses_duty() -> None:
     make_world()
     home = make_municipality()
@@ -147,7 +140,9 @@ def test_the_navigation_leads_only_where_the_role_may_go() -> None:
 
     assert icons(Role.POLICE_OFFICER) == ["home", "speech", "flag", "people", "list"]
     assert icons(Role.SAFETY_HOST) == ["home", "speech", "flag", "people", "list", "walk"]
-    assert len(icons(Role.SAFETY_COORDINATOR)) == 11
+    assert len(icons(Role.SAFETY_COORDINATOR)) == 12
+    assert icons(Role.GIS_OFFICER)[4] == "map"
+    assert "map" not in icons(Role.ADMINISTRATOR)
 
 
 def test_the_page_that_is_open_is_marked_once() -> None:
