@@ -73,7 +73,7 @@ class TrailEntry:
 
 
 def trail_of(dialogue: Dialogue) -> list[TrailEntry]:
-    """Steps and changes in one list, the first first."""
+    """Steps and changes in one list, the last first."""
     steps = [
         TrailEntry(
             step.at,
@@ -92,4 +92,4 @@ def trail_of(dialogue: Dialogue) -> list[TrailEntry]:
         )
         for change in dialogue.changes.select_related("actor")
     ]
-    return sorted([*steps, *changes], key=lambda entry: entry.at)
+    return sorted([*steps, *changes], key=lambda entry: entry.at, reverse=True)

@@ -28,14 +28,19 @@ from mapdialog.dialogues.selectors import at_work, dialogue_or_404
 from mapdialog.dialogues.services import blocking
 from mapdialog.errors import WrongPhase
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
+
+TRAIL_PER_PAGE = 20
+"""In a column beside the map."""
 
 
 @require_GET
 def dialogues(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     year = timezone.localdate().year
     pins = later_rooms.pins_by_dialogue(municipality)
+    found = [(one, pins.get(one.pk, 0)) for one in at_work(municipality)]
     context = {
-        "dialogues": [(one, pins.get(one.pk, 0)) for one in at_work(municipality)],
+        "page": page_of(request, found),
         "indicator": indicator_of(municipality, year),
         "target_form": TargetForm(initial={"year": year}),
         "may_manage": can_manage_dialogues(request.user, municipality),
@@ -78,7 +83,7 @@ def desk_page(
             "attested_by"
         ),
         "steps": [(Phase(step), blocking(found, step)) for step in NEXT[found.phase]],
-        "trail": trail_of(found),
+        "trail": page_of(request, trail_of(found), per_page=TRAIL_PER_PAGE, name="trail"),
         "reach": later_rooms.reach_of(found),
         "partnerships": found.partnerships.select_related("organisation"),
         "joint_work": found.joint_work.all(),

@@ -16,6 +16,7 @@ from mapdialog.meetings.services import (
     record_decision,
 )
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 
 
 @require_GET
@@ -27,7 +28,7 @@ def _meetings_page(
     request: HttpRequest, municipality: Municipality, form: MeetingForm
 ) -> HttpResponse:
     context = {
-        "meetings": meetings_of(municipality),
+        "page": page_of(request, meetings_of(municipality)),
         "form": form,
         "may_write": can_plan(request.user, municipality),
     }

@@ -1,7 +1,7 @@
 """The two settings pages of what a municipality names itself (`named_things`): all of them with a
 form for one more, and one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from mapdialog.organisations.models import Municipality
 from mapdialog.organisations.sent_forms import DONE, carry_out
+from mapdialog.pages import page_of
 
 
 def all_page(
@@ -23,6 +24,7 @@ def all_page(
     *,
     add: Callable[..., object],
     route: str,
+    things: Sequence[Any],
     **shown: Any,
 ) -> HttpResponse:
     """`route`: where they all stand; `shown`: what the template asks for besides."""
@@ -30,7 +32,7 @@ def all_page(
     if status == DONE:
         messages.success(request, _("“%(name)s” is added.") % form.cleaned_data)
         return redirect(route, municipality.slug)
-    context = {"form": form, **shown}
+    context = {"form": form, "page": page_of(request, things), **shown}
     return render(request, "organisations/named_things.html", context, status=status)
 
 

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from mapdialog.organisations.people import people_of
 from mapdialog.organisations.people_forms import InviteForm, RolesForm, TwoStepForm
 from mapdialog.organisations.sent_forms import DONE, carry_out
 from mapdialog.organisations.two_step import demand_two_steps
+from mapdialog.pages import page_of
 
 DECISIONS_PER_PAGE = 20
 
@@ -40,12 +40,13 @@ def people(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     status = carry_out(form, ask, field="email")
     if status == DONE:
         return _hand_over(request, municipality, *made[0])
+    invited = open_invitations(municipality).select_related("organisation")
     decisions = municipality.membership_decisions.select_related("actor")
     context = {
         "form": form,
-        "people": people_of(municipality),
-        "invitations": open_invitations(municipality).select_related("organisation"),
-        "page": Paginator(decisions, DECISIONS_PER_PAGE).get_page(request.GET.get("page")),
+        "people": page_of(request, people_of(municipality), name="colleagues"),
+        "invitations": page_of(request, invited, name="invitations"),
+        "page": page_of(request, decisions, per_page=DECISIONS_PER_PAGE),
         "mail_is_sent": settings.MAIL_IS_SENT,
     }
     return render(request, "organisations/people.html", context, status=status)

@@ -1,7 +1,6 @@
 """Comments on voices that wait for review."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from mapdialog.access import signed_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 from mapdialog.pins import personal_data
 from mapdialog.pins.inbox import comment_or_404, comments_waiting
 from mapdialog.pins.models import Comment
@@ -28,7 +28,7 @@ def queue(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRe
 def _queue_page(
     request: HttpRequest, dialogue: Dialogue, refused: tuple[int, DecisionForm] | None = None
 ) -> HttpResponse:
-    page = Paginator(comments_waiting(dialogue), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, comments_waiting(dialogue), per_page=PER_PAGE)
     items = [(comment, _form_for(comment, refused)) for comment in page]
     context = {
         "dialogue": dialogue,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 from mapdialog.pins import personal_data, workflow
 from mapdialog.pins.inbox import (
     approvable,
@@ -51,7 +51,7 @@ def _inbox_page(
     context = {
         "dialogue": dialogue,
         "form": form,
-        "page": Paginator(pins, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, pins, per_page=PER_PAGE),
         "pin": pin,
         "counts": counts_by_status(dialogue),
         "approvable": approvable(dialogue).count(),
@@ -132,5 +132,5 @@ def layer(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRe
 def history(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """Who decided what, and why."""
     dialogue = dialogue_or_404(municipality, slug)
-    page = Paginator(decisions_in(dialogue), DECISIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, decisions_in(dialogue), per_page=DECISIONS_PER_PAGE)
     return render(request, "pins/history.html", {"dialogue": dialogue, "page": page})

@@ -1,6 +1,5 @@
 """Voices: the list, one voice with its comments, and agreeing."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.views import readable_dialogue
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 from mapdialog.pins.browser_token import remember, token_of
 from mapdialog.pins.models import Voice
 from mapdialog.pins.public_voices import shown_voices, talk_about, voice_layer
@@ -34,7 +34,7 @@ def voices(request: HttpRequest, municipality: Municipality, slug: str) -> HttpR
     found = shown_voices(dialogue, perception=chosen)
     context = {
         "dialogue": dialogue,
-        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("sida")),
+        "page": page_of(request, found, per_page=ON_A_PAGE, name="sida"),
         "chosen": chosen,
         "perceptions": Perception.choices,
     }

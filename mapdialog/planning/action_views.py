@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mapdialog.access import can_plan, can_publish, signed_in
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 from mapdialog.planning.forms import ActionForm, FollowUpForm, StatusForm, place_initial
 from mapdialog.planning.models import Action
 from mapdialog.planning.plans import ensure_plan
@@ -54,7 +55,7 @@ def _action_page(
         "trace": trace(found.problem),
         "status_form": status_form,
         "follow_up_form": refused if isinstance(refused, FollowUpForm) else FollowUpForm(),
-        "follow_ups": found.follow_ups.select_related("by"),
+        "page": page_of(request, found.follow_ups.select_related("by").order_by("-on", "-pk")),
         "may_plan": can_plan(request.user, found.plan.municipality),
         "may_publish": can_publish(request.user, found.plan.municipality),
     }

@@ -10,6 +10,7 @@ from geodata.geojson import MEDIA_TYPE as GEOJSON
 from mapdialog.access import can_plan
 from mapdialog.address_numbers import number_in
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 from mapdialog.planning.forms import CauseForm, PlanForm
 from mapdialog.planning.plans import clocks, current_plan, make_plan
 from mapdialog.planning.selectors import (
@@ -26,8 +27,8 @@ def board(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     number = number_in(request.GET.get("problem", ""))
     problem = None if number is None else problem_or_404(municipality, number)
     context = {
-        "problems": problems_of(municipality),
-        "pledges": pledges_of(municipality),
+        "page": page_of(request, problems_of(municipality)),
+        "pledges": page_of(request, pledges_of(municipality), name="pledges"),
         "problem": problem,
         "trace": trace(problem) if problem else None,
         "cause_form": CauseForm(),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mapdialog.access import can_manage_dialogues, is_municipal, signed_in
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 from mapdialog.proposals.forms import ConsiderationForm, ProposalForm
 from mapdialog.proposals.models import Outcome, Proposal
 from mapdialog.proposals.services import (
@@ -23,7 +24,7 @@ from mapdialog.proposals.words import report_text
 @require_GET
 def register(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     context = {
-        "proposals": proposals_of(municipality),
+        "page": page_of(request, proposals_of(municipality)),
         "may_enter": is_municipal(request.user, municipality),
     }
     return render(request, "proposals/register.html", context)

@@ -1,7 +1,6 @@
 """Public documents: requests for records, and disposal by decision."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from mapdialog.access import can_advise_on_disposal, can_decide_disposal, signed
 from mapdialog.address_numbers import number_in
 from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 from mapdialog.pins.models import Pin
 from mapdialog.records.forms import AdviceForm, DisposalForm, RequestForm
 from mapdialog.records.models import Disposal, DisposalAdvice
@@ -27,11 +27,14 @@ def requests(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         received = receive_request(municipality, actor=signed_in(request), **form.cleaned_data)
         return redirect("staff_records:request", municipality.slug, received.pk)
-    disposals = Disposal.objects.filter(dialogue__municipality=municipality)
+    disposals = Disposal.objects.filter(dialogue__municipality=municipality).order_by("-at", "-pk")
+    asked = municipality.records_requests.select_related("dialogue", "handled_by")
     context = {
         "form": form,
-        "requests": municipality.records_requests.select_related("dialogue", "handled_by"),
-        "disposals": disposals.select_related("dialogue", "actor"),
+        "requests": page_of(request, asked, name="requests"),
+        "disposals": page_of(
+            request, disposals.select_related("dialogue", "actor"), name="disposals"
+        ),
     }
     status = 422 if form.is_bound else 200
     return render(request, "records/requests.html", context, status=status)
@@ -50,7 +53,7 @@ def records_request(request: HttpRequest, municipality: Municipality, number: in
     # No text holds a NUL, and PostgreSQL refuses to look for one.
     if words := request.GET.get("words", "").replace("\0", "").strip():
         pins = pins.filter(original_text__icontains=words)
-    page = Paginator(pins, ITEMS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, pins, per_page=ITEMS_PER_PAGE)
     context = {"found": found, "page": page, "words": words}
     return render(request, "records/request.html", context)
 
@@ -72,7 +75,7 @@ def _disposal_page(
     may_advise = can_advise_on_disposal(request.user, municipality)
     may_decide = can_decide_disposal(request.user, municipality)
     context = {
-        "given": given.select_related("dialogue", "actor"),
+        "given": page_of(request, given.select_related("dialogue", "actor")),
         "advice_form": (advice or AdviceForm(municipality)) if may_advise else None,
         "decision_form": (decision or DisposalForm(municipality)) if may_decide else None,
     }

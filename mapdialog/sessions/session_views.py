@@ -11,6 +11,7 @@ from mapdialog.dialogues.models import Phase
 from mapdialog.dialogues.phases import Activity, permits
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 from mapdialog.sessions.forms import NotesForm, SessionForm
 from mapdialog.sessions.services import (
     assisted_pins,
@@ -30,7 +31,7 @@ def sessions(request: HttpRequest, municipality: Municipality, slug: str) -> Htt
         return redirect("staff_sessions:sessions", municipality.slug, slug)
     context = {
         "dialogue": dialogue,
-        "sessions": dialogue.sessions.all(),
+        "page": page_of(request, dialogue.sessions.order_by("-starts_at", "-pk")),
         "form": form,
         "assisted": assisted_pins(dialogue),
         "may_enter": permits(dialogue, Activity.ENTER_FOR_RESIDENT),

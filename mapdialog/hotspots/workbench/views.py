@@ -26,8 +26,9 @@ from mapdialog.hotspots.workbench.layers import least_people
 from mapdialog.hotspots.workbench.words.choices import how_made
 from mapdialog.hotspots.workbench.words.places import explain, voices_in
 from mapdialog.organisations.models import Municipality
+from mapdialog.pages import page_of
 
-NEWEST_RUNS = 12
+RUNS_PER_PAGE = 12
 
 
 @require_GET
@@ -46,7 +47,7 @@ def _workbench_page(
 ) -> HttpResponse:
     context = {
         "dialogue": dialogue,
-        "runs": runs_of(dialogue)[:NEWEST_RUNS],
+        "runs": page_of(request, runs_of(dialogue), per_page=RUNS_PER_PAGE, name="runs"),
         "run": run,
         "form": refused if isinstance(refused, AnalysisForm) else AnalysisForm(dialogue),
         "publish_form": refused if isinstance(refused, PublishForm) else PublishForm(),

@@ -8,6 +8,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from mapdialog.organisations.navigation import DIALOGUE, SETTINGS, WORKPLACE, Link, links
+from mapdialog.pages import NamedPage
 
 register = template.Library()
 
@@ -57,6 +58,13 @@ def query_with(context: Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, page: NamedPage, number: int) -> str:
+    """Another page of the list, what is chosen beside it kept; where it is not alone, at it."""
+    query = query_with(context, **{page.name: number, "pin": None})
+    return query if page.name == NamedPage.name else f"{query}#{page.name}"
 
 
 @register.simple_tag

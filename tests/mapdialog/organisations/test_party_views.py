@@ -58,7 +58,7 @@ def test_a_name_of_any_signs_is_kept_and_shown(
     assert send(client, route, municipality, f"  {name} ").status_code == 302
     assert names(route, municipality) == [name]
     page = client.get(url(route, municipality))
-    assert name in {str(thing) for thing, *_rest in page.context["things"]}
+    assert name in {str(thing) for thing, *_rest in page.context["page"]}
     assert "<Mimer>" not in page.content.decode()
 
 
