@@ -182,7 +182,7 @@ def _answer(resident: Page) -> None:
     resident.goto("/lysekil/")
     resident.get_by_role("link", name=ROUND["Title"]).first.click()
     resident.get_by_role("link", name="It is unsafe here").click()
-    resident.get_by_label("Or choose a part of the municipality").fill("Norr")
+    resident.get_by_label("Or choose a part of the municipality").select_option(label="Norr")
     resident.get_by_role("button", name="Show places").click()
     resident.get_by_label("Somewhere in Norr").check()
     resident.get_by_role("button", name="Send").click()

@@ -21,7 +21,7 @@ from mapdialog.organisations.models import Municipality
 from mapdialog.organisations.named_things import tidy_name
 from mapdialog.organisations.profile import FIELDS, change_profile
 from mapdialog.organisations.sent_forms import DONE, carry_out
-from mapdialog.organisations.setting_changes import Setting, page_of_changes
+from mapdialog.organisations.setting_changes import Setting, changes_of
 
 SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
     (
@@ -145,6 +145,5 @@ def profile(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     if status == DONE:
         messages.success(request, _("The profile is saved."))
         return redirect("staff_settings:profile", municipality.slug)
-    page = page_of_changes(request, municipality, *OF_THE_PROFILE)
-    context = {"form": form, "page": page}
+    context = {"form": form, "changes": changes_of(request, municipality, *OF_THE_PROFILE)}
     return render(request, "organisations/profile.html", context, status=status)

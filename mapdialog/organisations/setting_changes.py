@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
+
+from mapdialog.pages import NamedPage, page_of
 
 if TYPE_CHECKING:
     from mapdialog.organisations.models import Municipality, User
@@ -78,9 +79,7 @@ def record_change(
         )
 
 
-def page_of_changes(
-    request: HttpRequest, municipality: "Municipality", *settings: Setting
-) -> "Page[SettingChange]":
+def changes_of(request: HttpRequest, municipality: "Municipality", *settings: Setting) -> NamedPage:
     """One page of what was changed of these settings, the latest first."""
     found = municipality.setting_changes.filter(setting__in=settings).select_related("actor")
-    return Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    return page_of(request, found, per_page=ON_A_PAGE, name="changes")

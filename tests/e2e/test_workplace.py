@@ -23,7 +23,7 @@ WITH_A_SIDE = [
     "staff_meetings:meetings",
     "staff_records:requests",
     "staff_settings:people",
-    "staff_boards:boards",
+    "staff_rules:boards",
 ]
 
 At = Callable[..., Page]

@@ -162,7 +162,7 @@ LISTS = {
         lambda w: rows(Organisation, "name", municipality=w.municipality),
     ),
     "boards": List(
-        "staff_boards:boards", lambda w: rows(Board, "name", municipality=w.municipality)
+        "staff_rules:boards", lambda w: rows(Board, "name", municipality=w.municipality)
     ),
 }  # fmt: skip
 
