@@ -8,8 +8,7 @@ from mapdialog.hotspots.runs.abandoned import end_abandoned
 from mapdialog.hotspots.runs.jobs import QUEUE, REPEAT_WORK, RUN_WORK, WATCH
 from mapdialog.hotspots.runs.repeating import carry_out_repeat
 from mapdialog.hotspots.runs.services import execute_run
-
-BEFORE_OTHERS = 10
+from mapdialog.jobs import BEFORE_OTHERS, EVERY_QUARTER_OF_A_MINUTE
 
 
 @app.task(name=RUN_WORK.task, queue=QUEUE, pass_context=True)
@@ -26,7 +25,7 @@ def repeat_run(context: JobContext, repeat_id: int) -> None:
     carry_out_repeat(repeat, worker_ends=context.should_abort)
 
 
-@app.periodic(cron="* * * * * */15")
+@app.periodic(cron=EVERY_QUARTER_OF_A_MINUTE)
 @app.task(name=WATCH.task, queue=QUEUE, queueing_lock=WATCH.task, priority=BEFORE_OTHERS)
 def watch(timestamp: int) -> None:
     """Every quarter of a minute: what a worker left when it died is taken up or ended."""

@@ -5,9 +5,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
 from mapdialog.hotspots.models import AnalysisRun, RunRepeat, RunStep
-from mapdialog.hotspots.runs.jobs import REPEAT_WORK, RUN_WORK, WATCH, end_jobs_left_over
+from mapdialog.hotspots.runs.jobs import QUEUE, REPEAT_WORK, RUN_WORK, WATCH
 from mapdialog.hotspots.runs.repeating import finish_repeat
 from mapdialog.hotspots.runs.services import OVER, STEP_NAMES, is_over, record_step
+from mapdialog.jobs import end_jobs_left_over
 
 REPEAT_ABANDONED = gettext_noop("the worker was stopped before it was finished. Ask for it again.")
 
@@ -24,7 +25,7 @@ def end_abandoned() -> None:
         for repeat in RunRepeat.objects.filter(finished_at=None):
             if REPEAT_WORK.is_abandoned(repeat.pk, repeat.asked_at):
                 _end_repeat(repeat)
-        end_jobs_left_over()
+        end_jobs_left_over(QUEUE, (RUN_WORK, REPEAT_WORK))
 
 
 def unfinished_runs() -> QuerySet[AnalysisRun]:

@@ -16,9 +16,10 @@ from analysis.pipeline import output_hash
 from mapdialog.errors import Conflict
 from mapdialog.hotspots.models import AnalysisRun, RunRepeat, RunResult, RunSnapshot
 from mapdialog.hotspots.runs.inputs import stored_input
-from mapdialog.hotspots.runs.jobs import REPEAT_WORK, WorkerStoppedError, nobody_hint
+from mapdialog.hotspots.runs.jobs import REPEAT_WORK
 from mapdialog.hotspots.runs.services import analyse_input
 from mapdialog.hotspots.runs.versions import code_version, package_versions
+from mapdialog.jobs import WorkerStoppedError, nobody_hint
 from mapdialog.organisations.models import User
 
 LONGEST_ERROR = 300

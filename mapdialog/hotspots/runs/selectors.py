@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.errors import NotFound
 from mapdialog.hotspots.models import AnalysisRun, RunStep
-from mapdialog.hotspots.runs.jobs import PATIENCE, RUN_WORK, nobody_hint, worker_lives
+from mapdialog.hotspots.runs.jobs import RUN_WORK
 from mapdialog.hotspots.runs.services import STEP_NAMES
+from mapdialog.jobs import PATIENCE, nobody_hint, worker_lives
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,11 @@ from mapdialog.hotspots.runs.inputs import (
     read_input,
     run_before,
 )
-from mapdialog.hotspots.runs.jobs import RUN_WORK, WorkerStoppedError
+from mapdialog.hotspots.runs.jobs import RUN_WORK
 from mapdialog.hotspots.runs.places import store_hotspots
 from mapdialog.hotspots.runs.records import store_cells, store_contours
 from mapdialog.hotspots.runs.versions import code_version, package_versions
+from mapdialog.jobs import WorkerStoppedError
 from mapdialog.organisations.models import User
 
 STEP_NAMES = {

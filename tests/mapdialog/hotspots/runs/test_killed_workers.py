@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from mapdialog.hotspots.models import AnalysisRun, RunResult, RunStep
-from mapdialog.hotspots.runs.jobs import HEARTBEAT_STOPPED, RUN_WORK
+from mapdialog.hotspots.runs.jobs import RUN_WORK
 from mapdialog.hotspots.runs.repeating import request_repeat
 from mapdialog.hotspots.runs.selectors import progress_of
 from mapdialog.hotspots.runs.services import ANALYSIS_STEPS, STEP_NAMES, execute_run, request_run
+from mapdialog.jobs import HEARTBEAT_STOPPED
 from tests.database_address import address_of
 from tests.factories import fill_with_answers, make_dialogue
 from tests.staff_world import member_client

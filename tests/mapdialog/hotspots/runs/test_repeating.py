@@ -14,7 +14,6 @@ from analysis.errors import AnalysisError
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Conflict
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunRepeat
-from mapdialog.hotspots.runs.jobs import BEGINNING
 from mapdialog.hotspots.runs.repeating import (
     ask_repeat,
     carry_out_repeat,
@@ -22,6 +21,7 @@ from mapdialog.hotspots.runs.repeating import (
     repeat_in_words,
 )
 from mapdialog.hotspots.runs.services import execute_run, start_run
+from mapdialog.jobs import BEGINNING
 from mapdialog.organisations.models import Role
 from mapdialog.pins.models import Status
 from tests.disposals import dispose_as_advised
