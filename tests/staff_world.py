@@ -7,6 +7,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 from django.utils import timezone
 
+from mapdialog.areas.models import BaseMapImport
 from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, Guideline, Phase
 from mapdialog.feedback.models import MunicipalResponse
 from mapdialog.feedback.services import write_response
@@ -108,7 +109,8 @@ class World:
 
 
 def make_world(*, phase: str = Phase.FEEDBACK) -> World:
-    municipality = make_municipality()
+    municipality, today = make_municipality(), timezone.localdate()
+    BaseMapImport.objects.create(municipality=municipality, map_date=today)
     dialogue = make_dialogue(municipality, phase=Phase.FEEDBACK)
     organisation = municipality.organisations.get()
     text = "Mörkt i tunneln"
@@ -126,7 +128,6 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
     )
     hotspot = make_hotspot(dialogue)
     problem = make_problem_from_hotspot(hotspot, title="Mörkt i tunneln")
-    today = timezone.localdate()
     action = plan_action(problem, draft_for(organisation), plan=ensure_plan(municipality))
     pledge = make_pledge(
         action.plan,

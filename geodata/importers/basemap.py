@@ -29,6 +29,7 @@ from geodata.errors import OptionError
 from geodata.importers.ground import Ground, Progress
 from geodata.importers.ground_kinds import KINDS
 from geodata.importers.ground_package import read_packages
+from geodata.importers.likeness import require_touching
 from geodata.importers.named_places import NamedPlace, named_places
 from geodata.importers.osm import read_osm
 from geodata.importers.sources import kind_of
@@ -65,6 +66,7 @@ def import_basemap(
     *,
     ground: Path | None = None,
     attribution: str = "",
+    code: str = "",
     progress: Progress | None = None,
 ) -> ImportedBaseMap:
     """Make a base map.
@@ -74,15 +76,20 @@ def import_basemap(
         tiles: target of the PMTiles; replaced if it is there.
         ground: target of the ground; beside the tiles, ending in ``.gpkg``, if left out.
         attribution: overrides what the source itself asks for.
+        code: of the municipality whose map it is to be; asked before tiles are drawn for minutes.
         progress: called with a step (``read``, ``mend``, ``places``, ``tiles``, ``ground``) and
             how much of it is done, 0 to 1.
 
     Raises:
         UnreadableFileError, WrongCrsError: see the readers.
+        GeometryError: ``unlike_outline``, it lies somewhere else than the municipality.
     """
     report = progress or _silent
     target = ground or tiles.with_suffix(".gpkg")
     read = _read(source, report)
+    bounds = box(*read.bounds)
+    if code:
+        require_touching(bounds, code)
     report("places", 0.0)
     places = named_places(read)
     tiles.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +104,7 @@ def import_basemap(
     return ImportedBaseMap(
         tiles=tiles,
         ground=target,
-        bounds=box(*read.bounds),
+        bounds=bounds,
         attribution=attribution or read.attribution,
         places=places,
         counts=dict(sorted(Counter(read.features["kind"]).items())),

@@ -28,7 +28,7 @@ from geodata.importers.ground import (
     with_labels,
 )
 from geodata.importers.ground_kinds import KINDS
-from geodata.importers.sources import kind_of, layers_of, read_features
+from geodata.importers.sources import columns_of, kind_of, layers_of, read_features
 
 ADDRESS_LAYER: Final = "addresses"
 ADDRESS_COLUMNS: Final = ["street", "number", "city"]
@@ -59,6 +59,27 @@ def read_packages(path: Path, progress: Progress) -> Ground:
             parts.append(_from_table(frame, table))
             attribution = lantmateriet.ATTRIBUTION
     return _ground(parts, addresses, attribution, [layer for _, layer in sources], progress)
+
+
+def require_ground(path: Path) -> None:
+    """Whether a GeoPackage can hold ground at all, by its columns: asked before it is read.
+
+    Raises:
+        UnreadableFileError: damaged, or ``no_kinds``.
+    """
+    layers = layers_of(path)
+    for layer in layers:
+        columns = columns_of(path, layer)
+        table = lantmateriet.LAYERS.get(_plain(layer))
+        if "kind" in columns or (table and table.column in {*columns, "objekttyp"}):
+            return
+    raise _without_kinds(layers)
+
+
+def _without_kinds(layers: list[str]) -> UnreadableFileError:
+    return UnreadableFileError(
+        "no feature of a known kind: a column 'kind' is needed", code="no_kinds", layers=layers
+    )
 
 
 def _layers(file: Path) -> list[str]:
@@ -124,8 +145,6 @@ def _ground(
     together = pd.concat(filled, ignore_index=True) if filled else empty
     frame, left_out = ground_frame(together)
     if frame.empty:
-        raise UnreadableFileError(
-            "no feature of a known kind: a column 'kind' is needed", code="no_kinds", layers=layers
-        )
+        raise _without_kinds(layers)
     bounds = lng_lat_bounds(frame)
     return Ground(with_labels(frame), addresses, bounds, attribution, left_out)

@@ -8,6 +8,7 @@ Signatures::
     kind_of(path) -> "geopackage" | "geojson" | "shapefile" | "zipped_shapefile" | "xlsx"
                      | "osm_pbf" | "text"
     layers_of(path) -> names of the layers in a GeoPackage
+    columns_of(path, layer) -> names of the columns of one of them
     read_features(path, layer=None) -> GeoDataFrame in the file's own system (crs may be None)
 
 Codes of ``UnreadableFileError``: ``not_found``, ``empty_file``, ``too_large``, ``old_excel``,
@@ -98,6 +99,16 @@ def layers_of(path: Path) -> list[str]:
     except PYOGRIO_ERRORS as error:
         raise UnreadableFileError(str(error), code="damaged") from error
     return [str(name) for name, geometry_type in listed if geometry_type is not None]
+
+
+def columns_of(path: Path, layer: str) -> set[str]:
+    """Names of the columns of a layer in a GeoPackage."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return set(pyogrio.read_info(path, layer=layer)["fields"])
+    except PYOGRIO_ERRORS as error:
+        raise UnreadableFileError(str(error), code="damaged") from error
 
 
 def read_features(

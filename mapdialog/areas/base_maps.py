@@ -1,5 +1,6 @@
 """Keeping base maps: the files beside the database, the row that says which ground they draw."""
 
+import datetime
 import hashlib
 import shutil
 from functools import partial
@@ -7,7 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.gis.geos import Point, Polygon
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from geodata.importers.basemap import ImportedBaseMap
 from geodata.importers.likeness import require_touching
@@ -18,13 +22,23 @@ from mapdialog.organisations.models import Municipality
 BATCH = 5_000
 
 
+def require_past(map_date: datetime.date) -> None:
+    """A validator: no map is of a day that has not come."""
+    if map_date > timezone.localdate():
+        raise ValidationError(_("The day has not come yet."))
+
+
 def store_base_map(
-    municipality: Municipality | None, imported: ImportedBaseMap
+    municipality: Municipality | None,
+    imported: ImportedBaseMap,
+    *,
+    map_date: datetime.date | None = None,
 ) -> tuple[BaseMap, bool]:
     """Put an imported base map to use, and say whether it is a new one.
 
     Its files move to settings.BASEMAP_DIR and are named after their content. Without a
     municipality it serves all that have none of their own. Earlier ones for the same ground go.
+    Of one that is there already, source and date (`map_date`, if it is said) are those told last.
 
     Raises:
         GeometryError: ``unlike_outline``, the map of a municipality lies somewhere else.
@@ -32,21 +46,26 @@ def store_base_map(
     if municipality is not None:
         require_touching(imported.bounds, municipality.code)
     digest = hashlib.sha256(imported.tiles.read_bytes()).hexdigest()
-    known = BaseMap.objects.filter(digest=digest).first()
-    if known and known.municipality == municipality and _path(known.file_name).is_file():
+    told = {"attribution": imported.attribution[:200]} | (
+        {"map_date": map_date} if map_date else {}
+    )
+    known = BaseMap.objects.filter(digest=digest, municipality=municipality).first()
+    if known and _path(known.file_name).is_file():
         imported.tiles.unlink()
         imported.ground.unlink()
+        BaseMap.objects.filter(pk=known.pk).update(**told)
+        known.refresh_from_db()
         return known, False
     tiles, ground = _keep(imported.tiles, digest), _keep(imported.ground, digest)
     with transaction.atomic():
         base_map, made = BaseMap.objects.update_or_create(
             digest=digest,
+            municipality=municipality,
             defaults={
-                "municipality": municipality,
                 "file_name": tiles.name,
                 "ground_file_name": ground.name,
                 "bounds": Polygon.from_bbox(imported.bounds.bounds),
-                "attribution": imported.attribution[:200],
+                **told,
             },
         )
         base_map.places.all().delete()
@@ -89,6 +108,12 @@ def _retire_replaced(base_map: BaseMap) -> None:
         municipality=base_map.municipality, bounds__coveredby=base_map.bounds
     ).exclude(pk=base_map.pk)
     for old in replaced:
-        for name in (old.file_name, old.ground_file_name):
-            transaction.on_commit(partial(_path(name).unlink, missing_ok=True))
+        transaction.on_commit(partial(_remove_files, old.file_name, old.ground_file_name))
         old.delete()
+
+
+def _remove_files(*names: str) -> None:
+    """Those of a base map that is gone, unless somebody else has taken in the same file."""
+    if not BaseMap.objects.filter(file_name=names[0]).exists():
+        for name in filter(None, names):
+            _path(name).unlink(missing_ok=True)

@@ -13,11 +13,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from geodata.errors import GeodataError, UnreadableFileError
+from geodata.errors import GeodataError
 from geodata.importers.area_union import GAP_M
 from geodata.importers.areas import AreaOptions, AreaTable, read_areas
 from geodata.importers.rejections import Rejected
-from geodata.importers.sources import kind_of
+from mapdialog.areas.sent_files import keep_sent, require_small
 from mapdialog.areas.services import AreasStored, store_areas
 from mapdialog.commands import reason_words
 from mapdialog.errors import Invalid
@@ -55,17 +55,13 @@ def take_areas(
     Raises:
         Invalid: the file cannot be used, in words.
     """
-    require_small(file.size or 0)
+    require_small(file.size or 0, MAX_BYTES)
     with tempfile.TemporaryDirectory() as folder:
-        # Under a name of ours: the sender's leads nowhere. Its kind is told by its content.
-        path = Path(folder) / "areas"
-        with path.open("wb") as target:
-            for part in file.chunks():
-                target.write(part)
-        if zipfile.is_zipfile(path):
-            _require_small_unpacked(path)
         try:
-            table = read_areas(_named_by_kind(path), reading)
+            path = keep_sent(file, Path(folder) / "areas", ENDINGS)
+            if path.suffix == ".zip":
+                _require_small_unpacked(path)
+            table = read_areas(path, reading)
             stored = store_areas(
                 municipality,
                 slugify(set_name) or slugify(Path(file.name or "").stem) or DIVISION,
@@ -82,33 +78,13 @@ def take_areas(
     )
 
 
-def require_small(size: int) -> None:
-    if size > MAX_BYTES:
-        raise _too_large(MAX_BYTES)
-
-
 def _require_small_unpacked(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise Invalid(_("The file is damaged, or of another kind than it seems.")) from error
-    if size > MAX_UNPACKED_BYTES:
-        raise _too_large(MAX_UNPACKED_BYTES)
-
-
-def _named_by_kind(path: Path) -> Path:
-    kind = kind_of(path)
-    if kind not in ENDINGS:
-        raise UnreadableFileError("another kind of file", code="unknown_format")
-    return path.rename(path.with_suffix(ENDINGS[kind]))
-
-
-def _too_large(limit: int) -> Invalid:
-    return Invalid(
-        _("The file is larger than %(most)d MB. Import it on the server.")
-        % {"most": limit // 1_000_000}
-    )
+    require_small(size, MAX_UNPACKED_BYTES)
 
 
 def _sentences(table: AreaTable, stored: AreasStored) -> Iterator[str]:

@@ -71,7 +71,7 @@ def map_ground(
 
 
 def _attribution(base_map: Any) -> str:
-    return base_map.attribution if base_map else ""
+    return base_map.credit if base_map else ""
 
 
 def _drawn(area: MultiPolygon) -> dict[str, Any]:

@@ -31,7 +31,7 @@ WITH reach AS (
         ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)) AS box
 )
 SELECT m.id, m.municipality_id, m.digest, m.file_name, m.ground_file_name, m.attribution,
-    m.imported_at,
+    m.map_date, m.imported_at,
     ARRAY[ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)] AS reach,
     ST_Covers(ST_Buffer(m.bounds, %(touch)s), box) AS whole
 FROM reach LEFT JOIN areas_basemap m ON ST_Intersects(m.bounds, box)

@@ -126,7 +126,7 @@ def _words(
     facts = facts_of(publication)
     signs = [(sign, str(sentence)) for sign, sentence in _legend(publication, layers)]
     coverage = base_map_for(dialogue.municipality)
-    source = coverage.base_map.attribution if coverage else ""
+    source = coverage.base_map.credit if coverage else ""
     today = date_format(timezone.localdate())
     about = {"title": dialogue.title, "municipality": dialogue.municipality}
     return MapWords(

@@ -12,6 +12,7 @@ const WITHOUT_TEST = {
   "area.js": ENTRY,
   "before-after.js": ENTRY,
   "compare.js": ENTRY,
+  "ground.js": ENTRY,
   "inbox.js": ENTRY,
   "mark.js": ENTRY,
   "overview.js": ENTRY,

@@ -9,10 +9,11 @@ import pyogrio
 import pytest
 from shapely.geometry import LineString, Point, box
 
-from geodata.errors import OptionError, UnreadableFileError
+from geodata.errors import GeometryError, OptionError, UnreadableFileError
 from geodata.importers.basemap import ImportedBaseMap, import_basemap, read_ground
 from geodata.importers.ground_kinds import KINDS
-from tests.real_data import HELSINKI
+from geodata.importers.ground_package import require_ground
+from tests.real_data import HELSINKI, STOCKHOLM_AREAS
 
 CENTRAL_HELSINKI = (24.937, 60.1645, 24.947, 60.1775)
 
@@ -144,6 +145,32 @@ def test_a_geopackage_of_ones_own(tmp_path: Path) -> None:
     assert list(dict.fromkeys(seen)) == ["read", "mend", "places", "tiles", "ground"]
 
 
+def test_what_cannot_be_ground_is_told_by_its_columns(tmp_path: Path) -> None:
+    require_ground(own_ground(tmp_path))
+    with pytest.raises(UnreadableFileError) as refused:
+        require_ground(STOCKHOLM_AREAS)
+    assert refused.value.code == "no_kinds"
+    half = tmp_path / "half.gpkg"
+    half.write_bytes(own_ground(tmp_path).read_bytes()[:3_000])
+    with pytest.raises(UnreadableFileError) as refused:
+        require_ground(half)
+    assert refused.value.code == "damaged"
+
+
+def test_ground_of_another_town_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    seen: list[str] = []
+    with pytest.raises(GeometryError) as refused:
+        import_basemap(
+            HELSINKI,
+            tmp_path / "out.pmtiles",
+            code="0180",
+            progress=lambda step, _share: seen.append(step),
+        )
+    assert refused.value.code == "unlike_outline"
+    assert "tiles" not in seen
+    assert not list(tmp_path.iterdir())
+
+
 def test_importing_again_replaces_and_gives_the_same_bytes(tmp_path: Path) -> None:
     source, target = own_ground(tmp_path), tmp_path / "a.pmtiles"
     first = import_basemap(source, target).tiles.read_bytes()
@@ -188,6 +215,8 @@ def test_a_delivery_from_lantmateriet(tmp_path: Path) -> None:
             karttext=["Ås", "bg"],
         ),
     )
+    for theme in ("mark_sverige", "kommunikation", "byggnadsverk", "text"):
+        require_ground(tmp_path / f"{theme}.gpkg")
     made = import_basemap(tmp_path, tmp_path / "out.pmtiles", ground=tmp_path / "out.ground")
     assert made.attribution == "© Lantmäteriet"
     assert made.counts == {

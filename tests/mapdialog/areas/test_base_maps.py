@@ -1,7 +1,11 @@
 """Which base map draws which ground."""
 
+from datetime import date
+
 import pytest
 from django.contrib.gis.geos import Point, Polygon
+from django.db import transaction
+from django.utils import translation
 from shapely.geometry import box
 
 from geodata.importers.basemap import ImportedBaseMap
@@ -49,12 +53,55 @@ def test_the_same_map_twice_is_one_map(imported, base_maps):
     assert Place.objects.count() == 2
 
 
+def test_of_a_known_map_source_and_date_are_those_told_last(imported, base_maps):
+    first, _new = store_base_map(None, imported(), map_date=date(2025, 5, 1))
+    with translation.override("en"):
+        assert first.credit == "© OSM, map of May 1, 2025"
+    store_base_map(None, imported(), map_date=date(2026, 5, 1))
+    store_base_map(None, imported())
+    assert BaseMap.objects.get().map_date == date(2026, 5, 1)
+
+
+def test_a_map_without_a_date_names_its_source_only(imported, base_maps):
+    stored, _new = store_base_map(None, imported())
+    assert (stored.map_date, stored.credit) == (None, "© OSM")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_is_the_map_of_each_who_takes_it_in(imported, base_maps):
+    one, other = make_municipality(), make_municipality()
+    for owner in (None, one, other):
+        store_base_map(owner, imported())
+    assert base_map_for(one).base_map.municipality == one
+    assert base_map_for(other).base_map.municipality == other
+    assert base_map_for(make_municipality()).base_map.municipality is None
+    # When one takes in another, the others keep theirs and its files.
+    store_base_map(one, imported(b"PMTiles two"))
+    kept = base_map_for(other).base_map
+    assert (base_maps / kept.file_name).is_file()
+    assert (base_maps / kept.ground_file_name).is_file()
+    for owner in (None, other):
+        store_base_map(owner, imported(b"PMTiles two"))
+    assert {path.stem for path in base_maps.iterdir()} == {base_map_for(one).base_map.digest}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_new_map_of_the_same_ground_replaces_the_old_one(imported, base_maps):
     store_base_map(None, imported(bounds=CORNER))
     stored, _new = store_base_map(None, imported(b"PMTiles two", bounds=WHOLE))
     assert list(BaseMap.objects.all()) == [stored]
     assert {path.stem for path in base_maps.iterdir()} == {stored.digest}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_map_that_is_not_replaced_after_all_keeps_its_files(imported, base_maps):
+    kept, _new = store_base_map(None, imported(bounds=CORNER))
+    with transaction.atomic():
+        store_base_map(None, imported(b"PMTiles two", bounds=WHOLE))
+        transaction.set_rollback(True)
+    assert list(BaseMap.objects.all()) == [kept]
+    assert (base_maps / kept.file_name).is_file()
+    assert (base_maps / kept.ground_file_name).is_file()
 
 
 def test_maps_of_other_ground_or_of_other_owners_stay(imported, base_maps):

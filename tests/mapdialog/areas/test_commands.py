@@ -8,10 +8,10 @@ from django.core.management.base import CommandError
 from shapely.geometry import Polygon
 from shapely.geometry import box as square
 
-from mapdialog.areas.models import Area, BaseMap, Place, Population
+from mapdialog.areas.models import Area, Population
 from mapdialog.areas.selectors import boundary_of
 from mapdialog.organisations.models import Municipality
-from tests.real_data import HELSINKI, MALMO_AREAS, STOCKHOLM_AREAS
+from tests.real_data import MALMO_AREAS, STOCKHOLM_AREAS
 
 pytestmark = pytest.mark.django_db
 
@@ -117,37 +117,6 @@ def test_a_division_has_a_name_that_can_be_written(stockholm, name):
 def test_the_only_municipality_needs_no_naming(capsys, stockholm):
     run(capsys, "import_areas", str(STOCKHOLM_AREAS))
     assert Area.objects.filter(area_set__municipality=stockholm).exists()
-
-
-def test_helsinki_becomes_a_base_map_in_spite_of_its_broken_rings(capsys, base_maps):
-    file = str(HELSINKI)
-    said = run(capsys, "import_basemap", file)
-    stored = BaseMap.objects.get()
-    assert "left out" in said
-    assert stored.municipality is None
-    assert "OpenStreetMap" in stored.attribution
-    assert (base_maps / stored.file_name).read_bytes().startswith(b"PMTiles")
-    assert (base_maps / stored.ground_file_name).is_file()
-    assert Place.objects.filter(name="Mannerheimintie", kind="street").exists()
-    before = sorted(base_maps.iterdir())
-    assert "Stored already" in run(capsys, "import_basemap", file)
-    assert (BaseMap.objects.count(), sorted(base_maps.iterdir())) == (1, before)
-
-
-def test_a_dry_run_of_a_base_map_leaves_nothing(capsys, base_maps):
-    file = str(HELSINKI)
-    assert "Nothing was stored" in run(capsys, "import_basemap", file, dry_run=True)
-    assert not BaseMap.objects.exists()
-    assert not list(base_maps.iterdir())
-
-
-def test_a_file_that_is_no_map_is_one_sentence(tmp_path, base_maps):
-    file = tmp_path / "karta.osm.pbf"
-    file.write_text("inte en karta")
-    with pytest.raises(CommandError):
-        call_command("import_basemap", str(file))
-    assert not BaseMap.objects.exists()
-    assert not list(base_maps.iterdir())
 
 
 EAST, NORTH = 674_000, 6_580_000  # central Stockholm, EPSG:3006
@@ -256,14 +225,6 @@ def test_a_file_without_a_usable_area_empties_nothing(capsys, tmp_path, stockhol
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("import_areas", written(tmp_path, [("x" * 201, "A", 0, 0, 9, 9)]), set="delar")
     assert Area.objects.count() == 87
-
-
-def test_a_base_map_of_another_country_is_not_a_municipalitys_own(capsys, stockholm, base_maps):
-    for dry_run in (True, False):
-        with pytest.raises(CommandError, match="km from the middle of SCB's outline"):
-            call_command("import_basemap", str(HELSINKI), municipality="0180", dry_run=dry_run)
-    assert not BaseMap.objects.exists()
-    assert not list(base_maps.iterdir())
 
 
 @pytest.mark.parametrize("codes", [("0305", "0643"), ("0643", "0305")])

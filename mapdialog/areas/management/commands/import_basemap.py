@@ -1,3 +1,4 @@
+import datetime
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -6,18 +7,10 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from geodata.importers.basemap import ImportedBaseMap, import_basemap
-from geodata.importers.likeness import require_touching
-from mapdialog.areas.base_maps import store_base_map
+from mapdialog.areas.base_maps import require_past, store_base_map
+from mapdialog.areas.map_import_words import STEPS
 from mapdialog.commands import DomainCommand
 from mapdialog.organisations.selectors import municipality_by_code
-
-STEPS = {
-    "read": "Reading the file",
-    "mend": "Mending broken shapes",
-    "places": "Collecting names",
-    "tiles": "Drawing tiles",
-    "ground": "Writing the ground for printed maps",
-}
 
 
 class Command(DomainCommand):
@@ -38,11 +31,18 @@ class Command(DomainCommand):
         parser.add_argument(
             "--attribution", default="", help="whom to name as the source, shown on every map"
         )
+        parser.add_argument(
+            "--date",
+            type=datetime.date.fromisoformat,
+            help="the day whose ground the map shows, e.g. 2026-05-01, shown beside the source",
+        )
         parser.add_argument("--dry-run", action="store_true", help="report, but store nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         code = options["municipality"]
         municipality = municipality_by_code(code) if code else None
+        if options["date"]:
+            require_past(options["date"])
         folder = Path(settings.BASEMAP_DIR)
         folder.mkdir(parents=True, exist_ok=True)
         self.told: set[str] = set()
@@ -51,15 +51,14 @@ class Command(DomainCommand):
                 options["file"],
                 Path(unfinished) / "map.pmtiles",
                 attribution=options["attribution"],
+                code=code or "",
                 progress=self.print_progress,
             )
             self.print_content(imported)
-            if municipality is not None:
-                require_touching(imported.bounds, municipality.code)
             if options["dry_run"]:
                 self.say("Nothing was stored.")
                 return
-            base_map, is_new = store_base_map(municipality, imported)
+            base_map, is_new = store_base_map(municipality, imported, map_date=options["date"])
         whose = f"{municipality}'s own map" if municipality else "for all that it covers"
         done = "Stored" if is_new else "Stored already"
         self.say(f"{done}: /baskarta/{base_map.digest}.pmtiles, {whose}.")

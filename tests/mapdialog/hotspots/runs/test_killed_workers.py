@@ -22,7 +22,13 @@ from mapdialog.jobs import HEARTBEAT_STOPPED
 from tests.database_address import address_of
 from tests.factories import fill_with_answers, make_dialogue
 from tests.staff_world import member_client
-from tests.worker_process import a_worker, wait_for_words, wait_until
+from tests.worker_process import (
+    a_worker,
+    somebody_waits_for,
+    wait_for_words,
+    wait_until,
+    workers_fall_silent,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,23 +76,9 @@ def stuck_at(point: str) -> Iterator[psycopg.Connection]:
         yield other
 
 
-def somebody_waits_for(other: psycopg.Connection) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
-            " AND pg_blocking_pids(pid) @> ARRAY[%s])",
-            [other.info.backend_pid],
-        )
-        return bool(cursor.fetchone()[0])
-
-
 def half_a_minute_passes() -> None:
     """Neither the worker nor the run has been heard of since."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - %s",
-            [HEARTBEAT_STOPPED],
-        )
+    workers_fall_silent()
     RunStep.objects.update(at=timezone.now() - HEARTBEAT_STOPPED)
 
 
