@@ -110,7 +110,12 @@ class World:
 
 def make_world(*, phase: str = Phase.FEEDBACK) -> World:
     municipality, today = make_municipality(), timezone.localdate()
-    BaseMapImport.objects.create(municipality=municipality, map_date=today)
+    BaseMapImport.objects.create(
+        municipality=municipality,
+        map_date=today,
+        state=BaseMapImport.State.DONE,
+        finished_at=timezone.now(),
+    )
     dialogue = make_dialogue(municipality, phase=Phase.FEEDBACK)
     organisation = municipality.organisations.get()
     text = "Mörkt i tunneln"

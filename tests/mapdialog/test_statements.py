@@ -136,7 +136,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_settings:profile": [Visit(5)],
     "staff_settings:organisations": [Visit(5, longer=True)],
     "staff_settings:organisation": [Visit(5, number="organisation")],
-    "staff_ground:ground": [Visit(9)],
+    "staff_ground:ground": [Visit(8)],
     "staff_ground:base_map_progress": [Visit(5)],
     "staff_rules:boards": [Visit(5, longer=True)],
     "staff_rules:board": [Visit(5, number="board")],
