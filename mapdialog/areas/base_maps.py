@@ -53,8 +53,11 @@ def store_base_map(
     if known and _path(known.file_name).is_file():
         imported.tiles.unlink()
         imported.ground.unlink()
-        BaseMap.objects.filter(pk=known.pk).update(**told)
-        known.refresh_from_db()
+        with transaction.atomic():
+            # Sent again it is the one in use, whatever was imported meanwhile.
+            BaseMap.objects.filter(pk=known.pk).update(**told, imported_at=timezone.now())
+            known.refresh_from_db()
+            _retire_replaced(known)
         return known, False
     tiles, ground = _keep(imported.tiles, digest), _keep(imported.ground, digest)
     with transaction.atomic():

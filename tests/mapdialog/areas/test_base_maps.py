@@ -62,6 +62,17 @@ def test_of_a_known_map_source_and_date_are_those_told_last(imported, base_maps)
     assert BaseMap.objects.get().map_date == date(2026, 5, 1)
 
 
+def test_a_map_that_is_sent_again_is_the_one_in_use(imported, base_maps):
+    municipality = make_municipality()
+    east = (WEST + 0.02, SOUTH - 0.1, EAST + 0.1, NORTH + 0.1)
+    west = (WEST - 0.1, SOUTH - 0.1, EAST - 0.02, NORTH + 0.1)
+    first, _new = store_base_map(municipality, imported(b"PMTiles ett", east))
+    second, _new = store_base_map(municipality, imported(b"PMTiles two", west))
+    assert base_map_for(municipality).base_map == second
+    store_base_map(municipality, imported(b"PMTiles ett", east))
+    assert base_map_for(municipality).base_map == first
+
+
 def test_a_map_without_a_date_names_its_source_only(imported, base_maps):
     stored, _new = store_base_map(None, imported())
     assert (stored.map_date, stored.credit) == (None, "© OSM")
