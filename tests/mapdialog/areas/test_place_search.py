@@ -1,10 +1,10 @@
 """Finding a place by name, as residents type it."""
 
 import pytest
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
-from mapdialog.areas.models import BaseMap, Place
-from mapdialog.areas.selectors import search_places
+from mapdialog.areas.models import Area, AreaSet, BaseMap, Place
+from mapdialog.areas.selectors import named_areas, search_places
 from tests.factories import EAST, NORTH, SOUTH, WEST, box, make_area, make_municipality
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,27 @@ def test_a_percent_sign_in_a_name_is_found_as_such(municipality, add_place):
 def test_places_outside_the_boundary_are_left_out(municipality, add_place):
     add_place("Storgatan", at=OUTSIDE)
     assert names(municipality, "storgatan") == []
+
+
+def test_a_place_beside_a_boundary_that_bends_is_left_out(municipality, add_place):
+    corner = (EAST - 0.001, NORTH - 0.001)
+    bent = MultiPolygon(Polygon(((WEST, SOUTH), (EAST, SOUTH), (WEST, NORTH), (WEST, SOUTH))))
+    municipality.boundaries.update(geometry=bent)
+    add_place("Storgatan", at=corner)
+    add_place("Storgatan 1", at=(WEST + 0.001, SOUTH + 0.001))
+    assert names(municipality, "storgatan") == ["Storgatan 1"]
+
+
+def test_parts_have_the_names_of_the_division_that_came_first(municipality):
+    make_area(municipality, "Hamnen")
+    statistical = AreaSet.objects.create(municipality=municipality, slug="deso")
+    Area.objects.create(
+        area_set=statistical, code="D1", name="Hamnen 0180C1010",
+        geometry=box(WEST, SOUTH, EAST, NORTH),
+    )  # fmt: skip
+    make_area(make_municipality(), "Hamnen i grannkommunen")
+    assert names(municipality, "hamnen") == ["Hamnen"]
+    assert [area.name for area in named_areas(municipality)] == ["Hamnen"]
 
 
 def test_the_map_of_another_municipality_is_not_searched(municipality, add_place):

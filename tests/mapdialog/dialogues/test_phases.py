@@ -48,6 +48,24 @@ def test_each_missing_statement_keeps_it_from_opening(field):
     assert len(blocking(dialogue, Phase.OPEN)) == 1
 
 
+@pytest.mark.parametrize("field", ["opens_at", "closes_at"])
+def test_without_its_first_or_its_last_day_it_does_not_open(field):
+    dialogue = make_dialogue(phase=Phase.PREPARATION)
+    setattr(dialogue, field, None)
+    dialogue.save()
+    with pytest.raises(NotReady) as refused:
+        opened(dialogue)
+    assert refused.value.missing == ["State when the dialogue opens and closes."]
+
+
+def test_who_ended_it_is_on_record_and_a_date_is_nobody():
+    dialogue, who = make_dialogue(phase=Phase.OPEN), somebody()
+    change_phase(dialogue, to_phase=Phase.FEEDBACK, actor=who, reason="Alla har svarat.")
+    by_date, by_hand = PhaseChange.objects.filter(dialogue=dialogue)
+    assert (by_hand.actor, by_hand.reason) == (who, "Alla har svarat.")
+    assert by_date.to_phase == Phase.OPEN
+
+
 def test_a_ready_dialogue_opens_and_the_change_is_on_record():
     dialogue = make_dialogue(phase=Phase.PREPARATION)
     opened(dialogue)
