@@ -167,12 +167,11 @@ def links(
 ) -> Iterator[Link]:
     """The entries that the person may open; the one of the current page is marked."""
     where = [municipality.slug, dialogue_slug] if dialogue_slug else [municipality.slug]
-    shown = list(entries)
+    shown = [entry for entry in entries if entry.who(person, municipality)]
     nearest = _nearest(shown, current_route)
     for entry in shown:
-        if entry.who(person, municipality):
-            current = entry.route == nearest
-            yield Link(entry.label, reverse(entry.route, args=where), entry.icon, current)
+        current = entry.route == nearest
+        yield Link(entry.label, reverse(entry.route, args=where), entry.icon, current)
 
 
 def _nearest(entries: list[Entry], route: str) -> str:

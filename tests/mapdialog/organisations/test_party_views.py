@@ -218,7 +218,7 @@ def test_a_board_that_owns_a_dialogue_stays(
     assert names("rules:boards", municipality) == ["Nämnd"]
 
 
-@pytest.mark.parametrize("route", LISTS)
+@pytest.mark.parametrize("route", [*LISTS, "ground:ground", "rules:guidelines", "rules:pages"])
 def test_the_settings_stay_marked_in_the_navigation(
     municipality: Municipality, client: Client, route: str
 ) -> None:
