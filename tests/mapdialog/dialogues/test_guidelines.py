@@ -91,6 +91,13 @@ def test_what_was_written_for_one_is_not_lost_when_another_is_missing(
     assert SO in answer.content.decode()
 
 
+def test_nothing_is_asked_for_that_could_not_be_sent(draft: Dialogue, guideline: Guideline) -> None:
+    client = member_client(draft.municipality)
+    assert "<textarea" in client.get(opening(draft)).content.decode()
+    Dialogue.objects.update(purpose="")
+    assert "<textarea" not in client.get(opening(draft)).content.decode()
+
+
 def test_the_service_is_no_way_round_the_form(draft: Dialogue, guideline: Guideline) -> None:
     elsewhere = make_municipality().guidelines.create(name="En annan kommuns egen regel.")
     for answers in ({}, {guideline.pk: "x"}, {elsewhere.pk: SO}):
