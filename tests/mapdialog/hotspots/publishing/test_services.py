@@ -220,3 +220,42 @@ def test_the_chance_is_never_flattered(p):
 
 def test_the_chance_in_words():
     assert [one_map_in(p) for p in (0.001, 0.009, 0.05, 0.06, 0.9)] == [1000, 100, 20, 10, 1]
+
+
+ASIDE = {"lng": HOT_LNG - 0.04, "lat": HOT_LAT}
+
+
+def people_aside(dialogue, *perceptions):
+    return [make_pin(dialogue, perception=perception, **ASIDE) for perception in perceptions]
+
+
+def figures_aside(publication):
+    cell = publication.cells.filter(geometry__covers=Point(*ASIDE.values(), srid=4326)).first()
+    return cell and cell.figures
+
+
+def test_a_figure_of_the_first_map_counts_though_the_second_did_not_show_it(dialogue):
+    gone = people_aside(dialogue, *["unsafe"] * 4)
+    people_aside(dialogue, *["safe"] * 4)
+    first = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    assert figures_aside(first)["respondents"] == 8
+    Pin.objects.filter(pk__in=[pin.pk for pin in gone]).update(status="withdrawn")
+    add_people(dialogue, 6, lng=HOT_LNG, lat=HOT_LAT)
+    second = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    assert figures_aside(second) is None
+    people_aside(dialogue, *["safe"] * 5)
+    third = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    # Nine would be enough, but beside the eight of the first map they tell of too few.
+    assert figures_aside(third) is None
+
+
+@pytest.mark.parametrize("alike", ["the first", "the second"])
+def test_every_earlier_map_is_compared(dialogue, alike):
+    publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    six = people_aside(dialogue, *["safe"] * 6)
+    publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    if alike == "the first":
+        Pin.objects.filter(pk__in=[pin.pk for pin in six]).update(status="withdrawn")
+    add_people(dialogue, 1, lng=HOT_LNG, lat=HOT_LAT)
+    with pytest.raises(Conflict, match="fewer than 5 people"):
+        publish_run(finished_run(dialogue), response="Vi lagar ljuset.")

@@ -38,6 +38,14 @@ def test_it_is_measured_in_sweref_and_counts_people():
     assert snapshot.respondents == 2
 
 
+def test_who_comes_later_renumbers_nobody():
+    """Publications are compared person by person: in every run a number is the same person."""
+    dialogue = make_dialogue()
+    for number in range(20):
+        make_pin(dialogue)
+        assert take_snapshot(dialogue).pins["respondent"].tolist() == list(range(number + 1))
+
+
 def test_the_stored_bytes_give_the_same_frame_and_hash():
     snapshot = take_snapshot(filled())
     again = unpacked(packed(snapshot))
