@@ -4,6 +4,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -259,3 +260,20 @@ def test_every_earlier_map_is_compared(dialogue, alike):
     add_people(dialogue, 1, lng=HOT_LNG, lat=HOT_LAT)
     with pytest.raises(Conflict, match="fewer than 5 people"):
         publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+
+
+def test_cells_stand_out_the_way_they_were_tested(dialogue):
+    for number in range(120):
+        make_pin(dialogue, perception="safe", lng=HOT_LNG - 0.02 + 0.0005 * (number % 5))
+    cells = publish_run(finished_run(dialogue), response="Vi lagar ljuset.").cells.all()
+    tested = {"unsafe": "hot_unsafe", "safe": "hot_safe"}
+    for way, figure in tested.items():
+        told = {cell.cell_id for cell in cells if cell.hot == way}
+        assert told == {cell.cell_id for cell in cells if cell.figures[figure]}
+        assert told
+
+
+def test_a_map_made_while_people_answer_ends_today(dialogue):
+    said = publish_run(finished_run(dialogue), response="Vi lagar ljuset.").summary
+    assert dialogue.closes_at > timezone.localdate()
+    assert (said["from"], said["to"]) == (f"{dialogue.opens_at}", f"{timezone.localdate()}")
