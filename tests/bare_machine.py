@@ -1,6 +1,6 @@
 """Walk `docs/first-dialogue.md` from a Debian that has nothing but git and make.
 
-    make bare-machine        as root; some ten minutes, 3 GB of disk for as long
+    make bare-machine        as root; some five minutes, 3 GB of disk for as long
 
 A Debian is made in a folder, this checkout's last commit is cloned into it, and the guide's
 commands are run there, with their output shown; browsers of this machine then walk the rest. What
@@ -56,7 +56,7 @@ def main() -> int:
         _told(begun, "a Debian with git and make")
         with _run_in(machine, commands(GUIDE.read_text())) as output:
             link = _link(output)
-            _told(begun, f"the first link: {link}")
+            _told(begun, "the first link")
             _wait_until_served()
             _told(begun, f"served on port {PORT}")
             _walk(link, Path(folder))
