@@ -121,6 +121,10 @@ def test_a_figure_stands_where_fewer_than_five_came_and_keeps_its_pins(dialogue)
     sources = dict(second.cells.values_list("cell_id", "source"))
     assert {sources[cell] for cell in before} == {first.run_id}
     assert sources[new] == second.run_id
+    add_people(dialogue, 9, lng=HOT_LNG - 0.08, lat=HOT_LAT)
+    third = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    later = dict(third.cells.values_list("cell_id", "source"))
+    assert {cell: later[cell] for cell in after} == sources
     hot = Point(HOT_LNG, HOT_LAT, srid=4326)
     places = [p.areas.filter(geometry__intersects=hot, hotspot__direction="unsafe").get()
               for p in (first, second)]  # fmt: skip
