@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely.geometry import shape
@@ -18,7 +19,7 @@ from geodata.provisional_ground import kept_ground
 from geodata.validators import area_in_sweden
 from mapdialog.areas.models import Area, Boundary
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.dialogues.phases import Activity, require
+from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.dialogues.selectors import boundary_in_force
 from mapdialog.errors import Invalid
 
@@ -47,9 +48,10 @@ WORDS = {
 }
 
 
+@transaction.atomic
 def set_area(dialogue: Dialogue, area: MultiPolygon | None) -> Dialogue:
     """None: the whole municipality. An area has to lie in it, at least in part."""
-    require(dialogue, Activity.EDIT)
+    require_held(dialogue, Activity.EDIT)
     boundary = boundary_in_force(dialogue.municipality)
     if area is not None and boundary is not None and not _reaches(boundary, area):
         raise Invalid(_("The area lies outside the municipality."))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Board, Dialogue, DialoguePartner, IndicatorTarget
-from mapdialog.dialogues.phases import Activity, require
+from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Invalid, NotFound
 from mapdialog.organisations.models import Municipality, Organisation
 
@@ -14,7 +14,7 @@ from mapdialog.organisations.models import Municipality, Organisation
 @transaction.atomic
 def set_owners(dialogue: Dialogue, *, owner: Board | None, co_owners: Iterable[Board]) -> None:
     """One board answers for the dialogue; several may own it together."""
-    require(dialogue, Activity.EDIT)
+    require_held(dialogue, Activity.EDIT)
     others = [board for board in co_owners if board != owner]
     for board in [*others, *([owner] if owner else [])]:
         if board.municipality_id != dialogue.municipality_id:
@@ -32,9 +32,10 @@ def ensure_board(municipality: Municipality, name: str) -> Board:
     return board
 
 
+@transaction.atomic
 def add_partner(dialogue: Dialogue, *, organisation: Organisation, role: str) -> DialoguePartner:
     """Somebody who takes part, and as what. Named twice, the newer role counts."""
-    require(dialogue, Activity.EDIT)
+    require_held(dialogue, Activity.EDIT)
     if organisation.municipality_id != dialogue.municipality_id:
         raise NotFound(_("The partner belongs to another municipality."))
     if not role.strip():
@@ -45,8 +46,9 @@ def add_partner(dialogue: Dialogue, *, organisation: Organisation, role: str) ->
     return partner
 
 
+@transaction.atomic
 def remove_partner(dialogue: Dialogue, number: int) -> None:
-    require(dialogue, Activity.EDIT)
+    require_held(dialogue, Activity.EDIT)
     removed, _rows = dialogue.partnerships.filter(pk=number).delete()
     if not removed:
         raise NotFound(_("There is no such partner in this dialogue."))

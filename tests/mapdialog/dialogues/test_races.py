@@ -24,7 +24,13 @@ from mapdialog.dialogues.models import (
 )
 from mapdialog.dialogues.moving import follow_dates
 from mapdialog.dialogues.opening import open_dialogue
-from mapdialog.dialogues.owners import add_partner, ensure_board, set_owners, set_target
+from mapdialog.dialogues.owners import (
+    add_partner,
+    ensure_board,
+    remove_partner,
+    set_owners,
+    set_target,
+)
 from mapdialog.dialogues.services import change_phase, edit_dialogue
 from mapdialog.errors import Conflict, WrongPhase
 from mapdialog.pins.models import Pin
@@ -101,6 +107,32 @@ def test_a_question_that_is_changed_while_the_dialogue_opens_asks_for_a_reason()
     )
     assert isinstance(refused, ReasonMissing)
     assert Dialogue.objects.get().question == dialogue.question
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda d: set_area(d, None),
+        lambda d: set_owners(d, owner=d.municipality.boards.first(), co_owners=[]),
+        lambda d: add_partner(d, organisation=d.municipality.organisations.get(), role="bjuder in"),
+        lambda d: remove_partner(d, d.partnerships.get().pk),
+    ],
+    ids=["area", "owners", "partner", "partner-gone"],
+)
+def test_what_is_ended_meanwhile_is_written_no_more(write) -> None:
+    dialogue = make_dialogue()
+    add_board(dialogue.municipality, name="Kommunstyrelsen")
+    add_partner(dialogue, organisation=dialogue.municipality.organisations.get(), role="ordnar")
+    page_is_open = Dialogue.objects.get(pk=dialogue.pk)
+    _ended, refused = at_once(
+        lambda: change_phase(dialogue, to_phase=Phase.FEEDBACK, reason=WHY),
+        lambda: write(page_is_open),
+    )
+    assert isinstance(refused, WrongPhase)
+    assert (Dialogue.objects.get().owner_board, DialoguePartner.objects.get().role) == (
+        None,
+        "ordnar",
+    )
 
 
 @pytest.mark.races("dialogue_address_once")
