@@ -1,6 +1,7 @@
 """Accounts: found by their address, and what is known of it."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
@@ -40,12 +41,24 @@ def belongs_elsewhere(person: User, municipality: Municipality) -> bool:
 
 
 def opens_no_door(person: User) -> bool:
-    """Whether the account was left behind: removed everywhere, and known to no other login.
-
-    Without mail, who is invited again and has forgotten the password would have no way back.
-    """
+    """Whether the account was left behind: removed everywhere, and known to no other login."""
     is_known = person.is_superuser or SocialAccount.objects.filter(user=person).exists()
     return not is_known and not person.memberships.exists()
+
+
+def lay_to_rest(person: User) -> None:
+    """End an account that opens no door, so that its address can have a new one.
+
+    Without mail, who is invited again and has forgotten the password would have no way back; and
+    the old account stays who it was wherever its name stands, in other municipalities too.
+    """
+    person.name = person.name or person.email
+    person.email = f"ended-{person.pk}@account.invalid"
+    person.is_active = False
+    person.set_unusable_password()
+    person.save()
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
 
 
 def verify_address(person: User) -> None:

@@ -21,7 +21,7 @@ from mapdialog.organisations.joining import (
     invitation_of_link,
     must_log_in,
 )
-from mapdialog.organisations.models import Invitation
+from mapdialog.organisations.models import Invitation, User
 
 
 @sensitive_post_parameters()
@@ -39,9 +39,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     )
     if is_other:
         return render(request, "organisations/join_other.html", context, status=409)
-    if must_log_in(invitation):
+    person = person_by_email(invitation.email)
+    if must_log_in(invitation, person):
         return _with_account(request, invitation, token)
-    return _with_password(request, invitation, token)
+    return _with_password(request, invitation, token, person)
 
 
 def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
@@ -53,11 +54,13 @@ def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> H
     return render(request, "organisations/join_accept.html", {"invitation": invitation})
 
 
-def _with_password(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
-    person = person_by_email(invitation.email)
-    form = JoinForm(
-        invitation.email, request.POST or None, initial={"name": person.name if person else ""}
-    )
+def _with_password(
+    request: HttpRequest, invitation: Invitation, token: str, person: User | None
+) -> HttpResponse:
+    # What somebody is called elsewhere is not told to who holds a link.
+    is_ours = person and person.memberships.filter(municipality=invitation.municipality).exists()
+    initial = {"name": person.name if person and is_ours else ""}
+    form = JoinForm(invitation.email, request.POST or None, initial=initial)
     if form.is_valid():
         chosen = form.cleaned_data
         person = choose_password(token, name=chosen["name"], password=chosen["password1"])

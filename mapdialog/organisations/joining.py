@@ -11,8 +11,8 @@ from mapdialog.errors import Conflict, NotAllowed, NotFound
 from mapdialog.organisations.accounts import (
     belongs_elsewhere,
     has_a_way_in,
+    lay_to_rest,
     opens_no_door,
-    person_by_email,
     verify_address,
 )
 from mapdialog.organisations.invitations import (
@@ -35,9 +35,8 @@ def invitation_of_link(token: str) -> Invitation:
     return invitation
 
 
-def must_log_in(invitation: Invitation) -> bool:
-    """Whether an account is there whose owner alone can accept."""
-    person = person_by_email(invitation.email)
+def must_log_in(invitation: Invitation, person: User | None) -> bool:
+    """Whether an account is there whose owner alone can accept. `person`: whose address it is."""
     if person is None or not invitation.roles:
         return False
     if belongs_elsewhere(person, invitation.municipality):
@@ -49,9 +48,13 @@ def must_log_in(invitation: Invitation) -> bool:
 def choose_password(token: str, *, name: str, password: str) -> User:
     """Use a link: the account is made or gets this password, and the roles."""
     invitation = _taken(token)
-    if must_log_in(invitation):
+    # Nobody gets a role with this account between the question and its new password.
+    person = User.objects.select_for_update().filter(email__iexact=invitation.email).first()
+    if must_log_in(invitation, person):
         raise NotAllowed(str(OWN_ACCOUNT))
-    person = person_by_email(invitation.email)
+    if person is not None and invitation.roles and opens_no_door(person):
+        lay_to_rest(person)
+        person = None
     if person is None:
         person, made = User.objects.get_or_create(
             email=invitation.email, defaults={"name": name, "password": make_password(password)}

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -143,19 +144,59 @@ def test_a_guess_finds_nothing(municipality: Municipality, token: str) -> None:
     assert client_of().get(reverse("join", args=[token])).status_code == 404
 
 
+AGAIN = {
+    "name": "Eva",
+    "password1": "ett nytt och långt ord",
+    "password2": "ett nytt och långt ord",
+}
+
+
+def left_behind(municipality: Municipality, **details: object) -> User:
+    """Somebody who worked here and was removed; what they did is kept under their name."""
+    person = make_user(email=EVA, name="Eva i Lysekil", **details)
+    works_for(person, municipality)
+    MembershipDecision.objects.create(municipality=municipality, decision="invite", actor=person)
+    remove_member(municipality, person)
+    return person
+
+
 def test_whoever_was_removed_and_is_invited_again_chooses_a_new_password(
     municipality: Municipality,
 ) -> None:
     """Without mail there is no other way back for who has forgotten the old one."""
-    client_of().post(link(municipality), CHOSEN)
-    remove_member(municipality, User.objects.get(email=EVA))
-    assert members(municipality) == []
-    again = {"password1": "ett nytt och långt ord", "password2": "ett nytt och långt ord"}
-    answer = client_of().post(link(municipality), CHOSEN | again, follow=True)
+    left_behind(municipality)
+    answer = client_of().post(link(municipality), AGAIN, follow=True)
     assert answer.redirect_chain[-1][0] == f"/{municipality.slug}/arbete/"
-    assert User.objects.filter(email=EVA).count() == 1
-    assert client_of().login(email=EVA, password=again["password1"])
+    assert members(municipality) == [(EVA, "official")]
+    assert client_of().login(email=EVA, password=AGAIN["password1"])
     assert not client_of().login(email=EVA, password=PASSWORD)
+
+
+def test_what_they_did_elsewhere_stays_under_the_name_of_then(municipality: Municipality) -> None:
+    elsewhere = make_municipality()
+    left_behind(elsewhere)
+    url = link(municipality)
+    assert "Eva i Lysekil" not in client_of().get(url).content.decode()
+    client_of().post(url, {**AGAIN, "name": "Någon Annan"})
+    kept = elsewhere.membership_decisions.filter(decision="invite").get()
+    assert str(kept.actor) == "Eva i Lysekil"
+    assert str(User.objects.get(email=EVA)) == "Någon Annan"
+
+
+@pytest.mark.parametrize("hindrance", ["a code", "closed", "nothing chosen"])
+def test_nothing_of_the_account_of_then_keeps_them_out(
+    municipality: Municipality, hindrance: str
+) -> None:
+    person = left_behind(municipality)
+    if hindrance == "a code":
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    elif hindrance == "closed":
+        User.objects.update(is_active=False)
+    else:
+        User.objects.update(password="")
+    answer = client_of().post(link(municipality), AGAIN, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/{municipality.slug}/arbete/"
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("keeps", ["a role elsewhere", "the server", "another login"])
@@ -169,8 +210,7 @@ def test_an_account_that_opens_a_door_is_not_changed_by_a_link(
         User.objects.update(is_superuser=True)
     else:
         SocialAccount.objects.create(user=person, provider="openid_connect", uid="1")
-    again = {"password1": "ett nytt och långt ord", "password2": "ett nytt och långt ord"}
-    answer = client_of().post(link(municipality), CHOSEN | again)
+    answer = client_of().post(link(municipality), AGAIN)
     assert answer["Location"].startswith("/konto/login/?next=/konto/inbjudan/")
     assert members(municipality) == []
     assert client_of().login(email=EVA, password=PASSWORD)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mapdialog.errors import Conflict
+from mapdialog.errors import Conflict, NotAllowed
 from mapdialog.organisations.invitations import invite
 from mapdialog.organisations.joining import choose_password
 from mapdialog.organisations.members import administrators_of, change_member, remove_member
@@ -17,7 +17,7 @@ from mapdialog.organisations.models import (
 from mapdialog.organisations.parties import add_party, change_party, remove_party
 from mapdialog.organisations.services import ensure_member, ensure_municipality
 from tests.at_once import at_once
-from tests.factories import PASSWORD, make_member, make_municipality
+from tests.factories import PASSWORD, make_member, make_municipality, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROLES = [Role.OFFICIAL, Role.GIS_OFFICER]
@@ -47,6 +47,20 @@ def test_a_person_has_one_account_and_one_membership_in_a_role() -> None:
     one, two = at_once(ensure, ensure)
     assert one == two == User.objects.get()
     assert Membership.objects.count() == 1
+
+
+@pytest.mark.races("organisations.joining.choose_password")
+def test_of_two_links_to_an_account_left_behind_one_makes_the_new_one() -> None:
+    """Else the other's administrator would choose the password of whoever has just begun here."""
+    email = make_user(email="eva@example.org").email
+    here, there = make_municipality(), make_municipality()
+    tokens = [invite(place, email=email, roles=[Role.OFFICIAL])[1] for place in (here, there)]
+    person, refused = at_once(
+        *(lambda t=token: choose_password(t, name="Eva", password=f"{t} x") for token in tokens)
+    )
+    assert isinstance(refused, NotAllowed)
+    assert Membership.objects.get().user == person
+    assert person.check_password(f"{tokens[0]} x")
 
 
 def test_two_municipalities_of_one_spelling_have_an_address_each() -> None:
