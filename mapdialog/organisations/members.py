@@ -81,6 +81,9 @@ def add_roles(
     from_directory: bool = False,
 ) -> set[str]:
     """Give roles beside those that are there; returns all. Whoever calls holds the lock."""
+    # Nor is the account ended before it has them (`accounts.lay_to_rest`).
+    if not User.objects.select_for_update().filter(pk=person.pk, email=person.email).exists():
+        raise Conflict(_("This account has been ended meanwhile. Invite the address again."))
     rows = Membership.objects.filter(user=person, municipality=municipality)
     has = dict(rows.values_list("role", "organisation"))
     if organisation is None:

@@ -4,7 +4,7 @@ import pytest
 
 from mapdialog.errors import Conflict, NotAllowed
 from mapdialog.organisations.invitations import invite
-from mapdialog.organisations.joining import choose_password
+from mapdialog.organisations.joining import accept, choose_password
 from mapdialog.organisations.members import administrators_of, change_member, remove_member
 from mapdialog.organisations.models import (
     Invitation,
@@ -15,6 +15,7 @@ from mapdialog.organisations.models import (
     User,
 )
 from mapdialog.organisations.parties import add_party, change_party, remove_party
+from mapdialog.organisations.profile import change_profile
 from mapdialog.organisations.services import ensure_member, ensure_municipality
 from tests.at_once import at_once
 from tests.factories import PASSWORD, make_member, make_municipality, make_user
@@ -49,7 +50,35 @@ def test_a_person_has_one_account_and_one_membership_in_a_role() -> None:
     assert Membership.objects.count() == 1
 
 
-@pytest.mark.races("organisations.joining.choose_password")
+@pytest.mark.races("organisations.joining.choose_password", "organisations.members.add_roles")
+def test_an_account_that_somebody_begins_to_need_is_not_ended() -> None:
+    person = make_user(email="eva@example.org")
+    here, there = make_municipality(), make_municipality()
+    ours, theirs = (
+        invite(place, email=person.email, roles=[Role.OFFICIAL])[1] for place in (here, there)
+    )
+    _accepted, refused = at_once(
+        lambda: accept(theirs, person),
+        lambda: choose_password(ours, name="Eva", password=f"{ours} x"),
+    )
+    assert isinstance(refused, NotAllowed)
+    assert Membership.objects.get().user == User.objects.get() == person
+
+
+def test_an_account_that_was_just_ended_gets_no_role() -> None:
+    person = make_user(email="eva@example.org")
+    here, there = make_municipality(), make_municipality()
+    ours, theirs = (
+        invite(place, email=person.email, roles=[Role.OFFICIAL])[1] for place in (here, there)
+    )
+    made, refused = at_once(
+        lambda: choose_password(ours, name="Eva", password=f"{ours} x"),
+        lambda: accept(theirs, person),
+    )
+    assert isinstance(refused, Conflict)
+    assert Membership.objects.get().user == made
+
+
 def test_of_two_links_to_an_account_left_behind_one_makes_the_new_one() -> None:
     """Else the other's administrator would choose the password of whoever has just begun here."""
     email = make_user(email="eva@example.org").email
@@ -67,6 +96,18 @@ def test_two_municipalities_of_one_spelling_have_an_address_each() -> None:
     made = [ensure_municipality(code=c, name=n)[0] for c, n in (("0643", "Habo"), ("0305", "Håbo"))]
     assert [found.slug for found in made] == ["habo", "habo-0305"]
     assert ensure_municipality(code="0305", name="Håbo") == (made[1], False)
+
+
+@pytest.mark.races("organisations.profile.change_profile")
+def test_two_who_save_the_profile_at_once_are_both_in_its_history() -> None:
+    municipality = make_municipality()
+    tabs = [Municipality.objects.get() for _tab in range(2)]
+    at_once(
+        lambda: change_profile(tabs[0], contact_phone="08-1"),
+        lambda: change_profile(tabs[1], contact_phone="08-2"),
+    )
+    kept = municipality.setting_changes.values_list("before", "after")
+    assert list(kept) == [("08-1", "08-2"), ("", "08-1")]
 
 
 @pytest.mark.races("organisations.members.lock_members")
