@@ -4,13 +4,24 @@ whoever opens a dialogue."""
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue, Guideline
 from mapdialog.dialogues.wording import is_sentence
+from mapdialog.errors import Conflict
 from mapdialog.organisations.models import Municipality, User
 from mapdialog.organisations.named_things import add_thing, change_thing, tidy_name
 from mapdialog.organisations.setting_changes import Setting, record_change
+
+MOST = 30
+"""More than that nobody answers for in earnest."""
+
+
+def hold_guidelines(municipality: Municipality) -> None:
+    """The checklist as it stands now, and stands until the transaction ends."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    prefetch_related_objects([municipality], "guidelines")
 
 
 def unanswered(dialogue: Dialogue, answers: Mapping[int, str]) -> list[str]:
@@ -31,6 +42,9 @@ def answers_given(dialogue: Dialogue) -> dict[int, str]:
 
 @transaction.atomic
 def add_guideline(municipality: Municipality, *, name: str, actor: User | None) -> Guideline:
+    hold_guidelines(municipality)
+    if len(municipality.guidelines.all()) >= MOST:
+        raise Conflict(_("There are %d guidelines already. Join some of them.") % MOST)
     found = Guideline(municipality=municipality, name=tidy_name(name))
     add_thing(municipality.guidelines.all(), found)
     record_change(municipality, Setting.GUIDELINE, "", found.name, actor=actor)
@@ -39,6 +53,7 @@ def add_guideline(municipality: Municipality, *, name: str, actor: User | None) 
 
 @transaction.atomic
 def change_guideline(guideline: Guideline, *, name: str, actor: User | None) -> None:
+    hold_guidelines(guideline.municipality)
     before, name = guideline.name, tidy_name(name)
     change_thing(guideline.municipality.guidelines.all(), guideline, name=name)
     record_change(guideline.municipality, Setting.GUIDELINE, before, name, actor=actor)
@@ -47,6 +62,7 @@ def change_guideline(guideline: Guideline, *, name: str, actor: User | None) -> 
 @transaction.atomic
 def remove_guideline(guideline: Guideline, *, actor: User | None) -> None:
     """What was answered for it stays with the dialogues."""
+    hold_guidelines(guideline.municipality)
     removed, _rows = guideline.municipality.guidelines.filter(pk=guideline.pk).delete()
     if removed:
         record_change(guideline.municipality, Setting.GUIDELINE, guideline.name, "", actor=actor)

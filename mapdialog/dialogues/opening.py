@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mapdialog.dialogues.guidelines import unanswered
+from mapdialog.dialogues.guidelines import hold_guidelines, unanswered
 from mapdialog.dialogues.invitations import settle_invitation
 from mapdialog.dialogues.models import Dialogue, GuidelineAnswer, Phase, PrincipleAttestation
 from mapdialog.dialogues.moving import held, record_dates
@@ -51,6 +51,7 @@ def open_dialogue(
     `read`: the mark of the words that the person had before them; None: those that stand there.
     """
     locked = held(dialogue)
+    hold_guidelines(locked.municipality)
     if locked.phase != Phase.PREPARATION:
         raise WrongPhase(_("The dialogue has opened already."))
     if locked.attested_at is not None:

@@ -63,7 +63,8 @@ def guidelines(request: HttpRequest, municipality: Municipality) -> HttpResponse
         title=_("Guidelines"),
         lead=_(
             "Your own, beside the ten principles. Whoever opens a dialogue writes how it keeps to "
-            "each of them, or why one does not apply; it is kept with the name and the day."
+            "each of them, or why one does not apply; it is kept with the name and the day. A new "
+            "one holds for dialogues that are attested after it."
         ),
         empty=_("There are none yet: the ten principles alone are answered for."),
         add_words=_("Add a guideline"),

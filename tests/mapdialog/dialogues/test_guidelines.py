@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from mapdialog.dialogues.guidelines import MOST
 from mapdialog.dialogues.models import Dialogue, Guideline, GuidelineAnswer, Phase
 from mapdialog.dialogues.opening import mark_of_words, open_dialogue
 from mapdialog.dialogues.services import edit_dialogue
@@ -114,6 +115,10 @@ def test_neither_is_the_command(draft: Dialogue, guideline: Guideline) -> None:
         call_command(*command)
     with pytest.raises(CommandError, match="NUMBER=WORDS"):
         call_command(*command, "--guideline", "Ja")
+    with pytest.raises(CommandError, match="UTF-8"):
+        call_command(*command, "--guideline", f"{guideline.pk}=R\udce5det tillfr\udce5gas nu.")
+    with pytest.raises(CommandError, match="no guideline 999999"):
+        call_command(*command, "--guideline", f"{guideline.pk}={SO}", "--guideline", "999999=Så.")
     call_command(*command, "--guideline", f"{guideline.pk}={SO}")
     assert GuidelineAnswer.objects.get().answer == SO
 
@@ -169,6 +174,17 @@ def test_an_administrator_keeps_the_checklist(draft: Dialogue) -> None:
     page = client.get(every).content.decode()
     assert "Ungdomsrådet är med från början." in page
     assert "not used yet" not in page
+
+
+def test_a_checklist_has_an_end(draft: Dialogue) -> None:
+    here, every = draft.municipality, settings_page(draft.municipality, "guidelines")
+    here.guidelines.bulk_create(
+        Guideline(municipality=here, name=f"Riktlinje nummer {number}.") for number in range(MOST)
+    )
+    answer = member_client(here, Role.ADMINISTRATOR).post(every, {"name": "En riktlinje till."})
+    assert answer.status_code == 409
+    assert "Join some of them" in answer.content.decode()
+    assert Guideline.objects.count() == MOST
 
 
 def test_another_municipality_s_checklist_is_not_there(draft: Dialogue) -> None:

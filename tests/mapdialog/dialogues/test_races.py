@@ -8,15 +8,18 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from mapdialog.dialogues.about import add_own_words
 from mapdialog.dialogues.boards import add_board
 from mapdialog.dialogues.changes import ReasonMissing
 from mapdialog.dialogues.dialogue_area import set_area
+from mapdialog.dialogues.guidelines import add_guideline
 from mapdialog.dialogues.joint_work import record_joint_work
 from mapdialog.dialogues.models import (
     Board,
     Dialogue,
     DialogueKey,
     DialoguePartner,
+    Guideline,
     IndicatorTarget,
     Phase,
     PhaseChange,
@@ -32,7 +35,8 @@ from mapdialog.dialogues.owners import (
     set_target,
 )
 from mapdialog.dialogues.services import change_phase, edit_dialogue
-from mapdialog.errors import Conflict, WrongPhase
+from mapdialog.errors import Conflict, NotReady, WrongPhase
+from mapdialog.organisations.models import Municipality
 from mapdialog.pins.models import Pin
 from mapdialog.pins.respondents import new_token
 from mapdialog.pins.services import PinDraft, drop_pin
@@ -133,6 +137,40 @@ def test_what_is_ended_meanwhile_is_written_no_more(write) -> None:
         None,
         "ordnar",
     )
+
+
+@pytest.mark.races("dialogues.guidelines.hold_guidelines", "guideline_once")
+def test_a_guideline_that_comes_while_a_dialogue_opens_is_to_be_answered() -> None:
+    dialogue = make_dialogue(phase=Phase.PREPARATION)
+    same = dialogue.municipality
+    words = "Ungdomsrådet tillfrågas om frågan."
+    _added, refused = at_once(
+        lambda: add_guideline(same, name=words, actor=None),
+        lambda: open_dialogue(dialogue, attested=ALL_PRINCIPLES, actor=somebody()),
+    )
+    assert isinstance(refused, NotReady)
+    _first, twice = at_once(
+        lambda: add_guideline(same, name=f"{words} Två", actor=None),
+        lambda: add_guideline(Municipality.objects.get(), name=f"{words} två", actor=None),
+    )
+    assert isinstance(twice, Conflict)
+    assert Guideline.objects.count() == 2
+
+
+@pytest.mark.races("dialogues.about.add_own_words", "about_text_once")
+def test_two_who_write_on_a_page_at_once_are_both_in_its_history() -> None:
+    municipality = make_municipality()
+    at_once(
+        *(
+            lambda w=words: add_own_words(municipality, {"kontakt": w}, actor=None)
+            for words in ("Ring oss.", "Skriv till oss.")
+        )
+    )
+    assert municipality.about_texts.get().text == "Skriv till oss."
+    assert list(municipality.setting_changes.values_list("before", "after")) == [
+        ("Ring oss.", "Skriv till oss."),
+        ("", "Ring oss."),
+    ]
 
 
 @pytest.mark.races("dialogue_address_once")

@@ -13,6 +13,8 @@ from mapdialog.dialogues.which import add_dialogue, dialogue_of
 from mapdialog.errors import Invalid, NotAllowed
 from mapdialog.organisations.models import User
 
+MAX_DIGITS = 18
+
 
 class Command(DomainCommand):
     help = """Move a dialogue to its next phase, or say what is missing.
@@ -66,6 +68,9 @@ Dates are changed by change_dates, which also opens a dialogue again."""
                 self.say(f"{principle.number}. {principle.text_for(dialogue)}\n   {words}")
             for guideline in dialogue.municipality.guidelines.all():
                 self.say(f"Guideline {guideline.pk}: {guideline}")
+        known = set(dialogue.municipality.guidelines.values_list("pk", flat=True))
+        if unknown := sorted(answers.keys() - known):
+            raise Invalid(f"There is no guideline {unknown[0]} in {dialogue.municipality}.")
         open_dialogue(dialogue, attested=attested, actor=actor, answers=answers)
         if dialogue.phase == Phase.PREPARATION:
             self.say(f"It opens by itself on {dialogue.opens_at}.")
@@ -73,8 +78,13 @@ Dates are changed by change_dates, which also opens a dialogue again."""
 
 def answer(text: str) -> tuple[int, str]:
     number, sign, words = text.partition("=")
-    if not sign or not number.strip().isdecimal():
+    if not sign or not number.strip().isdecimal() or len(number) > MAX_DIGITS:
         raise ArgumentTypeError(f"{text!r} is not NUMBER=WORDS.")
+    try:
+        words.encode()
+    except UnicodeEncodeError as error:
+        # What a terminal in Latin-1 sends.
+        raise ArgumentTypeError(f"{text!r} is not written in UTF-8.") from error
     return int(number), words
 
 
