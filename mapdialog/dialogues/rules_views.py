@@ -47,8 +47,13 @@ class OwnWordsForm(forms.Form):
                 help_text=str(page.may_add),
                 required=False,
                 max_length=10_000,
+                show_hidden_initial=True,
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
+
+    def changed(self) -> dict[str, str]:
+        """What was written in this tab, by page."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +110,7 @@ def pages(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The municipality's own words on the pages about the service."""
     form = OwnWordsForm(request.POST or None, initial=own_words(municipality))
     who = signed_in(request)
-    status = carry_out(form, lambda: add_own_words(municipality, form.cleaned_data, actor=who))
+    status = carry_out(form, lambda: add_own_words(municipality, form.changed(), actor=who))
     if status == DONE:
         messages.success(request, _("Saved. It stands on the pages now."))
         return redirect("staff_rules:pages", municipality.slug)

@@ -100,6 +100,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **options)
         if not self.instance.coat_of_arms:
             del self.fields["without_arms"]
+        for name in FIELDS:
+            self.fields[name].show_hidden_initial = True
+
+    def changed(self) -> dict[str, Any]:
+        """What was changed in this tab."""
+        names = {*self.changed_data, "arms", "without_arms"} & self.cleaned_data.keys()
+        return {name: self.cleaned_data[name] for name in names}
 
     def sections(self) -> list[tuple[Promise | str, list[forms.BoundField]]]:
         return [
@@ -141,7 +148,7 @@ def profile(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         request.POST or None, request.FILES or None, instance=copy.copy(municipality)
     )
     who = signed_in(request)
-    status = carry_out(form, lambda: change_profile(municipality, actor=who, **form.cleaned_data))
+    status = carry_out(form, lambda: change_profile(municipality, actor=who, **form.changed()))
     if status == DONE:
         messages.success(request, _("The profile is saved."))
         return redirect("staff_settings:profile", municipality.slug)

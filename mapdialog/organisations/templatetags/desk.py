@@ -69,5 +69,9 @@ def page_address(context: Context, page: NamedPage, number: int) -> str:
 
 @register.simple_tag
 def styled(field: BoundField) -> SafeString:
-    """The field's control in the product's style."""
-    return field.as_widget(attrs={"class": "input"})
+    """The field's control in the product's style, with what it shows at first where that is asked
+    for (`show_hidden_initial`: of two tabs neither takes back what the other has changed)."""
+    control = field.as_widget(attrs={"class": "input"})
+    return (
+        control + field.as_hidden(only_initial=True) if field.field.show_hidden_initial else control
+    )

@@ -45,7 +45,8 @@ def test_taken_away_they_are_gone_and_both_changes_are_told_with_the_name() -> N
     here = make_municipality()
     client = member_client(here, Role.ADMINISTRATOR)
     client.post(address(here), sent(kontakt="Biblioteket hjälper till på tisdagar."))
-    client.post(address(here), sent())
+    shown = {"initial-kontakt": "Biblioteket hjälper till på tisdagar."}
+    client.post(address(here), sent() | shown)
     assert f"{here} adds" not in public(here, "kontakt")
     assert [(one.before[:10], one.after[:10]) for one in SettingChange.objects.all()] == [
         ("Biblioteke", ""),
@@ -54,6 +55,19 @@ def test_taken_away_they_are_gone_and_both_changes_are_told_with_the_name() -> N
     page = client.get(address(here)).content.decode()
     assert page.count("<del") == 2
     assert "Biblioteket hjälper till" in page
+
+
+def test_of_two_tabs_neither_takes_back_what_the_other_wrote() -> None:
+    here = make_municipality()
+    client = member_client(here, Role.ADMINISTRATOR)
+    shown = {f"initial-{page.slug}": "" for page in ADDED_TO}
+    client.post(address(here), sent(kontakt="Ring oss på morgonen.") | shown)
+    client.post(address(here), sent(personuppgifter="Dnr KS 2026/12.") | shown)
+    client.post(address(here), {"tillganglighet": ""})
+    assert "Ring oss på morgonen." in public(here, "kontakt")
+    assert "Dnr KS 2026/12." in public(here, "personuppgifter")
+    page = client.get(address(here)).content.decode()
+    assert 'name="initial-kontakt" value="Ring oss på morgonen."' in page
 
 
 @pytest.mark.parametrize("text", ["a" * 10_001, "ett\x00två"])
