@@ -74,4 +74,4 @@ def add_own_words(
             AboutText.objects.update_or_create(
                 municipality=municipality, page=page, defaults={"text": text}
             )
-            record_change(municipality, Setting.ABOUT_TEXT, was, text, actor=actor)
+            record_change(municipality, Setting.ABOUT_TEXT, was, text, actor=actor, detail=page)

@@ -8,7 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mapdialog.access import Person, can_manage_dialogues, has_role, organisations_of
-from mapdialog.dialogues.models import Dialogue, DialoguePartner, DialogueQuerySet, Phase
+from mapdialog.dialogues.models import (
+    Dialogue,
+    DialoguePartner,
+    DialogueQuerySet,
+    DialogueType,
+    Phase,
+)
 from mapdialog.dialogues.phase_by_date import today_in_sweden
 from mapdialog.organisations.duties import Duty, Urgency, duty_source
 from mapdialog.organisations.models import Municipality, Role
@@ -55,10 +61,14 @@ def dialogues_to_open(person: Person, municipality: Municipality) -> Iterator[Du
 
 @duty_source
 def dialogues_to_decide_on(person: Person, municipality: Municipality) -> Iterator[Duty]:
-    """The topic comes from the elected: a dialogue is prepared, and no decision is entered."""
+    """The topic comes from the elected: a dialogue is prepared, and no decision is entered.
+
+    User dialogues are led by officials, on a decision of their own.
+    """
     if not decides(person, municipality):
         return
     undecided = municipality.dialogues.in_phase(Phase.PREPARATION).filter(decision_reference="")
+    undecided = undecided.exclude(dialogue_type=DialogueType.USER)
     for dialogue in undecided:
         yield Duty(
             Urgency.WAITS,

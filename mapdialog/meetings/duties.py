@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from mapdialog.access import (
@@ -21,6 +22,8 @@ from mapdialog.organisations.models import Municipality, Role
 
 SOON = datetime.timedelta(days=45)
 LATELY = datetime.timedelta(days=30)
+LATE = datetime.timedelta(days=60)
+LETTERS = 160
 sits_at_the_table = can_plan | has_role(Role.PARTNER)
 
 
@@ -47,20 +50,22 @@ def joint_meetings(person: Person, municipality: Municipality) -> Iterator[Duty]
 
 @duty_source
 def decisions_due(person: Person, municipality: Municipality) -> Iterator[Duty]:
-    """What was decided is soon to be done: by the person's organisation, or by anybody."""
+    """What was decided is soon to be done, or should have been: by the person's organisation, or by
+    anybody. Nobody can say that it is done, so it is told for two months."""
     if not sits_at_the_table(person, municipality):
         return
     today = timezone.localdate()
     due = MeetingDecision.objects.filter(
-        meeting__municipality=municipality, due_on__range=(today, today + SOON)
+        meeting__municipality=municipality, due_on__range=(today - LATE, today + SOON)
     ).select_related("meeting", "responsible")
     if not is_coordinator(person, municipality):
         due = due.filter(responsible__in=organisations_of(person, municipality))
     for decision in due:
         yield Duty(
             Urgency.DUE,
-            decision.text,
+            Truncator(decision.text).chars(LETTERS),
             reverse("staff_meetings:meeting", args=[municipality.slug, decision.meeting_id]),
             detail=f"{decision.responsible} · {decision.meeting}",
             due_on=decision.due_on,
+            overdue=decision.due_on is not None and decision.due_on < today,
         )

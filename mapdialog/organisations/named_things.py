@@ -15,11 +15,21 @@ Thing = TypeVar("Thing", bound=models.Model)
 
 
 def tidy_name(text: str) -> str:
-    """With single spaces, and an å that is one sign: a Mac sends two, which look the same."""
-    name = " ".join(unicodedata.normalize("NFC", text).split())
+    """With single spaces, and an å that is one sign: a Mac sends two, which look the same.
+
+    Without signs that nobody sees: they would make another name of the same one, or turn it round.
+    """
+    seen = "".join(sign for sign in unicodedata.normalize("NFC", text) if not _is_unseen(sign))
+    name = " ".join(seen.split())
     if not any(unicodedata.category(sign)[0] not in "CZM" for sign in name):
         raise Invalid(_("Write a name."))
     return name
+
+
+def _is_unseen(sign: str) -> bool:
+    """A mark of direction, a soft hyphen …; what joins letters and emoji stays."""
+    joins = sign in "\u200c\u200d" or "\U000e0020" <= sign <= "\U000e007f"
+    return unicodedata.category(sign) == "Cf" and not joins
 
 
 def thing_or_404(things: models.QuerySet[Thing], number: int) -> Thing:

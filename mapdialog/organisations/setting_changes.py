@@ -1,5 +1,6 @@
 """Who changed what the municipality says about itself and demands of its dialogues."""
 
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from mapdialog.organisations.models import Municipality, User
 
 ON_A_PAGE = 20
-SHOWN_LETTERS = 200
+SHOWN_LETTERS, BEFORE_IT = 200, 40
 
 
 class Setting(models.TextChoices):
@@ -42,6 +43,8 @@ class SettingChange(models.Model):
         "organisations.Municipality", on_delete=models.CASCADE, related_name="setting_changes"
     )
     setting = models.CharField(max_length=30, choices=Setting)
+    detail = models.CharField(max_length=80, blank=True)
+    """Which of several, by its address."""
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     actor = models.ForeignKey(
@@ -62,20 +65,36 @@ class SettingChange(models.Model):
 
     @property
     def short_before(self) -> str:
-        return Truncator(self.before).chars(SHOWN_LETTERS)
+        return self._where_they_differ(self.before)
 
     @property
     def short_after(self) -> str:
-        return Truncator(self.after).chars(SHOWN_LETTERS)
+        return self._where_they_differ(self.after)
+
+    def _where_they_differ(self, text: str) -> str:
+        alike = len(commonprefix([self.before, self.after]))
+        begins = max(0, alike - BEFORE_IT) if alike < len(text) else 0
+        return ("… " if begins else "") + Truncator(text[begins:]).chars(SHOWN_LETTERS)
 
 
 def record_change(
-    municipality: "Municipality", setting: str, before: str, after: str, *, actor: "User | None"
+    municipality: "Municipality",
+    setting: str,
+    before: str,
+    after: str,
+    *,
+    actor: "User | None",
+    detail: str = "",
 ) -> None:
     """Nothing, where nothing has changed."""
     if before != after:
         SettingChange.objects.create(
-            municipality=municipality, setting=setting, before=before, after=after, actor=actor
+            municipality=municipality,
+            setting=setting,
+            detail=detail,
+            before=before,
+            after=after,
+            actor=actor,
         )
 
 

@@ -70,6 +70,21 @@ def test_of_two_tabs_neither_takes_back_what_the_other_wrote() -> None:
     assert 'name="initial-kontakt" value="Ring oss på morgonen."' in page
 
 
+def test_the_history_tells_which_page_and_what_differs() -> None:
+    here = make_municipality()
+    client = member_client(here, Role.ADMINISTRATOR)
+    long = "Vi svarar på frågor. " * 30
+    client.post(address(here), sent(kontakt=f"{long}Ring växeln."))
+    client.post(address(here), sent(kontakt=f"{long}Ring biblioteket."))
+    change = SettingChange.objects.first()
+    assert change is not None
+    assert change.detail == "kontakt"
+    assert change.short_before.startswith("… ")
+    assert change.short_before.endswith("Ring växeln.")
+    assert change.short_after.endswith("Ring biblioteket.")
+    assert "(kontakt)" in client.get(address(here)).content.decode()
+
+
 @pytest.mark.parametrize("text", ["a" * 10_001, "ett\x00två"])
 def test_what_cannot_be_kept_is_refused_and_nothing_changes(text: str) -> None:
     here = make_municipality()

@@ -21,6 +21,7 @@ ANY_SIGNS = [
     "2",
     "Ö" * 120,
 ]
+UNSEEN = ["Polisen\u200b", "\u202ePolisen", "Po\u00adlisen", "POLISEN\u2069"]
 NOT_A_NAME = ["", "   ", "\u200b\u200d", "Ö" * 121, "A\x00B"]
 
 
@@ -60,6 +61,18 @@ def test_a_name_of_any_signs_is_kept_and_shown(
     page = client.get(url(route, municipality))
     assert name in {str(thing) for thing, *_rest in page.context["page"]}
     assert "<Mimer>" not in page.content.decode()
+
+
+@pytest.mark.parametrize("route", LISTS)
+@pytest.mark.parametrize(
+    "name", ["Polisen\u200b", "\u202ePolisen", "Po\u00adlisen", "POLISEN\u2069"]
+)
+def test_signs_that_nobody_sees_make_no_other_name(
+    municipality: Municipality, client: Client, route: str, name: str
+) -> None:
+    assert send(client, route, municipality, "Polisen").status_code == 302
+    assert send(client, route, municipality, name).status_code == 409
+    assert names(route, municipality) == ["Polisen"]
 
 
 @pytest.mark.parametrize("route", LISTS)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from mapdialog.dialogues.models import Dialogue, DialoguePartner, Phase
 from mapdialog.feedback.services import publish_response
+from mapdialog.meetings.models import MeetingDecision
 from mapdialog.meetings.services import hold_meeting, record_decision
 from mapdialog.organisations.duties import Duty, Urgency, duties_of
 from mapdialog.organisations.models import Invitation, Municipality, Organisation, Role, User
@@ -251,6 +252,24 @@ def test_a_meeting_that_was_waits_for_its_decisions_with_those_who_plan(town: To
     asked = "Write down what was decided at “Samråd”"
     assert town.told(Role.POLICE_OFFICER)["waits"] == {asked}
     assert "waits" not in town.told(Role.PARTNER)
+
+
+@pytest.mark.parametrize(("days", "late"), [(-59, True), (-1, True), (0, False), (-61, None)])
+def test_what_a_meeting_decided_does_not_vanish_when_it_is_late(
+    town: Town, days: int, late: bool | None
+) -> None:
+    MeetingDecision.objects.update(
+        due_on=timezone.localdate() + days * DAY, text="Klippa buskarna. " * 500
+    )
+    told = [d for d in town.duties(Role.PARTNER)[Urgency.DUE] if d.text.startswith("Klippa")]
+    assert [duty.overdue for duty in told] == ([] if late is None else [late])
+    assert all(len(duty.text) <= 160 for duty in told)
+
+
+def test_the_elected_do_not_decide_on_user_dialogues(town: Town) -> None:
+    assert PREPARES in town.told(Role.ELECTED)["waits"]
+    Dialogue.objects.filter(title="Tanken").update(dialogue_type="user")
+    assert PREPARES not in town.told(Role.ELECTED).get("waits", set())
 
 
 def test_a_round_with_answers_waits_for_its_first_analysis_once_it_has_ended(town: Town) -> None:
