@@ -1,6 +1,6 @@
 """Who changed what the municipality says about itself and demands of its dialogues."""
 
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -72,7 +72,8 @@ class SettingChange(models.Model):
         return self._where_they_differ(self.after)
 
     def _where_they_differ(self, text: str) -> str:
-        alike = len(commonprefix([self.before, self.after]))
+        pairs = zip(self.before, self.after, strict=False)
+        alike = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
         begins = max(0, alike - BEFORE_IT) if alike < len(text) else 0
         return ("… " if begins else "") + Truncator(text[begins:]).chars(SHOWN_LETTERS)
 
