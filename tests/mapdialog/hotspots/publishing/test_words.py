@@ -182,3 +182,8 @@ def test_refusals_never_say_exactly_how_many_answered(code, found, needed, words
     (said,) = refusals_in_public(publication(refusals=[refusal]))
     assert words in said
     assert str(found) not in said
+
+
+def test_of_a_place_it_is_never_told_that_all_said_the_same() -> None:
+    assert "9 to 10 of 10" in area_words(published_area(tenths=10)).finding
+    assert "about 8 of 10" in area_words(published_area(tenths=8)).finding
