@@ -43,6 +43,10 @@ def test_health_is_bad_when_the_database_does_not_answer(resident: Client) -> No
         assert resident.get("/healthz").status_code == 503
 
 
+def test_a_forms_token_is_kept_by_no_cache(resident: Client) -> None:
+    assert "no-store" in resident.get("/nyckel.json")["Cache-Control"]
+
+
 def test_a_page_that_does_not_exist_is_a_page_with_a_way_on(resident: Client) -> None:
     response = resident.get("/ingen-kommun/")
     assert response.status_code == 404

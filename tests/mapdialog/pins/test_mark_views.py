@@ -94,6 +94,14 @@ def test_the_token_stays_in_the_dialogue(resident: Client, dialogue: Dialogue) -
     assert not Respondent.objects.filter(token_hash=cookie.value).exists()
 
 
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_the_token_is_sent_by_https_where_there_is_any(
+    resident: Client, dialogue: Dialogue, settings: Any, encrypted: bool
+) -> None:
+    settings.SESSION_COOKIE_SECURE = encrypted
+    assert bool(send(resident, dialogue).cookies["respondent"]["secure"]) is encrypted
+
+
 def test_about_oneself_is_kept_apart(resident: Client, dialogue: Dialogue) -> None:
     send(resident, dialogue, age_band="25-44", gender="woman", relation="lives")
     profile = RespondentProfile.objects.get()

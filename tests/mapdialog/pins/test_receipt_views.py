@@ -66,6 +66,18 @@ def test_an_answer_is_changed_and_reviewed_again(
     assert pin.status == Status.PENDING
 
 
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_change_shares_what_was_agreed_to_this_time(
+    resident: Client, dialogue: Dialogue, code: str, before: bool, agreed: bool
+) -> None:
+    Pin.objects.update(share_as_voice=before)
+    choice = {"share_as_voice": "on"} if agreed else {}
+    response = post(resident, dialogue, "change", **changed(code, text="Nya ord.", **choice))
+    assert response.status_code == 200
+    assert Pin.objects.get().share_as_voice is agreed
+
+
 def test_a_change_to_a_place_outside_is_refused_and_kept_in_the_form(
     resident: Client, dialogue: Dialogue, code: str
 ) -> None:
@@ -88,6 +100,27 @@ def test_an_answer_is_withdrawn_for_good(resident: Client, dialogue: Dialogue, c
     assert Pin.objects.get().status == Status.WITHDRAWN
     assert post(resident, dialogue, "withdraw", code=code).status_code == 200
     assert post(resident, dialogue, "change", **changed(code)).status_code == 409
+
+
+def test_a_withdrawn_answer_offers_no_change(
+    resident: Client, dialogue: Dialogue, code: str
+) -> None:
+    change = reverse("pins:change", args=[dialogue.municipality.slug, dialogue.slug])
+    assert change in post(resident, dialogue, "receipt", code=code).content.decode()
+    withdrawn = post(resident, dialogue, "withdraw", code=code)
+    found_again = post(resident, dialogue, "receipt", code=code)
+    for page in (withdrawn, found_again):
+        assert change not in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["receipt", "change", "withdraw"])
+def test_no_page_with_an_answer_is_kept_by_the_browser(
+    resident: Client, dialogue: Dialogue, code: str, name: str
+) -> None:
+    page = post(resident, dialogue, name, code=code)
+    assert page.status_code == 200
+    assert WORDS in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
 
 
 def test_in_feedback_an_answer_may_still_be_withdrawn(

@@ -10,7 +10,7 @@ from django.db import DataError
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict, Invalid, NotFound, OutsideArea, WrongPhase
 from mapdialog.pins.models import Pin, Respondent, RespondentProfile, Status
-from mapdialog.pins.respondents import new_token, receipt_hash
+from mapdialog.pins.respondents import new_token, receipt_hash, receipt_of
 from mapdialog.pins.services import (
     PinDraft,
     ProfileDraft,
@@ -109,6 +109,16 @@ def test_one_browser_is_one_respondent_in_a_dialogue_and_another_in_the_next():
     assert len(hashes) == 2
 
 
+def test_about_oneself_is_kept_when_the_next_pin_says_nothing_of_it():
+    dialogue, token = make_dialogue(), new_token()
+    for profile in (ProfileDraft(age_band="25-44", gender="woman"), ProfileDraft(), None):
+        drop(dialogue, token=token, profile=profile)
+    kept = RespondentProfile.objects.get()
+    assert (kept.age_band, kept.gender) == ("25-44", "woman")
+    drop(dialogue, token=token, profile=ProfileDraft(age_band="45-64"))
+    assert RespondentProfile.objects.get().age_band == "45-64"
+
+
 @pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.FEEDBACK, Phase.CLOSED])
 def test_no_pin_in_another_phase(phase):
     with pytest.raises(WrongPhase):
@@ -199,6 +209,15 @@ def test_who_a_respondent_is_cannot_be_asked_from_a_pin():
         Pin.objects.filter(respondent__profile__age_band="25-44").count()
     with pytest.raises(FieldError):
         Pin.objects.filter(respondent__respondentprofile__age_band="25-44").count()
+
+
+def test_a_receipt_cannot_be_made_out_without_the_services_own_secret(settings):
+    settings.SECRET_KEY = "one secret"
+    submission = new_token()
+    code = receipt_of(submission, to="dialogue 1")
+    assert receipt_of(submission, to="dialogue 1") == code
+    settings.SECRET_KEY = "what a stranger guesses"
+    assert receipt_of(submission, to="dialogue 1") != code
 
 
 def test_letters_that_look_alike_find_the_same_receipt():

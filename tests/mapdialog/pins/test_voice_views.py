@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.errors import Invalid
 from mapdialog.pins.browser_token import COOKIE
 from mapdialog.pins.models import MAX_TEXT, Comment, Status, Support, Voice
 from mapdialog.pins.respondents import new_token
+from mapdialog.pins.services import comment_on
 from mapdialog.pins.voices import raise_voice
 from tests.factories import make_dialogue, make_municipality, make_pin, make_respondent
 
@@ -137,6 +139,15 @@ def test_a_comment_without_use_is_refused_in_words(resident, voice, text):
     assert response.status_code == 422
     assert "field__error" in response.content.decode()
     assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["x" * (MAX_TEXT + 1), "Ja\0"])
+def test_a_comment_that_comes_by_no_form_is_not_stored_either(voice, text):
+    with pytest.raises(Invalid):
+        comment_on(voice, text, token=new_token(), submission=new_token())
+    assert not Comment.objects.exists()
+    longest = comment_on(voice, "x" * MAX_TEXT, token=new_token(), submission=new_token())
+    assert len(longest.original_text) == MAX_TEXT
 
 
 @pytest.mark.parametrize("submission", ["", "kort", "x" * 81, "<script>alert(1)</script>"])

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from mapdialog.errors import NotFound
 from mapdialog.organisations.models import Role
 from mapdialog.records.models import RecordsRequest
+from mapdialog.records.requests import receive_request
 from tests.factories import make_dialogue, make_pin
 from tests.staff_world import World, make_world
 
@@ -104,6 +106,15 @@ def test_a_request_is_received(world: World) -> None:
     assert RecordsRequest.objects.get(case_number="KS 2").handled_by is not None
     for fault in ({"scope": ""}, {"dialogue": make_dialogue().pk}, {"received_on": "igår"}):
         assert client.post(address(world, "requests"), {**data, **fault}).status_code == 422
+
+
+def test_a_request_is_about_a_dialogue_of_its_own_municipality(world: World) -> None:
+    asked = {"case_number": "KS 3", "scope": "Allt", "received_on": date(2026, 1, 2)}
+    with pytest.raises(NotFound):
+        receive_request(world.municipality, dialogue=make_dialogue(), **asked)
+    assert not RecordsRequest.objects.filter(case_number="KS 3").exists()
+    received = receive_request(world.municipality, dialogue=world.dialogue, **asked)
+    assert received.dialogue == world.dialogue
 
 
 def test_items_are_searched_by_words(world: World) -> None:

@@ -97,6 +97,13 @@ def test_a_dialogue_in_preparation_shows_nothing_to_residents(resident, name):
     assert resident.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["rutor", "omraden"])
+def test_a_replaced_map_is_in_no_cache_for_longer_than_ten_minutes(resident, published, name):
+    dialogue = published.dialogue
+    path = f"/{dialogue.municipality.slug}/dialog/{dialogue.slug}/resultat/{name}.json"
+    assert resident.get(path)["Cache-Control"] == "max-age=600"
+
+
 def test_another_municipality_does_not_have_the_layer(resident, published):
     other = make_dialogue().municipality
     path = f"/{other.slug}/dialog/{published.dialogue.slug}/resultat/rutor.json"
