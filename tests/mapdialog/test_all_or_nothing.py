@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
+from django.urls import reverse
 from django.utils import timezone
 from shapely.geometry import MultiPolygon, box
 
@@ -32,6 +33,7 @@ from tests.disposals import advised, answer_all
 from tests.factories import (
     ALL_PRINCIPLES,
     CENTRE,
+    KEEPS,
     make_dialogue,
     make_user,
     make_voice,
@@ -80,9 +82,18 @@ def makes_a_dialogue(world: World) -> Act:
     )
 
 
+def makes_one_at_the_desk(world: World) -> Act:
+    client, address = world.client(), reverse("staff_dialogues:new", args=[world.municipality.slug])
+    words = {"title": "Ny", "question": "Var?", "new_board": "Ny nämnd"}
+    chosen = {"participation_level": "2", "dialogue_type": "citizen"}
+    client.get(address)  # the day of the last visit is kept by itself
+    return lambda: client.post(address, words | chosen)
+
+
 def opens_a_dialogue(world: World) -> Act:
     dialogue = make_dialogue(world.municipality, phase=Phase.PREPARATION)
-    return lambda: open_dialogue(dialogue, attested=ALL_PRINCIPLES, actor=somebody())
+    kept = {one.pk: KEEPS for one in world.municipality.guidelines.all()}
+    return lambda: open_dialogue(dialogue, attested=ALL_PRINCIPLES, actor=somebody(), answers=kept)
 
 
 def changes_an_answer(world: World) -> Act:
@@ -166,6 +177,7 @@ def disposes(world: World) -> Act:
 
 CASES = [
     (makes_a_dialogue, "dialogues_dialoguekey"),
+    (makes_one_at_the_desk, "dialogues_board"),
     (opens_a_dialogue, "dialogues_dialogue"),
     (changes_an_answer, "pins_voice"),
     (withdraws_an_answer, "pins_voice"),
