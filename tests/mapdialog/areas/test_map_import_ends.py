@@ -27,6 +27,7 @@ from tests.own_maps import (
     its_worker_dies,
     own_map,
     page,
+    send,
     sent_files,
     sql,
     stop,
@@ -86,6 +87,19 @@ def test_what_waits_has_just_begun_or_is_held_is_left_alone(
         end_abandoned_imports()
     asked.refresh_from_db()
     assert asked.finished_at is None
+    assert len(sent_files(base_maps)) == 1
+
+
+def test_one_that_is_held_is_under_way_however_long_its_worker_is_not_heard(
+    municipality: Municipality, client: Client, base_maps: Path, tmp_path: Path
+) -> None:
+    asked = asked_for(client, municipality, own_map(tmp_path))
+    its_worker_dies()
+    with psycopg.connect(address_of()) as other:
+        other.execute(f"SELECT pg_advisory_lock({MAP_WORK.lock}, {asked.pk})")
+        assert not told(client, municipality)["over"]
+        assert send(client, municipality, own_map(tmp_path)).status_code == 409
+    assert list(BaseMapImport.objects.all()) == [asked]
     assert len(sent_files(base_maps)) == 1
 
 

@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
 from mapdialog.dialogues.models import Dialogue
+from mapdialog.errors import Conflict
 from mapdialog.hotspots.models import AnalysisRun, RunRepeat, RunStep
 from mapdialog.hotspots.runs.abandoned import end_abandoned
 from mapdialog.hotspots.runs.jobs import REPEAT_WORK, RUN_WORK, WATCH
@@ -172,6 +173,8 @@ def test_what_somebody_holds_is_left_alone_even_if_the_worker_is_not_heard(
         end_abandoned()
         assert kinds(run) == [Kind.PROGRESS]
         assert ProcrastinateJob.objects.filter(status="doing").count() == 2
+        with pytest.raises(Conflict):
+            ask_repeat(finished)
     repeat.refresh_from_db()
     assert repeat.finished_at is None
 
