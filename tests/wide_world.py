@@ -101,9 +101,7 @@ def make_wide_world() -> WideWorld:
 
 
 def _one_more(wide: WideWorld, number: int) -> None:
-    party = Organisation.objects.create(
-        municipality=wide.world.municipality, name=f"Part {number:02}"
-    )
+    party = wide.world.municipality.organisations.create(name=f"Part {number:02}")
     person = make_member(wide.world.municipality, Role.OFFICIAL, party)
     _ground(wide.world, number)
     _dialogues(wide, number, party, person)
