@@ -1,5 +1,7 @@
 """Small base maps that tests write themselves, and how they are sent in the browser."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -34,6 +36,19 @@ def own_map(
     ]
     path = folder / f"{name}-{lng}-{column}.gpkg"
     gpd.GeoDataFrame(columns, geometry=shapes, crs=4326).to_file(path, layer="land", driver="GPKG")
+    return path.read_bytes()
+
+
+def with_endless_view(folder: Path) -> bytes:
+    """Areas and a map that a query without an end would have to give."""
+    path = folder / "view.gpkg"
+    path.write_bytes(own_map(folder))
+    with closing(sqlite3.connect(path)) as package, package:
+        package.executescript(
+            "ALTER TABLE land RENAME TO hidden; CREATE VIEW land AS "
+            "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) "
+            "SELECT n AS fid, NULL AS geom, '1' AS code, 'a' AS name, 'square' AS kind FROM r"
+        )
     return path.read_bytes()
 
 

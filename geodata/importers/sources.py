@@ -12,7 +12,7 @@ Signatures::
     read_features(path, layer=None) -> GeoDataFrame in the file's own system (crs may be None)
 
 Codes of ``UnreadableFileError``: ``not_found``, ``empty_file``, ``too_large``, ``old_excel``,
-``damaged``, ``no_layer``, ``several_layers``, ``unknown_format``.
+``damaged``, ``no_layer``, ``several_layers``, ``layer_is_view``, ``unknown_format``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import pyogrio
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError
 
 from geodata.errors import MissingFieldError, UnreadableFileError
+from geodata.importers.geopackage import LISTED_ONLY, feature_layers
 
 MAX_BYTES: Final = 2 * 1024**3
 MAX_UNPACKED_BYTES: Final = 4 * 1024**3
@@ -91,22 +92,17 @@ def zip_names(path: Path) -> list[str]:
 
 
 def layers_of(path: Path) -> list[str]:
-    """Names of the layers that hold geometry, in the order of the file."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            listed = pyogrio.list_layers(path)
-    except PYOGRIO_ERRORS as error:
-        raise UnreadableFileError(str(error), code="damaged") from error
-    return [str(name) for name, geometry_type in listed if geometry_type is not None]
+    """Names of the layers of a GeoPackage that hold geometry, in the order of the file."""
+    return feature_layers(path)
 
 
 def columns_of(path: Path, layer: str) -> set[str]:
     """Names of the columns of a layer in a GeoPackage."""
+    feature_layers(path, layer)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return set(pyogrio.read_info(path, layer=layer)["fields"])
+            return set(pyogrio.read_info(path, layer=layer, **LISTED_ONLY)["fields"])
     except PYOGRIO_ERRORS as error:
         raise UnreadableFileError(str(error), code="damaged") from error
 
@@ -126,14 +122,14 @@ def read_features(
     Raises:
         UnreadableFileError, MissingFieldError (no such layer).
     """
-    source, layer = _source_of(path, layer)
+    source, layer, opening = _source_of(path, layer)
     try:
         # A damaged feature makes GDAL and NumPy warn; the row is reported by its line instead.
         with warnings.catch_warnings(), np.errstate(invalid="ignore"):
             warnings.simplefilter("ignore")
             if max_features is not None:
-                _check_number(source, layer, max_features)
-            frame = pyogrio.read_dataframe(source, layer=layer, on_invalid="ignore")
+                _check_number(source, layer, max_features, opening)
+            frame = pyogrio.read_dataframe(source, layer=layer, on_invalid="ignore", **opening)
     except PYOGRIO_ERRORS as error:
         raise UnreadableFileError(str(error), code="damaged") from error
     except ValueError as error:  # e.g. text in the file that is not text in any encoding
@@ -143,27 +139,29 @@ def read_features(
     return frame
 
 
-def _check_number(source: str, layer: str | None, limit: int) -> None:
-    found = pyogrio.read_info(source, layer=layer, force_feature_count=True)["features"]
+def _check_number(source: str, layer: str | None, limit: int, opening: dict[str, str]) -> None:
+    told = pyogrio.read_info(source, layer=layer, force_feature_count=True, **opening)
+    found = told["features"]
     if found > limit:
         raise UnreadableFileError(
             f"{found} features, where {limit} can be taken in", code="too_large", limit=limit
         )
 
 
-def _source_of(path: Path, layer: str | None) -> tuple[str, str | None]:
+def _source_of(path: Path, layer: str | None) -> tuple[str, str | None, dict[str, str]]:
+    """What GDAL is to open, which layer of it, and with which of its options."""
     kind = kind_of(path)
     if kind == "geopackage":
-        return str(path), _one_of(layers_of(path), layer)
+        return str(path), _one_of(feature_layers(path, layer), layer), LISTED_ONLY
     if kind == "geojson":
-        return f"GeoJSON:{path}", None
+        return f"GeoJSON:{path}", None, {}
     if kind == "shapefile":
-        return str(path), None
+        return str(path), None, {}
     if kind == "zipped_shapefile":
         shapes = {Path(name).stem: name for name in zip_names(path) if name[-4:].lower() == ".shp"}
         name = shapes[_one_of(list(shapes), layer)]
         _require_shapefile(path, name)
-        return f"/vsizip/{path}/{name}", None
+        return f"/vsizip/{path}/{name}", None, {}
     raise UnreadableFileError(f"{path.name} holds no geometry", code="unknown_format")
 
 

@@ -17,7 +17,7 @@ from geodata.errors import GeodataError
 from geodata.importers.area_union import GAP_M
 from geodata.importers.areas import AreaOptions, AreaTable, read_areas
 from geodata.importers.rejections import Rejected
-from mapdialog.areas.sent_files import keep_sent, require_small
+from mapdialog.areas.sent_files import keep_sent, require_small, view_words
 from mapdialog.areas.services import AreasStored, store_areas
 from mapdialog.commands import reason_words
 from mapdialog.errors import Invalid
@@ -154,6 +154,8 @@ def _words(error: GeodataError, municipality: Municipality) -> str:
         return _("The file has no areas in it.")
     if error.code in {"unknown_format", "old_excel"}:
         return _("The file is neither a GeoPackage nor GeoJSON nor a zipped shapefile.")
+    if error.code == "layer_is_view":
+        return view_words()
     if error.code == "damaged":
         return _("The file is damaged, or of another kind than it seems.")
     return _("The areas in the file cannot be used: %(why)s.") % {"why": reason_words(error.code)}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from mapdialog.areas.sent_files import view_words
 from mapdialog.organisations.models import Municipality
 
 QUEUED = "queued"
@@ -54,6 +55,7 @@ def failure_words(code: str, facts: Mapping[str, object], municipality: Municipa
         "unknown_format": _("The file is neither a GeoPackage nor an OpenStreetMap extract."),
         "old_excel": _("The file is neither a GeoPackage nor an OpenStreetMap extract."),
         "damaged": _("The file is damaged, or of another kind than it seems."),
+        "layer_is_view": view_words(),
         "no_crs": _("The file does not say which system of coordinates it uses."),
         "too_large": _("The file has more in it than can be taken in here."),
         "not_found": _("The file is no longer there. Send it again."),

@@ -20,6 +20,13 @@ def require_small(size: int, most: int) -> None:
         )
 
 
+def view_words() -> str:
+    """Why a file is refused whose layer is `layer_is_view`, and what to do."""
+    return _(
+        "The layer is a view (a query) in the file. Save it as a table and send the file again."
+    )
+
+
 def keep_sent(file: "UploadedFile[Any]", path: Path, endings: Mapping[str, str]) -> Path:
     """The file at `path` with the ending of its kind; the sender's own name leads nowhere.
 

@@ -19,6 +19,7 @@ from mapdialog.areas.selectors import boundary_of
 from mapdialog.areas.services import set_boundary
 from mapdialog.organisations.models import Municipality, Role
 from mapdialog.organisations.services import ensure_municipality
+from tests.own_maps import with_endless_view
 from tests.real_data import MALMO_AREAS, STOCKHOLM_AREAS
 from tests.staff_world import member_client
 
@@ -145,6 +146,7 @@ REFUSED = {
     "another column": (lambda _f: features(({"kod": "1"}, SQUARE)), "There is no “code”"),
     "words": (lambda _f: b"code;name\n1;a", "neither a GeoPackage"),
     "half a file": (lambda _f: STOCKHOLM_AREAS.read_bytes()[:30_000], ""),
+    "a view": (with_endless_view, "The layer is a view (a query) in the file."),
     "a zip of nothing": (lambda _f: zipped({"a.txt": b"a"}), "neither a GeoPackage"),
 }
 

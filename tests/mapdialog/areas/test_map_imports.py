@@ -30,6 +30,7 @@ from tests.own_maps import (
     stop,
     told,
     waiting_jobs,
+    with_endless_view,
 )
 from tests.real_data import HELSINKI, STOCKHOLM_AREAS
 from tests.staff_world import member_client
@@ -118,6 +119,7 @@ AT_ONCE = {
     "a damaged zip": (lambda _f: b"PK\x03\x04" + bytes(100), "damaged"),
     "another database": (another_database, "neither a GeoPackage nor"),
     "half a file": (half_a_geopackage, "damaged"),
+    "a view": (with_endless_view, "The layer is a view (a query) in the file."),
     "areas": (lambda _f: STOCKHOLM_AREAS.read_bytes(), "“kind”"),
     "another column": (lambda f: own_map(f, column="sort"), "“kind”"),
 }
