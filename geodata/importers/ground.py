@@ -13,17 +13,22 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely.geometry import Polygon, box
 
 from geodata.crs import METRIC_SRID, shape_to_metric, to_store
+from geodata.errors import WrongCrsError
 from geodata.importers.ground_kinds import AREA, FIRST_ZOOM, KINDS, LABEL_OF, LINE, POINT
+from geodata.importers.tables import as_text
 
 COLUMNS: Final = ["kind", "name", "first_zoom", "geometry"]
 Progress = Callable[[str, float], None]
 Bounds = tuple[float, float, float, float]
 
+# A quarter of the way round the Earth: within it, every place has a longitude and a latitude.
+REACH_M: Final = 10_000_000.0
 _DIMENSION: Final = {POINT: 0, LINE: 1, AREA: 2}
 
 
@@ -65,19 +70,39 @@ def no_addresses() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=[], crs=METRIC_SRID)
 
 
+def beyond_reach(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    """Which shapes in EPSG:3006 have a coordinate that is no number, or none near Sweden."""
+    coordinates, of_shape = shapely.get_coordinates(shapes, return_index=True)
+    within = (np.abs(coordinates) <= REACH_M).all(axis=1)
+    beyond = np.zeros(len(shapes), dtype=bool)
+    beyond[of_shape[~within]] = True
+    return beyond
+
+
 def ground_frame(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     """Features with ``kind`` and ``name`` in EPSG:3006, mended, and how many could not be.
 
     A feature whose geometry is of another sort than its kind (a wood that is a line) is dropped
     without being counted: sources are full of them. ``first_zoom`` is kept where the frame has it.
+
+    Raises:
+        WrongCrsError: ``beyond_reach``, no feature has numbers of the system it is said to be in.
     """
     known = frame[frame["kind"].isin(KINDS)].copy()
     shapes = shapely.force_2d(np.asarray(known.geometry.array, dtype=object))
-    broken = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    beyond = beyond_reach(shapes)
+    broken = shapely.is_missing(shapes) | shapely.is_empty(shapes) | beyond
+    if beyond.any() and broken.all():
+        raise WrongCrsError("the numbers are of another system", code="beyond_reach")
+    shapes[broken] = None
     invalid = ~broken & ~shapely.is_valid(shapes)
+    dimensions = shapely.get_dimensions(shapes)
     shapes[invalid] = shapely.make_valid(shapes[invalid], method="structure")
+    # An area that has none becomes nothing, or a line.
+    lost = shapely.is_empty(shapes) | (shapely.get_dimensions(shapes) < dimensions)
+    broken |= invalid & lost
     known = known.set_geometry(gpd.GeoSeries(shapes, index=known.index, crs=frame.crs))
-    known["name"] = known["name"].astype("object").where(known["name"].notna(), "")
+    known["name"] = pd.Series(map(as_text, known["name"]), index=known.index, dtype=object)
     default_zoom = known["kind"].map(FIRST_ZOOM)
     given = known.get("first_zoom", default_zoom)
     known["first_zoom"] = given.fillna(default_zoom).astype(int)

@@ -10,11 +10,14 @@ product comes as one file a theme: give the folder, and all GeoPackages in it ar
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from geodata.crs import METRIC_SRID, to_metric
 from geodata.errors import UnreadableFileError, WrongCrsError
@@ -22,6 +25,7 @@ from geodata.importers import lantmateriet
 from geodata.importers.ground import (
     Ground,
     Progress,
+    beyond_reach,
     ground_frame,
     lng_lat_bounds,
     no_addresses,
@@ -40,25 +44,26 @@ def read_packages(path: Path, progress: Progress) -> Ground:
     Raises:
         UnreadableFileError: damaged, no GeoPackage, or no feature of a known kind in it
             (``no_kinds``; ``facts["layers"]`` lists the layers that were looked at).
-        WrongCrsError: a layer does not say its system.
+        WrongCrsError: a layer does not say its system, or plainly stands in another.
     """
     files = sorted(path.glob("*.gpkg")) if path.is_dir() else [path]
     sources = [(file, layer) for file in files for layer in _layers(file)]
     parts: list[gpd.GeoDataFrame] = []
-    addresses = no_addresses()
+    addresses, lost = no_addresses(), 0
     attribution = ""
     for step, (file, layer) in enumerate(sources):
         progress("read", step / len(sources))
         table = lantmateriet.LAYERS.get(_plain(layer))
         frame = _metric(file, layer)
         if layer == ADDRESS_LAYER and set(ADDRESS_COLUMNS) <= set(frame.columns):
-            addresses = frame[[*ADDRESS_COLUMNS, "geometry"]]
+            addresses, lost = _addresses(frame)
         elif "kind" in frame.columns:
             parts.append(_own(frame))
         elif table is not None and table.column in {*frame.columns, "objekttyp"}:
             parts.append(_from_table(frame, table))
             attribution = lantmateriet.ATTRIBUTION
-    return _ground(parts, addresses, attribution, [layer for _, layer in sources], progress)
+    ground = _ground(parts, addresses, attribution, [layer for _, layer in sources], progress)
+    return replace(ground, left_out=ground.left_out + lost)
 
 
 def require_ground(path: Path) -> None:
@@ -103,6 +108,17 @@ def _metric(file: Path, layer: str) -> gpd.GeoDataFrame:
         raise WrongCrsError(f"layer {layer} does not say its system", code="no_crs")
     named = frame if frame.geometry.name == "geometry" else frame.rename_geometry("geometry")
     return to_metric(named)
+
+
+def _addresses(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
+    """Those that are somewhere, and how many are not."""
+    points = shapely.force_2d(np.asarray(frame.geometry.array, dtype=object))
+    usable = ~(shapely.is_missing(points) | shapely.is_empty(points) | beyond_reach(points))
+    usable &= shapely.get_dimensions(points) == 0
+    placed = frame.set_geometry(gpd.GeoSeries(points, index=frame.index, crs=frame.crs))
+    kept = placed.loc[usable, [*ADDRESS_COLUMNS, "geometry"]]
+    # Many programs write single points as several of which there is one.
+    return kept.explode(ignore_index=True), int((~usable).sum())
 
 
 def _own(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

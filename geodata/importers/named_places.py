@@ -19,6 +19,7 @@ import shapely
 from geodata.crs import METRIC_SRID, to_store
 from geodata.importers.ground import Ground
 from geodata.importers.ground_kinds import STREETS
+from geodata.importers.tables import as_text
 
 # Pieces of one name closer than this are one street, whatever lies between them.
 SAME_STREET_M: Final = 400.0
@@ -113,10 +114,10 @@ def _street_points(pieces: npt.NDArray[np.object_]) -> Iterator[shapely.Point]:
 
 def _add_addresses(found: _Found, addresses: gpd.GeoDataFrame) -> None:
     for row in addresses.itertuples(index=False):
-        found.names.append(f"{row.street} {row.number}")
+        found.names.append(f"{as_text(row.street)} {as_text(row.number)}".strip())
         found.kinds.append("address")
         found.points.append(row.geometry)
-        found.towns.append(str(row.city or ""))
+        found.towns.append(as_text(row.city))
 
 
 def _details(found: _Found, features: gpd.GeoDataFrame) -> list[str]:

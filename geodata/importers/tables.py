@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pandas as pd
 
@@ -193,6 +194,8 @@ def as_text(value: object) -> str:
     """A cell of any type as text: nothing is ``""``, dates are ISO 8601, whole floats plain."""
     if value is None or value is pd.NA or value is pd.NaT:
         return ""
+    if isinstance(value, np.float32):
+        return as_text(float(str(value)))  # the shortest decimal that means it
     if isinstance(value, float) and math.isnan(value):
         return ""
     if isinstance(value, date | time):  # includes datetime and pandas' Timestamp

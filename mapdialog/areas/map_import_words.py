@@ -46,6 +46,11 @@ def failure_words(code: str, facts: Mapping[str, object], municipality: Municipa
             "The map cannot be one of %(name)s: it lies %(km)s km from it. Is it the right file, "
             "and its system of coordinates the right one (zone, order of the axes)?"
         ) % {"name": municipality, "km": facts.get("distance_km", "–")}
+    if code == "beyond_reach":
+        return _(
+            "The numbers in the file are no places here in the system of coordinates that it "
+            "names. Is it the right system (zone, order of the axes)?"
+        )
     if code in {"no_kinds", "no_layer", "empty_file"}:
         return _(
             "The file has nothing in it that belongs on a base map. A GeoPackage needs a column "

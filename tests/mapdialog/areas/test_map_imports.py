@@ -178,9 +178,15 @@ def with_another_word(folder: Path) -> bytes:
     return own_map(folder).replace(b"building", b"byggnads").replace(b"square", b"torget")
 
 
+def in_another_system(folder: Path) -> bytes:
+    """Metres, and said to be degrees."""
+    return own_map(folder, at=(300_000, 6_460_000))
+
+
 IN_THE_JOB = {
     "another town": (lambda f: own_map(f, at=(13.0, 55.6)), "The map cannot be one of Stockholm"),
     "swapped axes": (lambda f: own_map(f, at=STOCKHOLM[::-1]), "cannot be one of Stockholm"),
+    "another system": (in_another_system, "Is it the right system"),
     "half an extract": (half_an_extract, "damaged"),
     "words that nobody knows": (with_another_word, "“kind”"),
 }
