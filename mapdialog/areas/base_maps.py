@@ -3,6 +3,8 @@
 import datetime
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def store_base_map(
     """
     if municipality is not None:
         require_touching(imported.bounds, municipality.code)
-    digest = hashlib.sha256(imported.tiles.read_bytes()).hexdigest()
+    digest = _digest_of(imported)
     told = {"attribution": imported.attribution[:200]} | (
         {"map_date": map_date} if map_date else {}
     )
@@ -59,14 +61,13 @@ def store_base_map(
             known.refresh_from_db()
             _retire_replaced(known)
         return known, False
-    tiles, ground = _keep(imported.tiles, digest), _keep(imported.ground, digest)
-    with transaction.atomic():
+    with files_only_if_stored(imported), transaction.atomic():
         base_map, made = BaseMap.objects.update_or_create(
             digest=digest,
             municipality=municipality,
             defaults={
-                "file_name": tiles.name,
-                "ground_file_name": ground.name,
+                "file_name": digest + imported.tiles.suffix,
+                "ground_file_name": digest + imported.ground.suffix,
                 "bounds": Polygon.from_bbox(imported.bounds.bounds),
                 **told,
             },
@@ -76,7 +77,25 @@ def store_base_map(
             (_place(base_map, found) for found in imported.places), batch_size=BATCH
         )
         _retire_replaced(base_map)
+        # Last: what cannot be stored has moved no file.
+        _keep(imported.tiles, base_map.file_name)
+        _keep(imported.ground, base_map.ground_file_name)
     return base_map, made
+
+
+@contextmanager
+def files_only_if_stored(imported: ImportedBaseMap) -> Iterator[None]:
+    """Around the transaction that stores it: rolled back, it leaves no file in nobody's use."""
+    digest = _digest_of(imported)
+    try:
+        yield
+    finally:
+        _remove_files(digest + imported.tiles.suffix, digest + imported.ground.suffix)
+
+
+def _digest_of(imported: ImportedBaseMap) -> str:
+    with imported.tiles.open("rb") as tiles:
+        return hashlib.file_digest(tiles, "sha256").hexdigest()
 
 
 def tiles_path(digest: str) -> Path:
@@ -88,11 +107,10 @@ def _path(file_name: str) -> Path:
     return Path(settings.BASEMAP_DIR) / file_name
 
 
-def _keep(file: Path, digest: str) -> Path:
-    target = _path(digest + file.suffix)
+def _keep(file: Path, name: str) -> None:
+    target = _path(name)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(file, target)
-    return target
 
 
 def _place(base_map: BaseMap, found: NamedPlace) -> Place:
@@ -116,7 +134,7 @@ def _retire_replaced(base_map: BaseMap) -> None:
 
 
 def _remove_files(*names: str) -> None:
-    """Those of a base map that is gone, unless somebody else has taken in the same file."""
+    """Those of a base map that is not there, unless somebody else has taken in the same file."""
     if not BaseMap.objects.filter(file_name=names[0]).exists():
         for name in filter(None, names):
             _path(name).unlink(missing_ok=True)

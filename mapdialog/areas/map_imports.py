@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from geodata.errors import GeodataError
 from geodata.importers.basemap import ImportedBaseMap, import_basemap
-from mapdialog.areas.base_maps import store_base_map
+from mapdialog.areas.base_maps import files_only_if_stored, store_base_map
 from mapdialog.areas.map_import_words import (
     ABANDONED,
     QUEUED,
@@ -109,7 +109,8 @@ def carry_out_map_import(
             advance = partial(_advance, asked, worker_ends)
             imported = _imported(asked, advance)
             advance("storing", 0.0)
-            _store(asked, imported)
+            with files_only_if_stored(imported):
+                _store(asked, imported)
         except MapImportStoppedError:
             _finish(asked, State.STOPPED)
         except WorkerStoppedError:

@@ -11,7 +11,7 @@ from shapely.geometry import box
 from geodata.importers.basemap import ImportedBaseMap
 from geodata.importers.named_places import NamedPlace
 from geodata.tiles import TileReport
-from mapdialog.areas.base_maps import store_base_map
+from mapdialog.areas.base_maps import files_only_if_stored, store_base_map
 from mapdialog.areas.models import BaseMap, Place
 from mapdialog.areas.selectors import base_map_for, places_in
 from tests.factories import EAST, NORTH, SOUTH, WEST, make_area, make_municipality
@@ -113,6 +113,38 @@ def test_a_map_that_is_not_replaced_after_all_keeps_its_files(imported, base_map
     assert list(BaseMap.objects.all()) == [kept]
     assert (base_maps / kept.file_name).is_file()
     assert (base_maps / kept.ground_file_name).is_file()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_map_that_is_not_stored_in_the_end_leaves_no_file(imported, base_maps):
+    new = imported()
+    with files_only_if_stored(new), transaction.atomic():
+        store_base_map(None, new)
+        transaction.set_rollback(True)
+    assert not BaseMap.objects.exists()
+    assert list(base_maps.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_map_half_of_whose_files_can_be_moved_leaves_none(imported, base_maps):
+    new = imported()
+    new.ground.unlink()
+    with pytest.raises(FileNotFoundError):
+        store_base_map(None, new)
+    assert not BaseMap.objects.exists()
+    assert list(base_maps.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_another_uses_stay_when_a_map_is_not_stored(imported, base_maps):
+    kept, _new = store_base_map(make_municipality(), imported())
+    again = imported()
+    with files_only_if_stored(again), transaction.atomic():
+        store_base_map(make_municipality(), again)
+        transaction.set_rollback(True)
+    assert BaseMap.objects.get() == kept
+    names = {kept.file_name, kept.ground_file_name}
+    assert {path.name for path in base_maps.iterdir()} == names
 
 
 def test_maps_of_other_ground_or_of_other_owners_stay(imported, base_maps):

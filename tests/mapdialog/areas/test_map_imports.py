@@ -211,14 +211,20 @@ def test_a_file_that_the_job_refuses_says_why_and_changes_nothing(
     assert sent_files(base_maps) == []
 
 
+@pytest.mark.parametrize(
+    "when",
+    ["TRIGGER {} BEFORE INSERT", "CONSTRAINT TRIGGER {} AFTER INSERT"],
+    ids=["at once", "at the commit"],
+)
 def test_a_fault_of_ours_is_told_and_goes_to_the_log(
-    municipality: Municipality, client: Client, base_maps: Path, tmp_path: Path
+    municipality: Municipality, client: Client, base_maps: Path, tmp_path: Path, when: str
 ) -> None:
+    deferred = "DEFERRABLE INITIALLY DEFERRED" if "CONSTRAINT" in when else ""
     asked = asked_for(client, municipality, own_map(tmp_path))
     sql(
         "CREATE FUNCTION refuse_places() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE 'no room'; END $$;"
-        "CREATE TRIGGER refuse_places BEFORE INSERT ON areas_place "
+        f"CREATE {when.format('refuse_places')} ON areas_place {deferred} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_places()"
     )
     try:
@@ -228,7 +234,7 @@ def test_a_fault_of_ours_is_told_and_goes_to_the_log(
         sql("DROP FUNCTION refuse_places CASCADE")
     assert "Something went wrong that nobody foresaw" in page(client, municipality)
     assert not BaseMap.objects.exists()
-    assert sent_files(base_maps) == []
+    assert [path for path in base_maps.rglob("*") if path.is_file()] == []
 
 
 def test_without_its_job_there_is_no_import_and_no_file(
