@@ -22,12 +22,15 @@ from mapdialog.areas.models import BaseMap, Place
 from mapdialog.organisations.models import Municipality
 
 BATCH = 5_000
+EARLIEST = datetime.date(1900, 1, 1)
 
 
-def require_past(map_date: datetime.date) -> None:
-    """A validator: no map is of a day that has not come."""
+def require_map_day(map_date: datetime.date) -> None:
+    """A validator: no map is of a day that has not come, or of one long ago."""
     if map_date > timezone.localdate():
         raise ValidationError(_("The day has not come yet."))
+    if map_date < EARLIEST:
+        raise ValidationError(_("The day lies before 1900. Is the year right?"))
 
 
 def store_base_map(

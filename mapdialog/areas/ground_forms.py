@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from geodata.importers.areas import AreaOptions
-from mapdialog.areas.base_maps import require_past
+from mapdialog.areas.base_maps import EARLIEST, require_map_day
 from mapdialog.areas.ground_upload import MAX_BYTES
 from mapdialog.areas.sent_maps import MAX_BYTES as MAX_MAP_BYTES
 
@@ -70,7 +70,7 @@ class BaseMapForm(forms.Form):
     )
     map_date = forms.DateField(
         label=gettext_lazy("Map of"),
-        validators=[require_past],
+        validators=[require_map_day],
         help_text=gettext_lazy("The day whose ground the file shows, shown beside the source."),
     )
 
@@ -82,5 +82,5 @@ class BaseMapForm(forms.Form):
         ) % {"most": MAX_MAP_BYTES // 1_000_000}
         latest = timezone.localdate().isoformat()
         self.fields["map_date"].widget = forms.DateInput(
-            attrs={"type": "date", "max": latest}, format="%Y-%m-%d"
+            attrs={"type": "date", "min": EARLIEST.isoformat(), "max": latest}, format="%Y-%m-%d"
         )

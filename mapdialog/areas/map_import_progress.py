@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mapdialog.areas.map_import_words import ABANDONED, QUEUED, STEPS, failure_words
 from mapdialog.areas.map_imports import MAP_WORK, is_running
@@ -35,13 +36,25 @@ def map_import_in_words(asked: BaseMapImport) -> MapImportInWords:
     if asked.finished_at is None and is_running(asked):
         return MapImportInWords(asked, "running", _(STEPS[asked.step]), _hint(asked))
     if asked.state == BaseMapImport.State.DONE:
-        return MapImportInWords(asked, "done", _("The last import went well."))
+        return MapImportInWords(asked, "done", _done(asked.left_out))
     if asked.state == BaseMapImport.State.STOPPED:
         return MapImportInWords(asked, "stopped", _("The import was stopped. Nothing was changed."))
     # One that nobody is at work on has failed, whether or not anybody has written it down.
     code = asked.refusal.get("code", ABANDONED)
     words = failure_words(code, asked.refusal, asked.municipality)
     return MapImportInWords(asked, "failed", words)
+
+
+def _done(left_out: int) -> str:
+    if not left_out:
+        return _("The last import went well.")
+    return ngettext(
+        "The last import is done. %(n)d shape was left out: its outline could not be closed or "
+        "mended, or it lies too far away.",
+        "The last import is done. %(n)d shapes were left out: their outlines could not be closed "
+        "or mended, or they lie too far away.",
+        left_out,
+    ) % {"n": left_out}
 
 
 def _hint(asked: BaseMapImport) -> str:

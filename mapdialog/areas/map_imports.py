@@ -161,6 +161,7 @@ def _store(asked: BaseMapImport, imported: ImportedBaseMap) -> None:
     # First: an import that somebody has ended meanwhile stores nothing.
     if _finish(asked, State.DONE):
         store_base_map(asked.municipality, imported, map_date=asked.map_date)
+        BaseMapImport.objects.filter(pk=asked.pk).update(left_out=imported.left_out)
 
 
 def stop_map_import(asked: BaseMapImport) -> None:

@@ -170,6 +170,8 @@ class BaseMapImport(models.Model):
     stop_asked = models.BooleanField(default=False)
     refusal = models.JSONField(default=dict)
     """Why it failed: a code and its facts, see `map_import_words`."""
+    left_out = models.PositiveIntegerField(default=0)
+    """Shapes in the file that the map lacks, as none could be made of them."""
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -46,6 +46,9 @@ def test_the_day_of_a_base_map_is_stored_and_may_not_be_one_to_come(capsys, base
     file, tomorrow = str(HELSINKI), timezone.localdate() + timedelta(days=1)
     with pytest.raises(CommandError, match="The day has not come yet"):
         call_command("import_basemap", file, "--date", tomorrow.isoformat())
+    for day in ("0001-01-01", "1899-12-31"):
+        with pytest.raises(CommandError, match="The day lies before 1900"):
+            call_command("import_basemap", file, "--date", day)
     with pytest.raises(CommandError, match="invalid"):
         call_command("import_basemap", file, "--date", "i maj")
     assert not BaseMap.objects.exists()

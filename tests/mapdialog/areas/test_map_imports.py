@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
+from shapely.geometry import Polygon, box
 
 from mapdialog.areas import sent_maps
 from mapdialog.areas.map_import_words import share_at
@@ -17,7 +19,7 @@ from mapdialog.areas.models import BaseMap, BaseMapImport
 from mapdialog.areas.selectors import base_map_for
 from mapdialog.organisations.models import Municipality, Role
 from mapdialog.organisations.services import ensure_municipality
-from tests.factories import make_municipality
+from tests.factories import CENTRE, make_municipality
 from tests.own_maps import (
     DAY,
     STOCKHOLM,
@@ -143,16 +145,40 @@ def nothing_happened(base_maps: Path) -> None:
     assert sent_files(base_maps) == []
 
 
-def test_a_day_that_has_not_come_is_refused_and_today_is_not(
+def test_how_many_shapes_were_left_out_is_told(
+    municipality: Municipality, client: Client, tmp_path: Path
+) -> None:
+    lng, lat = CENTRE
+    square, flat = box(lng, lat, lng + 0.01, lat + 0.01), Polygon([(lng, lat), (lng + 1, lat)] * 2)
+    huge = box(-1e308, -1e308, 1e308, 1e308)
+    for odd, words in (
+        ([], "The last import went well."),
+        ([flat], "The last import is done. 1 shape was left out: "),
+        ([flat, huge, None], "The last import is done. 3 shapes were left out: "),
+    ):
+        shapes = [square, *odd]
+        columns = {"kind": ["square"] * len(shapes), "name": [f"{len(odd)}"] * len(shapes)}
+        path = tmp_path / f"{len(odd)}.gpkg"
+        gpd.GeoDataFrame(columns, geometry=shapes, crs=4326).to_file(path, driver="GPKG")
+        carry_out_map_import(asked_for(client, municipality, path.read_bytes()))
+        assert words in page(client, municipality)
+        assert words in str(told(client, municipality)["name"])
+        assert BaseMapImport.objects.latest("pk").left_out == len(odd)
+
+
+def test_a_day_that_has_not_come_or_long_ago_is_refused_and_today_is_not(
     municipality: Municipality, client: Client, base_maps: Path, tmp_path: Path
 ) -> None:
     today = timezone.localdate()
-    for day in (today + timedelta(days=1), "", "2026-02-30"):
+    for day in (today + timedelta(days=1), "", "2026-02-30", "0001-01-01", "1899-12-31"):
         answer = send(client, municipality, own_map(tmp_path), **{"map-map_date": str(day)})
         assert answer.status_code == 422
         assert answer.context["map_form"].errors["map_date"]
         nothing_happened(base_maps)
-    asked_for(client, municipality, own_map(tmp_path), **{"map-map_date": str(today)})
+    assert 'min="1900-01-01"' in page(client, municipality)
+    for day in (today, "1900-01-01"):
+        asked = asked_for(client, municipality, own_map(tmp_path), **{"map-map_date": str(day)})
+        carry_out_map_import(asked)
 
 
 def test_a_file_that_is_too_large_is_refused(

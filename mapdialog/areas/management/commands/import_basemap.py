@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from geodata.importers.basemap import ImportedBaseMap, import_basemap
-from mapdialog.areas.base_maps import require_past, store_base_map
+from mapdialog.areas.base_maps import require_map_day, store_base_map
 from mapdialog.areas.map_import_words import STEPS
 from mapdialog.commands import DomainCommand
 from mapdialog.organisations.selectors import municipality_by_code
@@ -42,7 +42,7 @@ class Command(DomainCommand):
         code = options["municipality"]
         municipality = municipality_by_code(code) if code else None
         if options["date"]:
-            require_past(options["date"])
+            require_map_day(options["date"])
         folder = Path(settings.BASEMAP_DIR)
         folder.mkdir(parents=True, exist_ok=True)
         self.told: set[str] = set()
@@ -72,7 +72,7 @@ class Command(DomainCommand):
         kinds = ", ".join(f"{count} {kind}" for kind, count in imported.counts.items())
         self.say(f"{sum(imported.counts.values())} features: {kinds}")
         if imported.left_out:
-            self.say(f"{imported.left_out} left out: their outline could not be closed or mended")
+            self.say(f"{imported.left_out} left out: not closed, not mended or too far away")
         report = imported.tile_report
         self.say(f"{report.tiles} tiles, the largest {report.heaviest_bytes // 1000} kB")
         self.say(f"{len(imported.places)} names and addresses to search for")
