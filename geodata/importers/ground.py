@@ -29,6 +29,8 @@ Bounds = tuple[float, float, float, float]
 
 # A quarter of the way round the Earth: within it, every place has a longitude and a latitude.
 REACH_M: Final = 10_000_000.0
+# Sweden is 1,572 km long. Tiles are drawn by the area, and half an earth would never end.
+MOST_SPAN_M: Final = 2_000_000.0
 _DIMENSION: Final = {POINT: 0, LINE: 1, AREA: 2}
 
 
@@ -41,7 +43,7 @@ class Ground:
         addresses: EPSG:3006, points with columns ``street``, ``number``, ``city``.
         bounds: west, south, east, north in EPSG:4326 of what the source covers.
         attribution: whom the source asks to name.
-        left_out: features whose geometry could not be built or mended.
+        left_out: features whose geometry could not be built or mended, or is no place here.
     """
 
     features: gpd.GeoDataFrame
@@ -79,6 +81,15 @@ def beyond_reach(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
     return beyond
 
 
+def _endless(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    """Which are areas too long or too wide for any map of ours."""
+    corners = np.asarray(shapely.bounds(shapes), dtype=float).reshape(-1, 2, 2)
+    with np.errstate(invalid="ignore", over="ignore"):
+        spans = corners[:, 1] - corners[:, 0]
+    is_area = np.asarray(shapely.get_dimensions(shapes)) == 2
+    return np.asarray(is_area & (spans > MOST_SPAN_M).any(axis=1), dtype=bool)
+
+
 def ground_frame(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     """Features with ``kind`` and ``name`` in EPSG:3006, mended, and how many could not be.
 
@@ -94,6 +105,7 @@ def ground_frame(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
     broken = shapely.is_missing(shapes) | shapely.is_empty(shapes) | beyond
     if beyond.any() and broken.all():
         raise WrongCrsError("the numbers are of another system", code="beyond_reach")
+    broken |= _endless(shapes)
     shapes[broken] = None
     invalid = ~broken & ~shapely.is_valid(shapes)
     dimensions = shapely.get_dimensions(shapes)

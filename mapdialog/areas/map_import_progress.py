@@ -50,9 +50,9 @@ def _done(left_out: int) -> str:
         return _("The last import went well.")
     return ngettext(
         "The last import is done. %(n)d shape was left out: its outline could not be closed or "
-        "mended, or it lies too far away.",
+        "mended, or it is too large or too far away.",
         "The last import is done. %(n)d shapes were left out: their outlines could not be closed "
-        "or mended, or they lie too far away.",
+        "or mended, or they are too large or too far away.",
         left_out,
     ) % {"n": left_out}
 

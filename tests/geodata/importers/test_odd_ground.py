@@ -66,10 +66,19 @@ def test_numbers_of_another_system_are_said_to_be_that(
         Polygon(),
         box(-1e308, -1e308, 1e308, 1e308),
         box(-3e7, -3e7, 3e7, 3e7),
+        box(EAST, NORTH, EAST + 2.1e6, NORTH + 1),
         NO_NUMBER,
         Polygon([(EAST, NORTH), (EAST + 1, NORTH + 1), (EAST, NORTH)]),
     ],
-    ids=["missing", "empty", "endless", "larger than the earth", "no number", "without area"],
+    ids=[
+        "missing",
+        "empty",
+        "endless",
+        "larger than the earth",
+        "longer than Sweden",
+        "no number",
+        "without area",
+    ],
 )
 def test_a_shape_that_cannot_be_drawn_is_counted_and_the_rest_is_there(
     tmp_path: Path, odd: BaseGeometry | None

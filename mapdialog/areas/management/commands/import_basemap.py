@@ -72,7 +72,7 @@ class Command(DomainCommand):
         kinds = ", ".join(f"{count} {kind}" for kind, count in imported.counts.items())
         self.say(f"{sum(imported.counts.values())} features: {kinds}")
         if imported.left_out:
-            self.say(f"{imported.left_out} left out: not closed, not mended or too far away")
+            self.say(f"{imported.left_out} left out: not closed, not mended, too large or too far")
         report = imported.tile_report
         self.say(f"{report.tiles} tiles, the largest {report.heaviest_bytes // 1000} kB")
         self.say(f"{len(imported.places)} names and addresses to search for")
