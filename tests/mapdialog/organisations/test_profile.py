@@ -294,16 +294,3 @@ def test_what_was_changed_by_whom_is_kept_and_shown(
     page = client.get(url).content.decode()
     assert str(email.actor) in page
     assert page.count("<del") == first + 3
-
-
-def test_of_two_tabs_neither_takes_back_what_the_other_changed(
-    municipality: Municipality, client: Client
-) -> None:
-    shown = {f"initial-{name}": str(getattr(municipality, name)) for name in SENT}
-    was = {name: str(getattr(municipality, name)) for name in SENT}
-    url = reverse("staff_settings:profile", args=[municipality.slug])
-    for change in ({"contact_phone": "08-1"}, {"contact_email": "vi@example.org"}):
-        assert client.post(url, was | shown | change).status_code == 302
-    municipality.refresh_from_db()
-    assert (municipality.contact_phone, municipality.contact_email) == ("08-1", "vi@example.org")
-    assert municipality.setting_changes.count() == 2
