@@ -98,7 +98,8 @@ def _run_in(machine: Path, typed: list[str]) -> Iterator[Iterator[str]]:
         [
             "set -eu",
             "mount -t proc proc /proc",
-            "cd /root/mapdialog",
+            "cd",
+            "cd mapdialog",
             *(f"echo {'$'} {line!r}\n{line}" for line in typed),
         ]
     )

@@ -4,7 +4,6 @@ whoever opens a dialogue."""
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from mapdialog.dialogues.models import Dialogue, Guideline
@@ -21,7 +20,6 @@ MOST = 30
 def hold_guidelines(municipality: Municipality) -> None:
     """The checklist as it stands now, and stands until the transaction ends."""
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
-    prefetch_related_objects([municipality], "guidelines")
 
 
 def unanswered(dialogue: Dialogue, answers: Mapping[int, str]) -> list[str]:
@@ -43,7 +41,7 @@ def answers_given(dialogue: Dialogue) -> dict[int, str]:
 @transaction.atomic
 def add_guideline(municipality: Municipality, *, name: str, actor: User | None) -> Guideline:
     hold_guidelines(municipality)
-    if len(municipality.guidelines.all()) >= MOST:
+    if municipality.guidelines.count() >= MOST:
         raise Conflict(_("There are %d guidelines already. Join some of them.") % MOST)
     found = Guideline(municipality=municipality, name=tidy_name(name))
     add_thing(municipality.guidelines.all(), found)

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,7 @@ def open_dialogue(
     """
     locked = held(dialogue)
     hold_guidelines(locked.municipality)
+    prefetch_related_objects([locked.municipality], "guidelines")
     if locked.phase != Phase.PREPARATION:
         raise WrongPhase(_("The dialogue has opened already."))
     if locked.attested_at is not None:

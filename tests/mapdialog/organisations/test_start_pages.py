@@ -5,6 +5,7 @@ what another organisation is to do.
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -172,7 +173,7 @@ def test_every_line_of_the_start_page_leads_where_that_person_may_go(town: Town,
 
 
 def links_in(part: str) -> list[str]:
-    return [piece.partition('"')[0] for piece in part.split('class="item" href="')[1:]]
+    return re.findall(r'<a class="item"\s+href="([^"]+)"', part)
 
 
 def refused(client: Client, urls: set[str]) -> dict[str, int]:
