@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mapdialog.dialogues.models import AboutText
 from mapdialog.organisations.models import Municipality, User
-from mapdialog.organisations.setting_changes import Setting, record_change
+from mapdialog.organisations.setting_changes import ABOUT_TEXT, record_change
 
 REVIEWED = date(2026, 11, 22)
 WITH_PROFILE = date(2026, 11, 30)
@@ -74,4 +74,4 @@ def add_own_words(
             AboutText.objects.update_or_create(
                 municipality=municipality, page=page, defaults={"text": text}
             )
-            record_change(municipality, Setting.ABOUT_TEXT, was, text, actor=actor, detail=page)
+            record_change(municipality, ABOUT_TEXT, was, text, actor=actor, detail=page)

@@ -11,7 +11,7 @@ from mapdialog.dialogues.wording import is_sentence
 from mapdialog.errors import Conflict
 from mapdialog.organisations.models import Municipality, User
 from mapdialog.organisations.named_things import add_thing, change_thing, tidy_name
-from mapdialog.organisations.setting_changes import Setting, record_change
+from mapdialog.organisations.setting_changes import GUIDELINE, record_change
 
 MOST = 30
 """More than that nobody answers for in earnest."""
@@ -45,7 +45,7 @@ def add_guideline(municipality: Municipality, *, name: str, actor: User | None) 
         raise Conflict(_("There are %d guidelines already. Join some of them.") % MOST)
     found = Guideline(municipality=municipality, name=tidy_name(name))
     add_thing(municipality.guidelines.all(), found)
-    record_change(municipality, Setting.GUIDELINE, "", found.name, actor=actor)
+    record_change(municipality, GUIDELINE, "", found.name, actor=actor)
     return found
 
 
@@ -54,7 +54,7 @@ def change_guideline(guideline: Guideline, *, name: str, actor: User | None) -> 
     hold_guidelines(guideline.municipality)
     before, name = guideline.name, tidy_name(name)
     change_thing(guideline.municipality.guidelines.all(), guideline, name=name)
-    record_change(guideline.municipality, Setting.GUIDELINE, before, name, actor=actor)
+    record_change(guideline.municipality, GUIDELINE, before, name, actor=actor)
 
 
 @transaction.atomic
@@ -63,4 +63,4 @@ def remove_guideline(guideline: Guideline, *, actor: User | None) -> None:
     hold_guidelines(guideline.municipality)
     removed, _rows = guideline.municipality.guidelines.filter(pk=guideline.pk).delete()
     if removed:
-        record_change(guideline.municipality, Setting.GUIDELINE, guideline.name, "", actor=actor)
+        record_change(guideline.municipality, GUIDELINE, guideline.name, "", actor=actor)

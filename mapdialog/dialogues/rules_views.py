@@ -21,7 +21,7 @@ from mapdialog.organisations.models import Municipality
 from mapdialog.organisations.named_pages import all_page, one_page
 from mapdialog.organisations.named_things import thing_or_404
 from mapdialog.organisations.sent_forms import DONE, carry_out
-from mapdialog.organisations.setting_changes import Setting, changes_of
+from mapdialog.organisations.setting_changes import ABOUT_TEXT, GUIDELINE, changes_of
 
 ALL = "staff_rules:guidelines"
 
@@ -77,7 +77,7 @@ def guidelines(request: HttpRequest, municipality: Municipality) -> HttpResponse
             (one, reverse("staff_rules:guideline", args=[municipality.slug, one.pk]), "", "")
             for one in municipality.guidelines.all()
         ],
-        changes=changes_of(request, municipality, Setting.GUIDELINE),
+        changes=changes_of(request, municipality, GUIDELINE),
     )
 
 
@@ -121,6 +121,6 @@ def pages(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     context = {
         "form": form,
         "fields": fields,
-        "changes": changes_of(request, municipality, Setting.ABOUT_TEXT),
+        "changes": changes_of(request, municipality, ABOUT_TEXT),
     }
     return render(request, "dialogues/own_words.html", context, status=status)

@@ -21,6 +21,9 @@ FIELDS = (
     *("who_proposes", "who_decides", "projected_srid"),
 )
 
+KEPT = (*FIELDS, "coat_of_arms")
+"""Of which the history tells."""
+
 
 @transaction.atomic
 def change_profile(
@@ -34,8 +37,7 @@ def change_profile(
     """`arms`: a new coat of arms; `without_arms`: none any more. Of the rest, what is given."""
     if unknown := values.keys() - set(FIELDS):
         raise TypeError(f"not changed here: {sorted(unknown)}")
-    kept = (*FIELDS, "coat_of_arms")
-    before = Municipality.objects.select_for_update().values(*kept).get(pk=municipality.pk)
+    before = Municipality.objects.select_for_update().values(*KEPT).get(pk=municipality.pk)
     for field, value in values.items():
         setattr(municipality, field, value)
     municipality.name = tidy_name(municipality.name)
@@ -49,7 +51,7 @@ def change_profile(
     if arms is not None or without_arms:
         _keep_arms(municipality, arms)
     municipality.save(update_fields=[*values, "name", "accent_colour", "coat_of_arms"])
-    for field in kept:
+    for field in KEPT:
         words = str(before[field]), str(getattr(municipality, field))
         record_change(municipality, field, *words, actor=actor)
     own = municipality.organisations.filter(

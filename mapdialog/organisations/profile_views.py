@@ -19,9 +19,9 @@ from mapdialog.organisations.arms import arms_file_name, require_small
 from mapdialog.organisations.contrast import require_readable
 from mapdialog.organisations.models import Municipality
 from mapdialog.organisations.named_things import tidy_name
-from mapdialog.organisations.profile import FIELDS, change_profile
+from mapdialog.organisations.profile import FIELDS, KEPT, change_profile
 from mapdialog.organisations.sent_forms import DONE, carry_out
-from mapdialog.organisations.setting_changes import Setting, changes_of
+from mapdialog.organisations.setting_changes import changes_of
 
 SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
     (
@@ -36,7 +36,6 @@ SECTIONS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
     (gettext_lazy("Dialogues"), ("who_proposes", "who_decides")),
     (gettext_lazy("Maps and files"), ("projected_srid",)),
 )
-OF_THE_PROFILE = [Setting(name) for name in (*FIELDS, "coat_of_arms")]
 ZONES = [
     (METRIC_SRID, f"{METRIC_NAME} (EPSG:{METRIC_SRID})"),
     *((srid, f"{name} (EPSG:{srid})") for srid, name in LOCAL_SRIDS.items()),
@@ -152,5 +151,5 @@ def profile(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     if status == DONE:
         messages.success(request, _("The profile is saved."))
         return redirect("staff_settings:profile", municipality.slug)
-    context = {"form": form, "changes": changes_of(request, municipality, *OF_THE_PROFILE)}
+    context = {"form": form, "changes": changes_of(request, municipality, *KEPT)}
     return render(request, "organisations/profile.html", context, status=status)

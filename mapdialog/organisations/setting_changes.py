@@ -3,6 +3,7 @@
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import Truncator, capfirst
@@ -17,23 +18,9 @@ ON_A_PAGE = 20
 SHOWN_LETTERS, BEFORE_IT = 200, 40
 
 
-class Setting(models.TextChoices):
-    """The fields of the profile by their own names, and what has pages of its own."""
-
-    NAME = "name", _("name")
-    COLOUR = "accent_colour", _("colour")
-    ARMS = "coat_of_arms", _("coat of arms")
-    EMAIL = "contact_email", _("contact e-mail")
-    PHONE = "contact_phone", _("contact phone")
-    ADDRESS = "contact_address", _("postal address")
-    CONTROLLER = "data_controller", _("who answers for personal data")
-    OFFICER = "data_protection_officer", _("data protection officer")
-    ANSWER_TIMES = "answer_times", _("promised answering times")
-    WHO_PROPOSES = "who_proposes", _("who proposes dialogues")
-    WHO_DECIDES = "who_decides", _("who decides on dialogues")
-    SRID = "projected_srid", _("local projection (EPSG)")
-    GUIDELINE = "guideline", _("guideline")
-    ABOUT_TEXT = "about_text", _("own words on a page about the service")
+# What has pages of its own; all else is a field of the profile, and called so.
+GUIDELINE, ABOUT_TEXT = "guideline", "about_text"
+NAMES = {GUIDELINE: _("guideline"), ABOUT_TEXT: _("own words on a page about the service")}
 
 
 class SettingChange(models.Model):
@@ -42,7 +29,7 @@ class SettingChange(models.Model):
     municipality = models.ForeignKey(
         "organisations.Municipality", on_delete=models.CASCADE, related_name="setting_changes"
     )
-    setting = models.CharField(max_length=30, choices=Setting)
+    setting = models.CharField(max_length=30)
     detail = models.CharField(max_length=80, blank=True)
     """Which of several, by its address."""
     before = models.TextField(blank=True)
@@ -61,7 +48,11 @@ class SettingChange(models.Model):
 
     @property
     def name(self) -> str:
-        return str(capfirst(self.get_setting_display()))
+        """As the form calls it."""
+        if self.setting in NAMES:
+            return str(capfirst(NAMES[self.setting]))
+        field = apps.get_model("organisations", "Municipality")._meta.get_field(self.setting)
+        return str(capfirst(field.verbose_name))  # type: ignore[union-attr]
 
     @property
     def short_before(self) -> str:
@@ -99,7 +90,7 @@ def record_change(
         )
 
 
-def changes_of(request: HttpRequest, municipality: "Municipality", *settings: Setting) -> NamedPage:
+def changes_of(request: HttpRequest, municipality: "Municipality", *settings: str) -> NamedPage:
     """One page of what was changed of these settings, the latest first."""
     found = municipality.setting_changes.filter(setting__in=settings).select_related("actor")
     return page_of(request, found, per_page=ON_A_PAGE, name="changes")
