@@ -115,8 +115,8 @@ bench: setup-dev ## Measure speed against the peers, into bench.json
 	@.ci/packages peers
 	@.venv/bin/python -m tests.bench
 
-calibrate: setup-dev ## Measure false alarms and power of the tests, into calibration.json
-	@.venv/bin/python -m tests.calibrate
+calibrate: setup-dev ## Measure false alarms and power, into calibration.json (FULL=1 takes hours)
+	@.venv/bin/python -m tests.calibrate $(if $(FULL),--maps 500)
 
 pictures: setup-dev ## Take the README's pictures from the demo, into docs/pictures
 	@$(MANAGE) migrate --verbosity 0

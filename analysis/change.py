@@ -1,15 +1,15 @@
 """What changed between two rounds of answers, and where more than elsewhere.
 
-Where did unsafe pins become more, or fewer, than the change of the whole would explain? A scan
-over the unsafe pins of both rounds, with the round as the label and people permuted in blocks,
-finds the places. It would also find a place that more people visit than before. So each area is
-judged a second time by its odds of unsafe to safe among people, against the comparison area: a
-difference in differences, which a change of footfall or of campaign leaves alone.
+Where did more people, or fewer, find a place unsafe than the change of the whole would explain?
+The test is that of ``two_sides``: the place's change less that of the municipality, standardised
+by place, so that more visitors, or a campaign that reached one corner, change nothing by
+themselves. What is told of a place (title, chance and interval) comes from that test.
 
 Classes such as new, persistent or fading would need at least eight rounds and are not given.
 """
 
-from dataclasses import dataclass
+import math
+import os
 from typing import Any
 
 import geopandas as gpd
@@ -18,42 +18,42 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from analysis.checks import METRIC_CRS, PinArrays, pin_arrays
+from analysis.checks import (
+    METRIC_CRS,
+    PinArrays,
+    counted,
+    fraction,
+    pin_arrays,
+    positive,
+    precision_m,
+    whole,
+)
 from analysis.errors import TooFewError
-from analysis.grid import hex_centres, hex_ids, with_polygons
-from analysis.merging import merge_repeats
+from analysis.grid import with_polygons
 from analysis.refusals import Refusal, refusals_for_change, refusals_for_round
-from analysis.scan import bernoulli_scan
-from analysis.shares import share_of_people
+from analysis.residual_votes import COMPARISON_CELL_M
+from analysis.shares import share_of_people, votes_by_cell
+from analysis.side_places import SidePlace, side_places
+from analysis.two_sides import TwoSides
 
-MORE_UNSAFE = "more_unsafe"
-LESS_UNSAFE = "less_unsafe"
+WORSE = "worse"
+BETTER = "better"
 
-_SCAN_CENTRES_M = 100
-_MIN_PEOPLE = 5
+LEAST_PEOPLE = 5
 _Z95 = 1.959963984540054
-_SCANNED = ("llr", "p", "cases", "n", "respondents", "x", "y", "radius_m")
-_JUDGED = (
-    "people_before", "people_after", "share_before", "share_after", "change",
-    "comparison_change", "net_change", "net_low", "net_high", "regression_to_mean",
+COLUMNS = (
+    "direction", "p", "statistic", "respondents", "people_before", "people_after",
+    "share_before", "share_after", "share_in", "share_low", "share_high", "share_all",
+    "change", "composition_change", "comparison_change", "net_change", "net_low", "net_high",
+    "regression_to_mean", "seal", "x", "y", "radius_m",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _LogOdds:
-    """Log-odds of unsafe to safe among people, with their variance."""
-
-    value: float
-    variance: float
-    people: int
-    share: float
 
 
 def change_refusals(
     before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, *, same_question: bool = True
 ) -> tuple[Refusal, ...]:
     """Why a change between these rounds may not be shown; empty if it may."""
-    rounds = [pin_arrays(pins) for pins in (before, after)]
+    rounds = [pin_arrays(pins[counted(pins)]) for pins in (before, after)]
     first, second = (
         refusals_for_round(respondents=pins.people, share_unsafe=share_of_people(pins))
         for pins in rounds
@@ -68,51 +68,89 @@ def compare_rounds(
     seed: int,
     permutations: int = 999,
     comparison: shapely.Geometry | None = None,
-    max_radius_m: float | None = 800.0,
+    max_radius_m: float = 800.0,
     max_share: float = 0.25,
+    alpha: float = 0.05,
     threads: int | None = None,
 ) -> gpd.GeoDataFrame:
-    """Areas in which unsafe pins became more or fewer than elsewhere, best first.
+    """Places whose share of unsafe changed otherwise than elsewhere, best first.
 
-    ``before``, ``after``: points in EPSG:3006 with ``perception`` and ``respondent``; numbers of
-    respondents mean nothing across rounds, so everybody is a different person in each.
-    ``comparison``: polygon in EPSG:3006 in which nothing was done; None for all outside the area.
-    ``max_radius_m``, ``max_share`` and ``threads`` as in ``bernoulli_scan``.
+    ``before``, ``after``: points in EPSG:3006 with ``perception``, ``respondent`` and, where they
+    differ, ``counted`` and ``precision_m``; repeats stay in. Numbers of respondents mean nothing
+    across rounds, so everybody is a different person in each. ``comparison``: polygon in EPSG:3006
+    in which nothing was done; None for everywhere. ``max_radius_m`` in metres; ``max_share`` of
+    either round's people in a window at most, and five of each at least. ``alpha``: of the
+    test and the intervals. ``threads``: None for one per core; the answer is always the same.
 
-    Gives a GeoDataFrame in EPSG:3006: ``direction`` ("more_unsafe" or "less_unsafe"), the scan's
-    columns (``cases``: unsafe pins of the round that has more of them, among ``n`` of both), and
-    by people, who split their vote by their pins: ``share_before``, ``share_after``; ``change``
-    of log-odds in the area and in the comparison; ``net_change``, their difference, with its 95 %
-    interval. ``regression_to_mean`` warns where the area stood out before in the opposite
-    direction: part of such a change comes by itself (Barnett et al. 2005, Int. J. Epidemiology).
+    Gives a GeoDataFrame in EPSG:3006 of places with p ≤ ``alpha`` that stand apart from every
+    better one: ``direction`` ("worse" or "better"); ``p``, over both directions and all windows of
+    the map, by step-down, and the ``statistic`` (``two_sides``); ``respondents`` =
+    ``people_before`` + ``people_after``; ``share_before`` and ``share_after``, of unsafe by
+    people, 0–1; ``change``, their difference; of it ``composition_change`` follows from who marked
+    which spot in the place (``residual_votes``) and ``comparison_change`` is that elsewhere;
+    ``net_change``, the rest, with ``net_low`` and ``net_high``, which leave out 0 if and only if
+    p ≤ ``alpha`` and hold for all windows at once; ``share_all``, the share to be expected without
+    the rest, and ``share_in`` = ``share_after`` with ``share_low`` and ``share_high``, the same
+    interval; ``regression_to_mean`` warns where the place stood out
+    before in the opposite direction: part of such a change comes by itself (Barnett et al. 2005,
+    Int. J. Epidemiology); ``seal``: None, as nobody is known to be the same person; ``x``, ``y``,
+    ``radius_m`` of the disc, and its ground as in ``people_scan``.
 
-    Raises ``TooFewError`` where a round is too small for tests (see ``change_refusals``), and the
-    errors of ``pin_arrays``.
+    Raises ``TooFewError`` where a round is too small for tests (see ``change_refusals``) or
+    nowhere in a given comparison people of both meet, ``InvalidParameterError``, and the errors of
+    ``pin_arrays``.
     """
+    found = candidate_changes(
+        before,
+        after,
+        seed=seed,
+        permutations=permutations,
+        comparison=comparison,
+        max_radius_m=max_radius_m,
+        max_share=max_share,
+        alpha=alpha,
+        threads=threads,
+    )
+    return found[found["p"] <= alpha].reset_index(drop=True)
+
+
+def candidate_changes(
+    before: gpd.GeoDataFrame,
+    after: gpd.GeoDataFrame,
+    *,
+    seed: int,
+    permutations: int = 999,
+    comparison: shapely.Geometry | None = None,
+    max_radius_m: float = 800.0,
+    max_share: float = 0.25,
+    alpha: float = 0.05,
+    threads: int | None = None,
+) -> gpd.GeoDataFrame:
+    """As ``compare_rounds``, with the places of p > ``alpha`` too."""
+    positive(max_radius_m, name="max_radius_m")
+    fraction(max_share, name="max_share")
+    fraction(alpha, name="alpha")
+    whole(permutations, name="permutations", minimum=1)
+    whole(seed, name="seed")
+    threads = whole(threads or os.cpu_count() or 1, name="threads", minimum=1)
     refusals = change_refusals(before, after)
     if refusals:
         reasons = ", ".join(f"{one.found:g} where {one.needed:g} is needed" for one in refusals)
         raise TooFewError(f"A round is too small for a comparison: {reasons}.")
-    rounds = [pin_arrays(merge_repeats(pins)) for pins in (before, after)]
-    if comparison is not None:
-        shapely.prepare(comparison)
-    found = []
-    for direction, more_in in ((MORE_UNSAFE, 1), (LESS_UNSAFE, 0)):
-        areas = _scan_rounds(
-            rounds,
-            more_in,
-            seed=seed + more_in,
-            permutations=permutations,
-            max_radius_m=max_radius_m,
-            max_share=max_share,
-            threads=threads,
-        )
-        judged = [_judge(area, rounds, comparison) for area in areas.itertuples()]
-        columns = pd.DataFrame(judged, columns=[*_JUDGED], index=areas.index)
-        found.append(areas.join(columns).assign(direction=direction))
-    table = pd.concat(found, ignore_index=True)
-    table = table.sort_values("llr", ascending=False, kind="stable", ignore_index=True)
-    return gpd.GeoDataFrame(table[["direction", *_SCANNED, *_JUDGED, "geometry"]], crs=METRIC_CRS)
+    pins, off, is_second = _joined(before, after)
+    sides = TwoSides(
+        pins,
+        is_second,
+        max_radius_m=max_radius_m,
+        max_share=max_share,
+        least_people=LEAST_PEOPLE,
+        precision_m=off,
+        comparison=comparison,
+    )
+    if comparison is not None and not sides.is_comparable:
+        raise TooFewError("Nowhere in the comparison do people of both rounds meet.")
+    places = side_places(sides, alpha=alpha, permutations=permutations, seed=seed, threads=threads)
+    return _frame(places, share_of_people(pin_arrays(before[counted(before)])))
 
 
 def change_by_cell(
@@ -122,20 +160,20 @@ def change_by_cell(
 
     ``before``, ``after``: as in ``compare_rounds``; ``cell_size_m`` from flat side to flat side.
     Gives ``cell_id``, ``people_before``, ``people_after``, ``share_before``, ``share_after``,
-    ``change``, ``net_change`` (less the change of all people) with its 95 % interval ``net_low``,
+    ``change``, ``net_change`` (less the change elsewhere, the common odds ratio of cells of 1 km,
+    which more people from one corner do not move) with its 95 % interval ``net_low``,
     ``net_high``, and the hexagon. Single cells are not tested and not to be ranked.
     """
-    rounds = [pin_arrays(merge_repeats(pins)) for pins in (before, after)]
-    cells = [_people_by_cell(pins, cell_size_m) for pins in rounds]
-    both = cells[0].add_suffix("_before").join(cells[1].add_suffix("_after"), how="inner")
-    both = both[(both[["people_before", "people_after"]] >= _MIN_PEOPLE).all(axis=1)]
+    rounds = [pin_arrays(pins[counted(pins)]) for pins in (before, after)]
+    both = _cells_of_both(rounds, cell_size_m)
+    both = both[(both[["people_before", "people_after"]] >= LEAST_PEOPLE).all(axis=1)]
     won = both[["won_before", "won_after"]].to_numpy(dtype=np.float64)
     people = both[["people_before", "people_after"]].to_numpy(dtype=np.int64)
     value, variance = _haldane(won, people - won)
-    whole = [_log_odds(pins, np.ones(len(pins), dtype=bool)) for pins in rounds]
+    elsewhere, elsewhere_variance = _common_change(_cells_of_both(rounds, COMPARISON_CELL_M))
     change = value[:, 1] - value[:, 0]
-    net = change - (whole[1].value - whole[0].value)
-    half = _Z95 * np.sqrt(variance.sum(axis=1) + whole[0].variance + whole[1].variance)
+    net = change - elsewhere
+    half = _Z95 * np.sqrt(variance.sum(axis=1) + elsewhere_variance)
     table = pd.DataFrame(
         {
             "cell_id": both.index.to_numpy(dtype=np.int64),
@@ -152,59 +190,70 @@ def change_by_cell(
     return with_polygons(table, cell_size_m=cell_size_m)
 
 
-def _scan_rounds(rounds: list[PinArrays], more_in: int, **options: Any) -> gpd.GeoDataFrame:
-    """Scan the unsafe pins of both rounds for places with more of round ``more_in``."""
-    xy = np.concatenate([pins.xy[pins.unsafe] for pins in rounds])
-    people = [pins.respondent[pins.unsafe] for pins in rounds]
-    people[1] = people[1] + rounds[0].people
-    which = np.repeat([0, 1], [len(one) for one in people])
-    occupied = np.unique(hex_ids(xy, cell_size_m=_SCAN_CENTRES_M))
-    return bernoulli_scan(
-        xy,
-        which == more_in,
-        respondent=np.concatenate(people),
-        min_cases=_MIN_PEOPLE,
-        centres=hex_centres(occupied, cell_size_m=_SCAN_CENTRES_M),
-        **options,
+def _joined(
+    before: gpd.GeoDataFrame, after: gpd.GeoDataFrame
+) -> tuple[PinArrays, NDArray[np.float64], NDArray[np.bool_]]:
+    """Pins of both rounds with everybody a person of their own, how far off each is, and who
+    belongs to the second. People are numbered by what is told of them, not by when they came."""
+    parts, off, people = [], [], [0]
+    for frame in (before, after):
+        pins = frame[counted(frame)]
+        arrays = pin_arrays(pins)
+        person, _ = pd.factorize(pins["respondent"].to_numpy(), sort=True)
+        parts.append((arrays, person + people[-1]))
+        off.append(precision_m(pins))
+        people.append(people[-1] + arrays.people)
+    joined = PinArrays(
+        np.concatenate([arrays.xy for arrays, _ in parts]),
+        np.concatenate([arrays.unsafe for arrays, _ in parts]),
+        np.concatenate([person for _, person in parts]).astype(np.int64),
+        np.concatenate([arrays.weight for arrays, _ in parts]),
     )
+    return joined, np.concatenate(off), np.arange(people[2]) >= people[1]
 
 
-def _judge(
-    area: Any, rounds: list[PinArrays], comparison: shapely.Geometry | None
-) -> tuple[Any, ...]:
-    """The values of ``_JUDGED`` for one area of the scan."""
-    # The tolerance keeps the outermost pin inside, which made the radius.
-    reach = area.radius_m * (1 + 1e-9)
-    inside = [np.hypot(*(pins.xy - (area.x, area.y)).T) <= reach for pins in rounds]
-    if comparison is None:
-        outside = [~one for one in inside]
-    else:
-        outside = [
-            shapely.contains_xy(comparison, pins.xy) & ~one
-            for pins, one in zip(rounds, inside, strict=True)
-        ]
-    here = [_log_odds(pins, one) for pins, one in zip(rounds, inside, strict=True)]
-    there = [_log_odds(pins, one) for pins, one in zip(rounds, outside, strict=True)]
-    change, elsewhere = here[1].value - here[0].value, there[1].value - there[0].value
-    net = change - elsewhere
-    half = _Z95 * np.sqrt(sum(one.variance for one in (*here, *there)))
-    # How far the area stood out before; chance alone would bring it back.
-    ahead = here[0].value - there[0].value
-    stood_out = abs(ahead) > _Z95 * np.sqrt(here[0].variance + there[0].variance)
-    return (
-        here[0].people, here[1].people, here[0].share, here[1].share,
-        change, elsewhere, net, net - half, net + half, bool(stood_out and ahead * net < 0),
-    )  # fmt: skip
+def _frame(places: list[SidePlace], whole_before: float) -> gpd.GeoDataFrame:
+    kinds = {"direction": object, "seal": object, "regression_to_mean": bool}
+    kinds |= dict.fromkeys(("respondents", "people_before", "people_after"), np.int64)
+    rows = [_told(place, whole_before) for place in places]
+    columns = {
+        name: np.array([row[name] for row in rows], dtype=kinds.get(name, np.float64))
+        for name in COLUMNS
+    }
+    grounds = [place.ground for place in places]
+    return gpd.GeoDataFrame(columns, geometry=grounds, crs=METRIC_CRS)
 
 
-def _log_odds(pins: PinArrays, inside: NDArray[np.bool_]) -> _LogOdds:
-    """By people: each has one vote, split by their pins inside."""
-    _, person = np.unique(pins.respondent[inside], return_inverse=True)
-    votes = np.bincount(person, weights=pins.unsafe[inside]) / np.bincount(person)
-    won, people = float(votes.sum()), len(votes)
-    value, variance = _haldane(np.array(won), np.array(people - won))
-    share = won / people if people else float("nan")
-    return _LogOdds(float(value), float(variance), people, share)
+def _told(place: SidePlace, whole_before: float) -> dict[str, Any]:
+    before, after = place.share
+    # How far the place stood out before; chance alone would bring it back.
+    ahead = before - whole_before
+    deviation = math.sqrt(whole_before * (1 - whole_before) / place.people[0])
+    return {
+        "direction": WORSE if place.net > 0 else BETTER,
+        "p": place.p,
+        "statistic": place.statistic,
+        "respondents": sum(place.people),
+        "people_before": place.people[0],
+        "people_after": place.people[1],
+        "share_before": before,
+        "share_after": after,
+        "share_in": after,
+        "share_low": place.interval[0],
+        "share_high": place.interval[1],
+        "share_all": place.expected,
+        "change": after - before,
+        "composition_change": place.composition,
+        "comparison_change": place.comparison,
+        "net_change": place.net,
+        "net_low": place.net - place.half,
+        "net_high": place.net + place.half,
+        "regression_to_mean": abs(ahead) > _Z95 * deviation and ahead * place.net < 0,
+        "seal": None,
+        "x": place.x,
+        "y": place.y,
+        "radius_m": place.radius_m,
+    }
 
 
 def _haldane(
@@ -216,10 +265,29 @@ def _haldane(
     return np.log(more / less), 1.0 / more + 1.0 / less
 
 
-def _people_by_cell(pins: PinArrays, cell_size_m: float) -> pd.DataFrame:
-    """``people`` and ``won`` (unsafe votes) by ``cell_id``."""
-    cell = hex_ids(pins.xy, cell_size_m=cell_size_m)
-    table = pd.DataFrame({"cell_id": cell, "person": pins.respondent, "unsafe": pins.unsafe})
-    votes = table.groupby(["cell_id", "person"], as_index=False)["unsafe"].mean()
-    by_cell = votes.groupby("cell_id")["unsafe"]
-    return pd.DataFrame({"people": by_cell.size(), "won": by_cell.sum()})
+def _cells_of_both(rounds: list[PinArrays], cell_size_m: float) -> pd.DataFrame:
+    """``people`` and ``won`` (unsafe votes), each ``_before`` and ``_after``, by ``cell_id``."""
+    found = []
+    for pins, which in zip(rounds, ("_before", "_after"), strict=True):
+        votes = votes_by_cell(pins, cell_size_m=cell_size_m)
+        columns = {"people": votes.people, "won": votes.total(votes.unsafe)}
+        found.append(pd.DataFrame(columns, index=votes.cell_id).add_suffix(which))
+    return found[0].join(found[1], how="inner")
+
+
+def _common_change(cells: pd.DataFrame) -> tuple[float, float]:
+    """Log of the common odds ratio after : before over cells (Mantel and Haenszel 1959), and its
+    variance (Robins, Breslow and Greenland 1986, Biometrics 42:311-323); half a vote is added in
+    the end on either side, so that nobody's change gives no infinity."""
+    before, after = cells["won_before"], cells["won_after"]
+    still, now_safe = cells["people_before"] - before, cells["people_after"] - after
+    n = cells["people_before"] + cells["people_after"]
+    up, down = after * still / n, before * now_safe / n
+    odd = (after + still) / n
+    more, less = float(up.sum()) + 0.5, float(down.sum()) + 0.5
+    variance = (
+        float((odd * up).sum()) / more**2
+        + float((odd * down + (1 - odd) * up).sum()) / (more * less)
+        + float(((1 - odd) * down).sum()) / less**2
+    ) / 2
+    return math.log(more / less), variance

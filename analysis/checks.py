@@ -175,6 +175,27 @@ def pin_arrays(pins: gpd.GeoDataFrame) -> PinArrays:
     return PinArrays(xy, unsafe, respondent, weight)
 
 
+def counted(pins: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Which answers may be counted at all: the column ``counted``, absent or missing True."""
+    if "counted" not in pins.columns:
+        return np.ones(len(pins), dtype=bool)
+    return np.array([value is None or value is pd.NA or bool(value) for value in pins["counted"]])
+
+
+def precision_m(pins: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """How far off each place may be, in metres: the column ``precision_m``, absent or missing 0.
+
+    Raises ``InvalidInputError`` for what is no number or below 0, ``NotFiniteError`` for infinity.
+    """
+    if "precision_m" not in pins.columns or not len(pins):
+        return np.zeros(len(pins))
+    try:
+        values = pins["precision_m"].astype(np.float64).fillna(0.0)
+    except (TypeError, ValueError) as error:
+        raise InvalidInputError("Some of precision_m are not numbers.") from error
+    return finite_vector(values, name="precision_m", length=len(pins), minimum=0.0)
+
+
 def positive(value: float, *, name: str) -> float:
     """The value, if it is a finite number above zero; else ``InvalidParameterError``."""
     if not np.isfinite(value) or value <= 0:

@@ -1,13 +1,19 @@
 """Cell size and bandwidth, chosen from the data by stated rules, with the curve behind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 from numpy.typing import NDArray
 
-from analysis.checks import PinArrays, pin_arrays
+from analysis.checks import METRIC_CRS, PinArrays, pin_arrays, precision_m
 from analysis.grid import hex_ids, tally
+from analysis.layers import METHOD, Parameters
+from analysis.merging import MERGE_WITHIN_M
+from analysis.people_windows import WINDOW_CELL_M
+from analysis.refusals import CONCENTRATION, Refusal, refusal_for_sparse_cells, withheld
 
 CELL_SIZES_M = (100, 150, 250, 500, 1000)
 FULL_CELL_RESPONDENTS = 5
@@ -46,6 +52,59 @@ class BandwidthChoice:
 
     bandwidth_m: float
     curve: tuple[tuple[float, float], ...]
+
+
+def choose_settings(
+    pins: gpd.GeoDataFrame,
+    merged: gpd.GeoDataFrame,
+    parameters: Parameters,
+    refusals: tuple[Refusal, ...],
+) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
+    """Every setting as used and how it was chosen (JSON-able), and the refusals with that of cells
+    that are too sparse. ``pins`` and ``merged`` (without repeats): as in ``pipeline.analyse``."""
+    pins, merged = _placed(pins), _placed(merged)
+    chosen = choose_cell_size(pins)
+    if any(refusal.code == "districts_only" for refusal in refusals):
+        size, how = CELL_SIZES_M[-1], "too_few_respondents"
+    elif parameters.cell_size_m is not None:
+        size, how = parameters.cell_size_m, "given"
+    else:
+        size, how = chosen.cell_size_m, "too_sparse" if chosen.counts_only else "chosen"
+    if CONCENTRATION not in withheld(refusals):
+        # A size that was asked for is refused by the same rule as one that was chosen.
+        full = share_in_full_cells(pin_arrays(pins), cell_size_m=size)
+        if full < SHARE_IN_FULL_CELLS:
+            refusals += (
+                refusal_for_sparse_cells(share_in_full_cells=full, needed=SHARE_IN_FULL_CELLS),
+            )
+    bandwidth = choose_bandwidth(merged)
+    given = parameters.bandwidth_m is not None
+    used = replace(
+        parameters,
+        cell_size_m=size,
+        bandwidth_m=parameters.bandwidth_m if given else bandwidth.bandwidth_m,
+    )
+    return {
+        **vars(used),
+        "cell_size_how": how,
+        "cell_size_curve": [list(point) for point in chosen.curve],
+        "bandwidth_how": "given" if given else "leave_one_respondent_out",
+        "bandwidth_curve": [list(point) for point in bandwidth.curve],
+        "merge_within_m": MERGE_WITHIN_M,
+        "method": METHOD,
+        "window_cell_m": WINDOW_CELL_M,
+        "permutation_scheme": "respondent_block",
+        "bit_generator": "PCG64",
+        "lattice": "pointy-top hexagons, centre at (0, 0)",
+        "crs": METRIC_CRS,
+        "proj": pyproj.proj_version_str,
+    }, refusals
+
+
+def _placed(pins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The pins by which cells and bandwidth are chosen: those that lie in the smallest cells."""
+    placed = pins[precision_m(pins) <= CELL_SIZES_M[0]]
+    return pins if placed.empty else placed
 
 
 def choose_cell_size(pins: gpd.GeoDataFrame) -> CellChoice:

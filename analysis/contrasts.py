@@ -1,18 +1,16 @@
-"""Day and night, groups: where one label is more, or less, common than elsewhere among the pins.
+"""Dark and light hours, groups: where a place feels otherwise on one side of a label than beyond.
 
-A scan over pins of one perception with any label of theirs: "said to feel so at night", "by a
-member of the group". It says where the label is over- or under-represented among those who
-answered there, never that a place is worse for a group than for others.
+More women may answer about a place, or more people name the dark there, without its being worse
+for them. So it is not the label that is counted but what is felt: the share of unsafe on the
+labelled side, less that on the other, less the same difference elsewhere (``two_sides``). Who
+answers more, and a difference that is the same everywhere, show nothing.
 
-People who gave both labels (felt unsafe here by night, there by day) are compared with
-themselves: their labels are shuffled over their own pins and go to nobody else. People with one
-label only swap whole sets of labels with others like them who have as many pins. See
-``permutation`` for why the test keeps its level in spite of many pins of one person. The price:
-an area that holds every pin of somebody with both labels learns nothing from that person, and
-people with a number of pins that nobody else has stay as they are.
+Who gave both labels (marked places in the dark and by day) is on both sides: such a person's two
+sides change places with each other and with nobody else's, so that people are compared with
+themselves. People of one label take the side of others with as many pins of either perception.
 """
 
-from dataclasses import dataclass
+import os
 from typing import Any
 
 import geopandas as gpd
@@ -22,51 +20,28 @@ from numpy.typing import NDArray
 
 from analysis.checks import (
     METRIC_CRS,
-    check_columns,
-    coordinates,
+    PinArrays,
     finite_vector,
     fraction,
-    label_codes,
+    pin_arrays,
+    positive,
+    precision_m,
     whole,
 )
 from analysis.errors import InvalidInputError
-from analysis.grid import hex_centres, hex_ids
 from analysis.refusals import RESPONDENTS_FOR_GROUP, Refusal, refusal_for_group
-from analysis.scan import mirrored_scans
-from analysis.scan_windows import gather_places
+from analysis.side_places import SidePlace, side_places
+from analysis.two_sides import TwoSides, people_with_equal_counts
 
 MORE = "more"
 LESS = "less"
 
-_SCAN_CENTRES_M = 100
-_COLUMNS = (
-    "direction", "llr", "p", "cases", "n", "respondents", "labelled", "unlabelled",
-    "share_in", "share_all", "x", "y", "radius_m", "geometry",
+COLUMNS = (
+    "direction", "p", "statistic", "respondents", "labelled", "unlabelled",
+    "share_in", "share_low", "share_high", "share_all", "share_unlabelled",
+    "difference", "composition_difference", "comparison_difference", "net_difference",
+    "net_low", "net_high", "x", "y", "radius_m",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _LabelledPins:
-    """Checked pins in an order of their own. ``person``: codes 0 … people − 1; distances that
-    differ by no more than ``tie_m`` are equal, as they are in the scan."""
-
-    xy: NDArray[np.float64]
-    label: NDArray[np.bool_]
-    person: NDArray[np.int64]
-    tie_m: float
-
-    def people_by_label(self, inside: NDArray[np.bool_]) -> tuple[int, int]:
-        """Distinct people with a labelled pin there, and with one that is not."""
-        return (
-            len(np.unique(self.person[inside & self.label])),
-            len(np.unique(self.person[inside & ~self.label])),
-        )
-
-    def share(self, inside: NDArray[np.bool_]) -> float:
-        """The share of the label by people, who split one vote by their pins there."""
-        pins = np.bincount(self.person[inside])
-        labelled = np.bincount(self.person[inside & self.label], minlength=len(pins))
-        return float(np.mean(labelled[pins > 0] / pins[pins > 0]))
 
 
 def contrast_areas(
@@ -77,56 +52,65 @@ def contrast_areas(
     permutations: int = 999,
     min_people: int = 5,
     alpha: float = 0.05,
-    max_radius_m: float | None = 800.0,
+    max_radius_m: float = 800.0,
     max_share: float = 0.25,
     threads: int | None = None,
 ) -> gpd.GeoDataFrame:
-    """Areas in which the label is more, or less, common than elsewhere, best first.
+    """Places that the labelled side finds more, or less, unsafe than the rest, best first.
 
-    ``pins``: points in EPSG:3006 with ``respondent``, typically the unsafe ones, repeats merged,
-    without those of which the label is not known; their order does not matter. ``label``: n
-    booleans or 0/1. ``max_radius_m`` in metres or None; ``max_share`` of all pins; ``threads``:
-    None for one per core, the answer is the same for every number. Whether there are people
-    enough to ask at all, ``contrast_refusals`` says.
+    ``pins``: points in EPSG:3006 with ``perception``, ``respondent`` and, where places are not
+    exact, ``precision_m``; without those of which the label is not known; their order does not
+    matter and repeats stay in. ``label``: n booleans or 0/1. ``min_people`` on either side of a
+    window at least, ``max_share`` of either side's people at most; ``max_radius_m`` in metres;
+    ``threads``: None for one per core, the answer is the same for every number. Whether there are
+    people enough to ask at all, ``contrast_refusals`` says.
 
-    Gives a GeoDataFrame in EPSG:3006 with the areas of p ≤ ``alpha``, one-sided for each
-    direction: ``direction`` ("more" or "less"); ``llr`` and ``p`` of a Bernoulli scan (Kulldorff
-    1997) in conditional blocks of people; ``cases`` (pins that speak for the direction: labelled
-    for "more", the others for "less") of ``n`` pins by ``respondents`` people; ``labelled`` and
-    ``unlabelled``, distinct people inside with such a pin (who has both is in both);
-    ``share_in`` and ``share_all``, the share of the label inside and in all pins, 0–1, one vote
-    for each person; ``x``, ``y``, ``radius_m`` and the circle. Either direction needs
-    ``min_people`` who speak for it. Empty, with the same columns, if there are none.
+    Gives a GeoDataFrame in EPSG:3006 with the places of p ≤ ``alpha``, over both directions and
+    all windows of the map: ``direction`` ("more" or "less" unsafe with the label than expected);
+    ``p`` and the ``statistic`` (``two_sides``); distinct ``respondents``, and those with pins that
+    are ``labelled`` and ``unlabelled`` (who has both is in both); the shares of unsafe, by people,
+    0–1: ``share_in`` on the labelled side and ``share_unlabelled``; of their ``difference``,
+    ``composition_difference`` follows from who marked which spot in the place,
+    ``comparison_difference`` is that elsewhere, and ``net_difference`` the rest, with ``net_low``
+    and ``net_high``; ``share_all``, the share to be expected on the labelled side, with
+    ``share_low`` and ``share_high``, the interval of ``share_in``; ``x``, ``y``, ``radius_m`` of
+    the disc, and its ground as in ``people_scan``. Empty, with the same columns, if there are none.
 
-    Raises ``WrongCrsError``, ``EmptyInputError``, ``NotFiniteError``, ``MissingColumnError``,
-    ``InvalidInputError`` or ``InvalidParameterError`` (all ``AnalysisError``).
+    Raises the errors of ``pin_arrays``, ``InvalidInputError`` or ``NotFiniteError`` for the label
+    and ``InvalidParameterError`` (all ``AnalysisError``).
     """
+    positive(max_radius_m, name="max_radius_m")
+    fraction(max_share, name="max_share")
     fraction(alpha, name="alpha")
-    found = _labelled_pins(pins, label)
-    occupied = np.unique(hex_ids(found.xy, cell_size_m=_SCAN_CENTRES_M))
-    scans = mirrored_scans(
-        found.xy,
-        found.label,
-        respondent=found.person,
+    whole(min_people, name="min_people", minimum=1)
+    whole(permutations, name="permutations", minimum=1)
+    whole(seed, name="seed")
+    threads = whole(threads or os.cpu_count() or 1, name="threads", minimum=1)
+    arrays, labels = _labelled(pins, label)
+    # Codes in order of first appearance would depend on the order of the pins.
+    person, _ = pd.factorize(pins["respondent"].to_numpy(), sort=True)
+    voters, voter = np.unique(2 * person + labels, return_inverse=True)
+    people, is_second = voters // 2, voters % 2 == 1
+    pins_of_voters = PinArrays(
+        arrays.xy, arrays.unsafe, voter.ravel().astype(np.int64), arrays.weight
+    )
+    sides = TwoSides(
+        pins_of_voters,
+        is_second,
         max_radius_m=max_radius_m,
         max_share=max_share,
-        min_cases=min_people,
-        centres=hex_centres(occupied, cell_size_m=_SCAN_CENTRES_M),
-        permutations=permutations,
-        seed=seed,
-        threads=threads,
-        keep_mixed=True,
+        least_people=min_people,
+        precision_m=precision_m(pins),
+        alike=_who_may_swap(pins_of_voters, people),
     )
-    everywhere = found.share(np.ones(len(found.xy), dtype=bool))
-    parts = [
-        _described(areas[areas["p"] <= alpha], found).assign(
-            direction=direction, share_all=everywhere
+    places = [
+        place
+        for place in side_places(
+            sides, alpha=alpha, permutations=permutations, seed=seed, threads=threads
         )
-        for direction, areas in zip((MORE, LESS), scans, strict=True)
+        if place.p <= alpha
     ]
-    table = pd.concat(parts, ignore_index=True).astype({"direction": object})
-    table = table.sort_values("llr", ascending=False, kind="stable", ignore_index=True)
-    return gpd.GeoDataFrame(table[[*_COLUMNS]], crs=METRIC_CRS)
+    return _frame(places, [len(np.unique(people[sides.voters(one.window)])) for one in places])
 
 
 def contrast_refusals(
@@ -146,8 +130,11 @@ def contrast_refusals(
     whole(least, name="least", minimum=1)
     sides = (0, 0)
     if len(pins):
-        found = _labelled_pins(pins, label)
-        sides = found.people_by_label(np.ones(len(found.xy), dtype=bool))
+        arrays, labels = _labelled(pins, label)
+        sides = (
+            len(np.unique(arrays.respondent[labels])),
+            len(np.unique(arrays.respondent[~labels])),
+        )
     refusals = (
         refusal_for_group(respondents=people, needed=least, part_of_day=part_of_day)
         for people in sides
@@ -155,33 +142,59 @@ def contrast_refusals(
     return tuple(refusal for refusal in refusals if refusal is not None)
 
 
-def _labelled_pins(pins: gpd.GeoDataFrame, label: Any) -> _LabelledPins:
-    """Check everything, and sort by person, place and label so that the order tells nothing."""
-    if not isinstance(pins, gpd.GeoDataFrame):
-        raise InvalidInputError(f"Pins come as a GeoDataFrame, not {type(pins).__name__}.")
-    check_columns(pins, "respondent")
-    xy = coordinates(pins)
-    labels = finite_vector(label, name="label", length=len(xy))
+def _labelled(pins: gpd.GeoDataFrame, label: Any) -> tuple[PinArrays, NDArray[np.bool_]]:
+    arrays = pin_arrays(pins)
+    labels = finite_vector(label, name="label", length=len(arrays))
     if not np.isin(labels, (0.0, 1.0)).all():
         raise InvalidInputError("label holds something else than true and false, 1 and 0.")
-    label_codes(pins["respondent"], name="respondent", length=len(xy))
-    # Codes in order of first appearance would depend on the order of the pins.
-    person, _ = pd.factorize(pins["respondent"].to_numpy(), sort=True)
-    order = np.lexsort((labels, xy[:, 1], xy[:, 0], person))
-    xy, codes = xy[order], person[order].astype(np.int64, copy=False)
-    tie_m = gather_places(xy, codes).tie_m
-    return _LabelledPins(xy, labels[order].astype(bool), codes, tie_m)
+    return arrays, labels.astype(bool)
 
 
-def _described(areas: gpd.GeoDataFrame, pins: _LabelledPins) -> gpd.GeoDataFrame:
-    """Who is inside each area, and how they are labelled."""
-    people, shares = [], []
-    for area in areas.itertuples():
-        away = np.hypot(pins.xy[:, 0] - area.x, pins.xy[:, 1] - area.y)
-        inside = away <= area.radius_m + pins.tie_m
-        people.append(pins.people_by_label(inside))
-        shares.append(pins.share(inside))
-    labelled, unlabelled = np.array(people, dtype=np.int64).reshape(-1, 2).T
-    return areas.assign(
-        labelled=labelled, unlabelled=unlabelled, share_in=np.array(shares, dtype=np.float64)
-    )
+def _who_may_swap(pins: PinArrays, people: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+    """Voters (one person on one side) that may take each other's side. ``people``: (voters,) whom
+    each of them is, ascending."""
+    twice = np.flatnonzero(people[1:] == people[:-1])
+    once = np.ones(len(people), dtype=bool)
+    once[twice] = once[twice + 1] = False
+    groups = [group[once[group]] for group in people_with_equal_counts(pins)]
+    pairs = [np.array([first, first + 1], dtype=np.intp) for first in twice]
+    return [group for group in groups if len(group)] + pairs
+
+
+def _frame(places: list[SidePlace], respondents: list[int]) -> gpd.GeoDataFrame:
+    kinds = {"direction": object}
+    kinds |= dict.fromkeys(("respondents", "labelled", "unlabelled"), np.int64)
+    rows = [
+        _told(place) | {"respondents": people}
+        for place, people in zip(places, respondents, strict=True)
+    ]
+    columns = {
+        name: np.array([row[name] for row in rows], dtype=kinds.get(name, np.float64))
+        for name in COLUMNS
+    }
+    grounds = [place.ground for place in places]
+    return gpd.GeoDataFrame(columns, geometry=grounds, crs=METRIC_CRS)
+
+
+def _told(place: SidePlace) -> dict[str, Any]:
+    return {
+        "direction": MORE if place.net > 0 else LESS,
+        "p": place.p,
+        "statistic": place.statistic,
+        "labelled": place.people[1],
+        "unlabelled": place.people[0],
+        "share_in": place.share[1],
+        "share_low": place.interval[0],
+        "share_high": place.interval[1],
+        "share_all": place.expected,
+        "share_unlabelled": place.share[0],
+        "difference": place.share[1] - place.share[0],
+        "composition_difference": place.composition,
+        "comparison_difference": place.comparison,
+        "net_difference": place.net,
+        "net_low": place.net - place.half,
+        "net_high": place.net + place.half,
+        "x": place.x,
+        "y": place.y,
+        "radius_m": place.radius_m,
+    }

@@ -14,10 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.change import change_by_cell, change_refusals, compare_rounds
-from analysis.checks import METRIC_CRS, UNSAFE
+from analysis.checks import METRIC_CRS, counted
 from analysis.contrasts import contrast_areas, contrast_refusals
 from analysis.layers import STRATA, Background, Differences, Parameters
-from analysis.merging import merge_repeats
 from analysis.parts import DARK, LIGHT, cells_by_part, darkness
 from analysis.refusals import RESPONDENTS_FOR_GROUP, Refusal
 from analysis.sensitivity import reweighted_cells, sensitivity_summary
@@ -30,7 +29,6 @@ LEAST_IN_PART = 5
 
 def find_differences(
     pins: gpd.GeoDataFrame,
-    merged: gpd.GeoDataFrame,
     *,
     background: Background,
     parameters: Parameters,
@@ -40,9 +38,9 @@ def find_differences(
     """All of them, for a round that is large enough for tests.
 
     ``pins``: points in EPSG:3006 with ``perception``, ``respondent`` and, for the parts of the
-    day, ``times_of_day`` and ``when_dark``; ``merged``: the same without repeats.
+    day, ``times_of_day`` and ``when_dark``.
     """
-    contrasts, told = _contrasts(pins, merged, background, parameters, threads)
+    contrasts, told = _contrasts(pins, background, parameters, threads)
     changes, changed_cells, change = _changes(pins, background, parameters, cell_size_m, threads)
     parts = None
     if "times_of_day" in pins.columns:
@@ -57,13 +55,12 @@ def find_differences(
 
 def _contrasts(
     pins: gpd.GeoDataFrame,
-    merged: gpd.GeoDataFrame,
     background: Background,
     parameters: Parameters,
     threads: int | None,
 ) -> tuple[gpd.GeoDataFrame | None, list[dict[str, Any]]]:
     found, told = [], []
-    for kind, group, own, label in _labels(pins, merged, background):
+    for kind, group, own, label in _labels(pins, background):
         least = LEAST_IN_GROUP if group else LEAST_IN_PART
         refusals = contrast_refusals(own, label, part_of_day=not group)
         told.append(
@@ -82,14 +79,13 @@ def _contrasts(
             label,
             seed=parameters.seed,
             permutations=parameters.permutations,
+            # Nobody's group may be read from an area: both sides need enough people.
             min_people=least,
             alpha=parameters.alpha,
             max_radius_m=parameters.max_radius_m,
             max_share=parameters.max_share,
             threads=threads,
         )
-        # Nobody's group may be read from an area: both sides need enough people.
-        areas = areas[(areas[["labelled", "unlabelled"]] >= least).all(axis=1) | (not group)]
         more, less = kind
         kinds = np.where(areas["direction"] == "more", more, less)
         found.append(areas.assign(kind=kinds, group=group))
@@ -99,22 +95,16 @@ def _contrasts(
 
 
 def _labels(
-    pins: gpd.GeoDataFrame, merged: gpd.GeoDataFrame, background: Background
+    pins: gpd.GeoDataFrame, background: Background
 ) -> Iterator[tuple[tuple[str, str], str, gpd.GeoDataFrame, NDArray[np.bool_]]]:
-    """For each contrast: its two kinds, the group, the unsafe pins that it is about, labels."""
+    """For each contrast: its two kinds, the group, the pins that it is about, labels."""
     if {"times_of_day", "when_dark"} <= set(pins.columns):
-        unsafe = pins[(pins["perception"] == UNSAFE).to_numpy()]
-        when = darkness(unsafe["times_of_day"], unsafe["when_dark"])
-        # Repeats are merged within the light and the dark: who fears a place in both says two
-        # things of it.
-        sides = [merge_repeats(unsafe[when == side]) for side in (LIGHT, DARK) if side in when]
-        if sides:
-            own = gpd.GeoDataFrame(pd.concat(sides), crs=METRIC_CRS)
-            dark = darkness(own["times_of_day"], own["when_dark"]) == DARK
-            yield ("night", "day"), "", own, dark
-    unsafe = merged[(merged["perception"] == UNSAFE).to_numpy()]
+        when = darkness(pins["times_of_day"], pins["when_dark"])
+        known = (when == LIGHT) | (when == DARK)
+        if known.any():
+            yield ("night", "day"), "", pins[known], when[known] == DARK
     for group, members in background.groups.items():
-        own = unsafe[unsafe["respondent"].isin(members.index).to_numpy()]
+        own = pins[pins["respondent"].isin(members.index).to_numpy()]
         label = members.loc[own["respondent"]].to_numpy(dtype=bool)
         yield ("group", "others"), group, own, label
 
@@ -137,7 +127,7 @@ def _changes(
         before, pins, same_question=background.same_question
     )
     told = {
-        "people_before": int(before["respondent"].nunique()),
+        "people_before": int(before.loc[counted(before), "respondent"].nunique()),
         "people_after": int(pins["respondent"].nunique()),
         "refusals": [asdict(refusal) for refusal in refusals],
     }
@@ -150,9 +140,9 @@ def _changes(
         permutations=parameters.permutations,
         max_radius_m=parameters.max_radius_m,
         max_share=parameters.max_share,
+        alpha=parameters.alpha,
         threads=threads,
     )
-    areas = areas[areas["p"] <= parameters.alpha].reset_index(drop=True)
     return areas, change_by_cell(before, pins, cell_size_m=cell_size_m), told
 
 

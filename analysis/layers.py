@@ -18,12 +18,16 @@ from analysis.errors import InvalidParameterError
 from analysis.refusals import Refusal
 from analysis.surface import Surface
 
+# Raised when the same pins and parameters give other places or figures than before: a run says by
+# which method it was made, and is repeated with the version of the code that has it.
+METHOD = "people-1"
+
 
 @dataclass(frozen=True)
 class Parameters:
     """What a run may be told; None lets the data choose by the stated rule.
 
-    Lengths in metres; ``q`` of the person vote, ``alpha`` of the scan, both for each direction;
+    Lengths in metres; ``alpha`` for the whole map; ``q`` of weighted cells, for each direction;
     ``k`` people behind a public figure. Raises ``InvalidParameterError`` where out of range.
     """
 
@@ -32,7 +36,6 @@ class Parameters:
     bandwidth_m: float | None = None
     q: float = 0.05
     alpha: float = 0.05
-    origins: int = 16
     k: int = 5
     permutations: int = 999
     max_radius_m: float = 800.0
@@ -48,7 +51,7 @@ class Parameters:
     def _check(self) -> None:
         for name in ("q", "alpha", "max_share"):
             fraction(getattr(self, name), name=name)
-        for name in ("origins", "k", "permutations", "min_cases"):
+        for name in ("k", "permutations", "min_cases"):
             whole(getattr(self, name), name=name, minimum=1)
         whole(self.seed, name="seed")
         for name in ("max_radius_m", "cell_size_m", "bandwidth_m"):
@@ -57,8 +60,9 @@ class Parameters:
                 positive(value, name=name)
 
 
-# What respondents may be weighted by.
-STRATA = ["age", "gender", "district"]
+# What respondents may be weighted by, in this order: what they stated of themselves. Where somebody
+# lives belongs here if it is asked; the part of town that somebody marked does not.
+STRATA = ["age", "gender"]
 
 
 @dataclass(frozen=True)

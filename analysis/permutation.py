@@ -17,10 +17,13 @@ day, say), ``keep_mixed`` conditions on that: such a person's labels are shuffle
 person's own pins and never given to anybody else; only people whose pins all carry one label swap
 theirs, among themselves. That is the subgroup of the relabellings above which leaves fixed who
 has how many of each among the mixed, so the test keeps its level.
+
+``within_people`` goes further: nobody's labels go to anybody else. What is left is what people
+say of one place against what they themselves say of others.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -56,7 +59,8 @@ class LabelPermutation:
 
     ``location``: (n,) index of each pin's location, 0 … locations − 1. ``is_case``: (n,) bool.
     ``respondent``: (n,) codes 0 … people − 1, or None where every pin is its own person.
-    ``keep_mixed``: whoever has both labels keeps them (see the module).
+    ``keep_mixed``: whoever has both labels keeps them; ``within_people``: everybody does (see the
+    module).
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class LabelPermutation:
         respondent: NDArray[np.int64] | None,
         *,
         keep_mixed: bool = False,
+        within_people: bool = False,
     ) -> None:
         self._location_order = np.argsort(location, kind="stable")
         pins_at = np.bincount(location)
@@ -79,7 +84,10 @@ class LabelPermutation:
         )
         if not self._count_only:
             people = np.arange(self._pins) if respondent is None else respondent
-            self._groups = list(_equal_sized_groups(people, is_case, keep_mixed=keep_mixed))
+            groups = _equal_sized_groups(people, is_case, keep_mixed=keep_mixed or within_people)
+            self._groups = [
+                replace(group, swap=group.swap and not within_people) for group in groups
+            ]
 
     def draw(self, rng: np.random.Generator, replicates: int, dtype: DTypeLike) -> NDArray[np.uint]:
         """Cases per location in each replicate, of shape (locations, replicates).

@@ -5,20 +5,32 @@ one thread or several.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pyproj
+import shapely
 
-from analysis.checks import METRIC_CRS, SAFE, UNSAFE, PinArrays, pin_arrays
-from analysis.choices import CELL_SIZES_M, SHARE_IN_FULL_CELLS, choose_bandwidth, choose_cell_size
-from analysis.clusters import DIRECTIONS, person_votes
+from analysis.checks import (
+    SAFE,
+    UNSAFE,
+    PinArrays,
+    counted,
+    pin_arrays,
+    precision_m,
+)
+from analysis.choices import choose_settings
 from analysis.differences import find_differences
 from analysis.grid import count_cells
-from analysis.layers import Background, Differences, Layers, Parameters, output_hash
-from analysis.merging import MERGE_WITHIN_M, merge_repeats
+from analysis.layers import (
+    Background,
+    Differences,
+    Layers,
+    Parameters,
+    output_hash,
+)
+from analysis.merging import merge_repeats
+from analysis.people_scan import ScanSummary, no_places, people_scan
 from analysis.power import smallest_detectable_share
 from analysis.refusals import (
     CONCENTRATION,
@@ -26,13 +38,11 @@ from analysis.refusals import (
     RELATIVE,
     TESTED,
     Refusal,
-    refusal_for_sparse_cells,
     refusals_for_round,
     withheld,
 )
 from analysis.shares import share_by_cell, share_of_people, wilson_interval
-from analysis.surface import draw_surface
-from analysis.tested_areas import SCAN_CENTRES_M, tested_areas
+from analysis.surface import Surface, draw_surface
 
 __all__ = [
     "Background",
@@ -53,11 +63,10 @@ FEW_PINS = 1_000
 READING = "Reading the answers"
 CHOOSING = "Choosing cells and bandwidth"
 COUNTING = "Counting people in cells"
-VOTING = "Testing cells"
 SCANNING = "Testing areas"
 DRAWING = "Drawing surfaces"
 COMPARING = "Comparing times, groups and rounds"
-STEPS = (READING, CHOOSING, COUNTING, VOTING, SCANNING, DRAWING, COMPARING)
+STEPS = (READING, CHOOSING, COUNTING, SCANNING, DRAWING, COMPARING)
 
 
 def analyse(
@@ -71,7 +80,9 @@ def analyse(
     """Analyse one round.
 
     ``pins``: points in EPSG:3006 with ``perception`` ("safe"/"unsafe"), ``respondent`` and, for
-    what differs between light and dark, ``times_of_day`` and ``when_dark`` (see ``parts``).
+    what differs between light and dark, ``times_of_day`` and ``when_dark`` (see ``parts``);
+    ``counted``, whether an answer may be counted at all, and ``precision_m``, how far off its place
+    may be (absent or missing: counted, and exact).
     ``background``: who they are, who lives there, and the round before.
     ``progress`` is called with the name of each step (one of ``STEPS``) and the part done, 0–1;
     what it raises stops the run. ``threads``: None for one per core; the answer is the same for
@@ -80,12 +91,9 @@ def analyse(
     - ``cells``: EPSG:3006, a row per occupied cell, sorted by ``cell_id``: ``n``, ``n_unsafe``,
       ``n_safe`` (all pins), ``respondents``, ``top_share``, ``respondents_unsafe``,
       ``respondents_safe``, ``share_unsafe``, ``share_low``, ``share_high`` (by people, 95 %; NaN
-      if the relative layer is withheld), and for each direction ``p_…``, ``hot_…``,
-      ``stability_…`` of the person vote. No rows if evidence is withheld; NaN, False and 0 in
-      the last six if tests are.
-    - ``areas``: EPSG:3006, circles of the scan with p ≤ alpha, unsafe first, best first:
-      ``direction``, ``llr``, ``p``, ``cases``, ``n`` (pins without repeats), ``respondents``,
-      ``share_in``, ``share_all`` (in the direction, by people), ``x``, ``y``, ``radius_m``.
+      if the relative layer is withheld). No rows if evidence is withheld. Pins with a place less
+      precise than a cell are in no cell.
+    - ``areas``: EPSG:3006, the places of ``people_scan``; none if tests are withheld.
     - ``surface``: None if concentration is withheld.
     - ``differences``: empty if tests are withheld.
 
@@ -96,12 +104,13 @@ def analyse(
     report(READING, 0.0)
     arrays = pin_arrays(pins)
     pins = pins.iloc[_canonical_order(pins, arrays)]
+    answers, pins = len(pins), pins[counted(pins)]
     arrays = pin_arrays(pins)
     merged = merge_repeats(pins)
     share = share_of_people(arrays)
     refusals = refusals_for_round(respondents=arrays.people, share_unsafe=share)
     report(CHOOSING, 0.05)
-    choices, refusals = _choose(pins, merged, parameters, refusals)
+    choices, refusals = choose_settings(pins, merged, parameters, refusals)
     refused = withheld(refusals)
     report(COUNTING, 0.2)
     cells = _count(
@@ -110,16 +119,16 @@ def analyse(
         shown=EVIDENCE not in refused,
         compared=RELATIVE not in refused,
     )
-    report(VOTING, 0.25)
-    cells = _vote(pins, cells, parameters, choices, tested=TESTED not in refused)
-    report(SCANNING, 0.35)
-    areas, least_p = tested_areas(merged, parameters, tested=TESTED not in refused, threads=threads)
+    report(SCANNING, 0.25)
+    areas, scanned = no_places(), None
+    if TESTED not in refused:
+        areas, scanned = _scan(pins, parameters, threads)
     report(DRAWING, 0.65)
     surface = None
     if CONCENTRATION not in refused:
-        surface = draw_surface(
-            arrays,
-            pin_arrays(merged),
+        surface = _draw(
+            pins,
+            merged,
             bandwidth_m=choices["bandwidth_m"],
             relative=RELATIVE not in refused,
             area=background.area if background else None,
@@ -129,13 +138,13 @@ def analyse(
     if TESTED not in refused:
         differences = find_differences(
             pins,
-            merged,
             background=background or Background(),
             parameters=parameters,
             cell_size_m=choices["cell_size_m"],
             threads=threads,
         )
-    summary = _summary(arrays, len(merged), cells, areas) | {"least_p": least_p}
+    summary = _summary(arrays, len(merged), cells, areas, scanned)
+    summary["not_counted"] = answers - len(pins)
     return Layers(cells, areas, surface, refusals, choices, summary, differences)
 
 
@@ -145,85 +154,63 @@ def _canonical_order(pins: gpd.GeoDataFrame, arrays: PinArrays) -> np.ndarray[An
     return np.lexsort((arrays.unsafe, arrays.xy[:, 1], arrays.xy[:, 0], person))
 
 
-def _choose(
-    pins: gpd.GeoDataFrame,
-    merged: gpd.GeoDataFrame,
-    parameters: Parameters,
-    refusals: tuple[Refusal, ...],
-) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
-    """Cell size and bandwidth, everything else as told, and the refusal of too sparse cells."""
-    chosen = choose_cell_size(pins)
-    if any(refusal.code == "districts_only" for refusal in refusals):
-        size, how = CELL_SIZES_M[-1], "too_few_respondents"
-    elif parameters.cell_size_m is not None:
-        size, how = parameters.cell_size_m, "given"
-    else:
-        size, how = chosen.cell_size_m, "chosen"
-        if chosen.counts_only and CONCENTRATION not in withheld(refusals):
-            fullest = max(share for _, share in chosen.curve)
-            refusals += (
-                refusal_for_sparse_cells(share_in_full_cells=fullest, needed=SHARE_IN_FULL_CELLS),
-            )
-            how = "too_sparse"
-    bandwidth = choose_bandwidth(merged)
-    given = parameters.bandwidth_m is not None
-    used = replace(
-        parameters,
-        cell_size_m=size,
-        bandwidth_m=parameters.bandwidth_m if given else bandwidth.bandwidth_m,
-    )
-    return {
-        **vars(used),
-        "cell_size_how": how,
-        "cell_size_curve": [list(point) for point in chosen.curve],
-        "bandwidth_how": "given" if given else "leave_one_respondent_out",
-        "bandwidth_curve": [list(point) for point in bandwidth.curve],
-        "merge_within_m": MERGE_WITHIN_M,
-        "scan_centres_m": SCAN_CENTRES_M,
-        "permutation_scheme": "respondent_block",
-        "bit_generator": "PCG64",
-        "lattice": "pointy-top hexagons, centre at (0, 0)",
-        "crs": METRIC_CRS,
-        "proj": pyproj.proj_version_str,
-    }, refusals
-
-
 def _count(
     pins: gpd.GeoDataFrame, cell_size_m: float, *, shown: bool, compared: bool
 ) -> gpd.GeoDataFrame:
-    cells = count_cells(pins, cell_size_m=cell_size_m).merge(
-        share_by_cell(pins, cell_size_m=cell_size_m), on="cell_id", validate="1:1"
+    placed = pins[precision_m(pins) <= cell_size_m]
+    shown = shown and len(placed) > 0
+    placed = placed if shown else pins
+    cells = count_cells(placed, cell_size_m=cell_size_m).merge(
+        share_by_cell(placed, cell_size_m=cell_size_m), on="cell_id", validate="1:1"
     )
+    cells = cells[[*cells.columns.drop("geometry"), "geometry"]]
     if not compared:
         cells[["share_unsafe", "share_low", "share_high"]] = np.nan
     return cells if shown else cells.iloc[:0]
 
 
-def _vote(
+def _draw(
     pins: gpd.GeoDataFrame,
-    cells: gpd.GeoDataFrame,
-    parameters: Parameters,
-    choices: dict[str, Any],
+    merged: gpd.GeoDataFrame,
     *,
-    tested: bool,
-) -> gpd.GeoDataFrame:
-    nothing = {"p": np.nan, "hot": False, "stability": 0}
-    columns = {}
-    if tested:
-        votes = person_votes(
-            pins, cell_size_m=choices["cell_size_m"], q=parameters.q, origins=parameters.origins
-        )
-    for name, value in nothing.items():
-        for direction in DIRECTIONS:
-            # Both have a row per occupied cell, sorted by cell_id.
-            column = votes[direction][name].to_numpy() if tested else np.full(len(cells), value)
-            columns[f"{name}_{direction}"] = column
-    frame = cells.drop(columns="geometry").assign(**columns)
-    return gpd.GeoDataFrame(frame, geometry=cells.geometry, crs=METRIC_CRS)
+    bandwidth_m: float,
+    relative: bool,
+    area: shapely.Geometry | None,
+) -> Surface | None:
+    """The surfaces of the pins whose places are more precise than the bandwidth."""
+    pins, merged = (some[precision_m(some) <= bandwidth_m] for some in (pins, merged))
+    if pins.empty or merged.empty:
+        return None
+    return draw_surface(
+        pin_arrays(pins),
+        pin_arrays(merged),
+        bandwidth_m=bandwidth_m,
+        relative=relative,
+        area=area,
+    )
+
+
+def _scan(
+    pins: gpd.GeoDataFrame, parameters: Parameters, threads: int | None
+) -> tuple[gpd.GeoDataFrame, ScanSummary]:
+    return people_scan(
+        pins,
+        max_radius_m=parameters.max_radius_m,
+        max_share=parameters.max_share,
+        min_people=parameters.min_cases,
+        alpha=parameters.alpha,
+        permutations=parameters.permutations,
+        seed=parameters.seed,
+        threads=threads,
+    )
 
 
 def _summary(
-    pins: PinArrays, merged: int, cells: gpd.GeoDataFrame, areas: gpd.GeoDataFrame
+    pins: PinArrays,
+    merged: int,
+    cells: gpd.GeoDataFrame,
+    areas: gpd.GeoDataFrame,
+    scanned: ScanSummary | None,
 ) -> dict[str, Any]:
     share = share_of_people(pins)
     low, high = wilson_interval(share * pins.people, pins.people)
@@ -240,10 +227,11 @@ def _summary(
         "share_low": float(low[0]),
         "share_high": float(high[0]),
         "cells": len(cells),
-        "hot_cells_unsafe": int(cells["hot_unsafe"].sum()),
-        "hot_cells_safe": int(cells["hot_safe"].sum()),
         "areas_unsafe": int((areas["direction"] == UNSAFE).sum()),
         "areas_safe": int((areas["direction"] == SAFE).sum()),
         "smallest_detectable_share": detectable,
         "absence_means_nothing": len(pins) <= FEW_PINS,
+        "least_p": scanned.least_p if scanned else None,
+        "permutations_used": scanned.permutations if scanned else 0,
+        "windows": scanned.windows if scanned else 0,
     }

@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from analysis.checks import METRIC_CRS, pin_arrays
+from analysis.checks import METRIC_CRS, UNSAFE, pin_arrays
 from analysis.disclosure import SAME_FIGURE, publishable
 from analysis.grid import hex_ids
 from analysis.mentions import (
@@ -34,6 +34,8 @@ from analysis.shares import share_of_people
 
 # A group is shown from ten people: who marked a place at night is such a group.
 GROUP_K = 10
+# A cell with so much of a small place's ground is one of those that the place is told of.
+_GOOD_PART = 1 / 5
 PART_FIGURES = (
     "n", "n_unsafe", "respondents", "share_unsafe", "n_rest", "respondents_rest",
 )  # fmt: skip
@@ -99,30 +101,9 @@ def publish(
     return Published(
         shown,
         _parts(pins, cell_size_m, k, earlier),
-        _places(places, shown, pins, source, k, earlier),
+        _places(places, shown, pins, _share(pins_of[source]), source, k, earlier),
         _said_in_all(pins_of[source], k, earlier),
     )
-
-
-def changed_people(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> int:
-    """How many respondents have other pins in one snapshot of a round than in the other.
-
-    Both as for ``publish``. Who came, went, moved a pin or said something else counts.
-    """
-    columns = [
-        "perception",
-        *(name for name in MENTIONS if name in before and name in after),
-    ]
-    tables = []
-    for sign, pins in ((1, before), (-1, after)):
-        # Whoever said the same thing twice has said it twice in both, or has changed.
-        places = {"x": pins.geometry.x.to_numpy(), "y": pins.geometry.y.to_numpy()}
-        table = pd.DataFrame(pins[["respondent", *columns]]).assign(**places, balance=sign)
-        tables.append(table)
-    rows = pd.concat(tables, ignore_index=True)
-    keys = [name for name in rows.columns if name != "balance"]
-    balance = rows.groupby(keys, sort=False)["balance"].sum()
-    return int(balance[balance != 0].index.get_level_values("respondent").nunique())
 
 
 def _sources(
@@ -198,17 +179,17 @@ def _places(
     places: gpd.GeoDataFrame,
     shown: gpd.GeoDataFrame,
     pins: gpd.GeoDataFrame,
+    everywhere: float,
     source: int,
     k: int,
     earlier: Sequence[Published],
 ) -> list[Place]:
-    """The tested places as the shown cells whose middle they cover.
+    """The tested places as the shown cells that they lie in.
 
-    The two tests often find the same place; it is told once, as the first of them. Where all of a
-    place's cells stood, so does the place: it neither comes nor goes, as that would tell of the
-    few who have come there since.
+    Two places in the same cells are told once, as the first of them. Where all of a place's cells
+    stood, so does the place: it neither comes nor goes, as that would tell of the few who have
+    come there since.
     """
-    centres = shapely.centroid(shown.geometry.to_numpy())
     kept = set(pins["cell_id"])
     stood = kept & set(shown.loc[shown["source"] != source, "cell_id"])
     found = [
@@ -220,15 +201,32 @@ def _places(
     for place in found:
         told.setdefault(place.direction, set()).update(place.cell_ids)
     for number, row in enumerate(places.itertuples()):
-        covered = set(shown.loc[shapely.covers(row.geometry, centres), "cell_id"]) & kept
+        covered = _cells_of(row.geometry, shown) & kept
         known = told.setdefault(row.direction, set())
         if covered <= stood or 2 * len(known & covered) >= len(covered):
             continue
-        new = _place(source, number, row.direction, covered, pins, k, earlier)
+        new = _place(source, number, row.direction, covered, pins, everywhere, k, earlier)
         if new is not None:
             known |= covered
             found.append(new)
     return found
+
+
+def _cells_of(ground: shapely.Geometry, shown: gpd.GeoDataFrame) -> set[int]:
+    """The shown cells of which the ground of a place takes half; of a place that is smaller than
+    a cell, those in which a good part of it lies, if together they hold half of it."""
+    cells = shown.geometry.to_numpy()
+    shared = shapely.area(shapely.intersection(cells, ground))
+    whole = shapely.area(ground)
+    covered = shared >= shapely.area(cells) / 2
+    if not covered.any():
+        covered = shared >= whole * _GOOD_PART
+        covered &= shared[covered].sum() >= whole / 2
+    return set(shown.loc[covered, "cell_id"])
+
+
+def _share(pins: gpd.GeoDataFrame) -> float:
+    return share_of_people(pin_arrays(pins))
 
 
 def _place(
@@ -237,11 +235,18 @@ def _place(
     direction: str,
     covered: set[int],
     pins: gpd.GeoDataFrame,
+    everywhere: float,
     k: int,
     earlier: Sequence[Published],
 ) -> Place | None:
-    """None where fewer than k people marked these cells in the direction."""
+    """None where fewer than k people marked these cells in the direction, or where the cells say
+    less than what was found in them: ``everywhere`` is the share of unsafe of all people."""
     inside = pins[pins["cell_id"].isin(covered)]
+    if inside.empty:
+        return None
+    share = _share(inside)
+    if not (share > everywhere if direction == UNSAFE else share < everywhere):
+        return None
     own = inside[inside["perception"] == direction]
     if own["respondent"].nunique() < k:
         return None
@@ -261,7 +266,6 @@ def _place(
         for column in MENTIONS
         if column in own.columns
     }
-    share = share_of_people(pin_arrays(inside))
     respondents = int(inside["respondent"].nunique())
     return Place(source, number, direction, cell_ids, respondents, share, said)
 

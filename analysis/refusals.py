@@ -60,8 +60,9 @@ def refusals_for_round(*, respondents: int, share_unsafe: float) -> tuple[Refusa
 
 
 def refusal_for_sparse_cells(*, share_in_full_cells: float, needed: float) -> Refusal:
-    """Even cells of 1 km hold too few people: counts only."""
-    return Refusal("too_sparse", share_in_full_cells, needed, (CONCENTRATION, RELATIVE, TESTED))
+    """The cells hold too few people: they are counted only. Tested places have windows of their
+    own, which this says nothing about."""
+    return Refusal("too_sparse", share_in_full_cells, needed, (CONCENTRATION, RELATIVE))
 
 
 def refusal_for_group(

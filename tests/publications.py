@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
+from analysis.refusals import LAYERS
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import (
     Hotspot,
@@ -69,7 +70,8 @@ def publish(
             "tenths_unsafe": 4,
             "said": SAID,
             "refusals": [
-                {"code": code, "found": 29, "needed": 30, "withholds": []} for code in refusals
+                {"code": code, "found": 29, "needed": 30, "withholds": list(LAYERS)}
+                for code in refusals
             ],
         },
     )
@@ -108,8 +110,8 @@ def _publish_area(publication: Publication, hotspot: Hotspot, cells: list[Cell])
         respondents_band="25-49",
         tenths=8,
         tenths_everywhere="4",
-        chance=100,
-        stability=12,
+        is_size_certain=True,
+        seal=True,
         reasons=["poor_lighting"],
         times_of_day=["evening"],
     )

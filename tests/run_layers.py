@@ -1,6 +1,6 @@
 """What an analysis would give, by hand: few cells, known to the last person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -9,7 +9,8 @@ import pandas as pd
 from pyproj import Transformer
 
 from analysis.grid import hex_centres, hex_ids, hex_polygons
-from analysis.layers import Layers
+from analysis.layers import METHOD, Layers
+from analysis.people_scan import COLUMNS, no_places
 from tests.factories import CENTRE
 
 CELL_M = 200
@@ -24,22 +25,44 @@ class Cell:
     east: int
     unsafe: int = 0
     safe: int = 0
-    figures: dict[str, Any] = field(default_factory=dict)
-    """Of the test, e.g. `hot_unsafe`; as a rule it is no tested place."""
 
 
-UNTESTED = {
-    "hot_unsafe": False,
-    "hot_safe": False,
-    "p_unsafe": 0.5,
-    "p_safe": 0.5,
-    "stability_unsafe": 0,
-    "stability_safe": 0,
+PLACE = {
+    "direction": "unsafe",
+    "llr": 9.0,
+    "p": 0.004,
+    "respondents": 41,
+    "votes": 34.0,
+    "pins": 48,
+    "share_in": 34 / 41,
+    "raw_low": 0.69,
+    "raw_high": 0.91,
+    "share_adjusted": 0.79,
+    "share_low": 0.6,
+    "share_high": 0.9,
+    "share_all": 0.45,
+    "seal": True,
+    "seal_p": 0.01,
+    "seal_people": 18,
+    "x": _EAST,
+    "y": _NORTH,
+    "radius_m": 100.0,
 }
+"""What a scan of people would say of a place."""
 
 
 def _number(cell: Cell) -> int:
     return int(hex_ids([[_EAST + cell.east * CELL_M, _NORTH]], cell_size_m=CELL_M)[0])
+
+
+def places_at(*cells: Cell, **figures: Any) -> gpd.GeoDataFrame:
+    """A tested place on each of these cells; `figures`: what is not as usual."""
+    if not cells:
+        return no_places()
+    rows = pd.DataFrame([PLACE | figures] * len(cells), columns=list(COLUMNS))
+    rows["seal"] = rows["seal"].astype(object)
+    ids = np.array([_number(cell) for cell in cells])
+    return gpd.GeoDataFrame(rows, geometry=hex_polygons(ids, cell_size_m=CELL_M), crs=METRIC)
 
 
 def layers_of(*cells: Cell, share_unsafe: float = 0.4) -> Layers:
@@ -55,14 +78,9 @@ def layers_of(*cells: Cell, share_unsafe: float = 0.4) -> Layers:
         "respondents_safe": [cell.safe for cell in cells],
         "top_share": [0.1 for _cell in cells],
     }
-    tested = pd.DataFrame([UNTESTED | cell.figures for cell in cells])
-    frame = gpd.GeoDataFrame(
-        pd.concat([pd.DataFrame(table), tested], axis=1),
-        geometry=hex_polygons(ids, cell_size_m=CELL_M),
-        crs=METRIC,
-    )
-    nothing = gpd.GeoDataFrame({"p": []}, geometry=[], crs=METRIC)
-    return Layers(frame, nothing, None, (), {}, {"share_unsafe": share_unsafe})
+    frame = gpd.GeoDataFrame(table, geometry=hex_polygons(ids, cell_size_m=CELL_M), crs=METRIC)
+    summary = {"share_unsafe": share_unsafe}
+    return Layers(frame, no_places(), None, (), {"method": METHOD}, summary)
 
 
 def pins_of(*cells: Cell) -> gpd.GeoDataFrame:

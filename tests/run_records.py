@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
+from analysis.layers import METHOD
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import (
     AnalysisRun,
@@ -24,7 +25,6 @@ PARAMETERS = {
     "bandwidth_m": None,
     "q": 0.05,
     "alpha": 0.05,
-    "origins": 16,
     "k": 5,
     "permutations": 999,
     "max_radius_m": 800.0,
@@ -32,6 +32,7 @@ PARAMETERS = {
     "min_cases": 5,
 }
 CHOICES = {
+    "method": METHOD,
     "cell_size_m": 150,
     "cell_size_how": "chosen",
     "cell_size_curve": [[100, 0.5], [150, 0.7], [250, 0.8], [500, 0.9], [1000, 1.0]],
@@ -102,7 +103,7 @@ def add_place(run: AnalysisRun, name: str, east: float = 0.0, **details: Any) ->
     """A tested place of a run: a square, moved `east` by so many of its own widths."""
     figures = {
         "direction": "unsafe",
-        "method": Hotspot.Method.PERSON_VOTE,
+        "method": Hotspot.Method.PEOPLE,
         "pins": 48,
         "respondents": 40,
         "share": 0.8,
@@ -110,7 +111,14 @@ def add_place(run: AnalysisRun, name: str, east: float = 0.0, **details: Any) ->
         "share_high": 0.91,
         "share_everywhere": 0.45,
         "p": 0.004,
-        "stability": 12,
+        "votes": 32.0,
+        "share_adjusted": 0.77,
+        "adjusted_low": 0.6,
+        "adjusted_high": 0.9,
+        "seal": True,
+        "seal_p": 0.01,
+        "seal_people": 18,
+        "radius_m": 100.0,
     }
     shape = MultiPolygon(square(east), srid=4326)
     return Hotspot.objects.create(run=run, name=name, geometry=shape, **(figures | details))

@@ -55,7 +55,7 @@ def make_hotspot(dialogue: Dialogue, *, direction: str = "unsafe") -> Hotspot:
     """A tested place without the analysis that would find it."""
     run = AnalysisRun.objects.create(
         dialogue=dialogue,
-        parameters={"k": 5, "origins": 16, "seed": 1, "permutations": 999},
+        parameters={"k": 5, "seed": 1, "permutations": 999},
         code_version="prov",
         package_versions={},
     )
@@ -64,7 +64,7 @@ def make_hotspot(dialogue: Dialogue, *, direction: str = "unsafe") -> Hotspot:
     return Hotspot.objects.create(
         run=run,
         direction=direction,
-        method=Hotspot.Method.PERSON_VOTE,
+        method=Hotspot.Method.PEOPLE,
         name="Tunneln",
         geometry=MultiPolygon(square, srid=4326),
         pins=48,
@@ -74,7 +74,14 @@ def make_hotspot(dialogue: Dialogue, *, direction: str = "unsafe") -> Hotspot:
         share_high=0.91,
         share_everywhere=0.45,
         p=0.004,
-        stability=12,
+        votes=34.0,
+        share_adjusted=0.79,
+        adjusted_low=0.61,
+        adjusted_high=0.9,
+        seal=True,
+        seal_p=0.012,
+        seal_people=18,
+        radius_m=200.0,
         reasons=[["poor_lighting", 20], ["deserted", 9]],
         times_of_day=[["evening", 18]],
     )

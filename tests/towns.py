@@ -17,7 +17,7 @@ REASONS = {"unsafe": ("poor_lighting", "litter", "drugs"), "safe": ("well_lit", 
 TIMES = ([], ["day"], ["evening"], ["night"], ["evening", "night"], ["early_morning", "day"])
 SEASONS = ([], [], ["winter"], ["autumn", "winter"])
 # Enough for the figures; what is drawn and said is the same with more.
-QUICK = {"permutations": 19, "origins": 1}
+QUICK = {"permutations": 19}
 assert {time for times in TIMES for time in times} <= set(TimeOfDay.values)
 assert {season for seasons in SEASONS for season in seasons} <= set(Season.values)
 

@@ -193,7 +193,7 @@ def _runs(wide: WideWorld, number: int) -> None:
     record_run(wide.world.dialogue)
     add_place(run, f"Plats {number:02}", east=number)
     for one in (run, run.before):
-        add_cell(one, 100 + number, hot_unsafe=one == run, share_unsafe=0.9 if one == run else 0.1,
+        add_cell(one, 100 + number, share_unsafe=0.9 if one == run else 0.1,
                  share_low=0.8 if one == run else 0.05, share_high=0.95 if one == run else 0.2,
                  respondents=40)  # fmt: skip
     for part in PartOfDay.values:
@@ -293,8 +293,8 @@ def _publish(dialogue: Dialogue, size: int) -> None:
                 respondents_band="10-24",
                 tenths=8,
                 tenths_everywhere="4",
-                chance=100,
-                stability=12,
+                is_size_certain=True,
+                seal=True,
                 reasons=["poor_lighting"],
                 times_of_day=["evening"],
             )

@@ -33,7 +33,7 @@ class AboutPage:
 PAGES: dict[str, AboutPage] = {
     page.slug: page
     for page in (
-        AboutPage("sa-raknar-vi", _("How we count"), "counting", date(2026, 11, 25)),
+        AboutPage("sa-raknar-vi", _("How we count"), "counting", date(2026, 11, 30)),
         AboutPage(
             "personuppgifter", _("Personal data"), "personal_data", WITH_PROFILE,
             _("For example: your case number, how long you keep answers, your own rules."),

@@ -18,6 +18,7 @@ from mapdialog.hotspots.publishing.words import (
     Facts,
     area_words,
     facts_of,
+    nothing_found,
     parts_in_words,
     refusals_in_public,
     withheld_in_public,
@@ -37,6 +38,10 @@ class Seen:
     unsafe: list[AreaWords] = field(default_factory=list)
     safe: list[AreaWords] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    untested: list[str] = field(default_factory=list)
+    """Those of them that say why no area was tested."""
+    nothing_found: list[str] = field(default_factory=list)
+    """What it means that no area stands out; empty where one does, or none was tested."""
     cell_words: dict[str, Any] = field(default_factory=dict)
     times: list[tuple[str, str]] = field(default_factory=list)
     """The parts of the day that the cells can be shown for."""
@@ -80,16 +85,19 @@ def seen_in(dialogue: Dialogue) -> Seen:
         return Seen()
     publication = shown.publication
     areas = [area_words(area) for area in shown.areas]
+    withheld = withheld_in_public(publication)
     return Seen(
         publication=publication,
         facts=facts_of(publication),
         unsafe=[area for area in areas if area.direction == Hotspot.Direction.UNSAFE],
         safe=[area for area in areas if area.direction == Hotspot.Direction.SAFE],
         refusals=refusals_in_public(publication),
+        untested=refusals_in_public(publication, of=TESTED),
+        nothing_found=[] if areas or TESTED in withheld else nothing_found(publication),
         cell_words=words_of_cells(shown),
         times=parts_in_words(shown),
         said=mentions_in_words(publication),
-        withheld=withheld_in_public(publication),
+        withheld=withheld,
     )
 
 

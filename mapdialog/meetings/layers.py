@@ -30,6 +30,8 @@ from mapdialog.hotspots.models import (
     RunPartCell,
 )
 from mapdialog.hotspots.publishing.selectors import latest_publication
+from mapdialog.hotspots.runs.refusals import layers_withheld
+from mapdialog.hotspots.runs.tested import direction_here
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.models import Action
 
@@ -42,21 +44,32 @@ CELL_FIGURES = (
     "share_unsafe",
     "share_low",
     "share_high",
-    "hot_unsafe",
-    "hot_safe",
-    "stability_unsafe",
-    "stability_safe",
+    "tested",
 )
-TEST_FIGURES = CELL_FIGURES[-4:]
 PUBLIC_PLACE = (
     "hotspot__direction",
     "respondents_band",
     "tenths",
     "tenths_everywhere",
-    "chance",
+    "is_size_certain",
+    "seal",
     "name",
 )
-PLACE_FIGURES = ("name", "direction", "method", "respondents", "share", "share_everywhere", "p")
+PLACE_FIGURES = (
+    "name",
+    "direction",
+    "method",
+    "respondents",
+    "votes",
+    "share",
+    "share_low",
+    "share_high",
+    "adjusted_low",
+    "adjusted_high",
+    "share_everywhere",
+    "p",
+    "seal",
+)
 PART_FIGURES = ("part", "cell_id", "n", "n_unsafe", "respondents", "share_unsafe")
 DIFFERENCE_FIGURES = ("kind", "name", "respondents", "p")
 # What says of whom the answers are stays on the workbench's page.
@@ -103,7 +116,7 @@ def layers_for(dialogue: Dialogue, audience: Audience) -> dict[str, gpd.GeoDataF
     if audience is Audience.PUBLIC:
         return _public(dialogue)
     run = dialogue.runs.filter(result__isnull=False).first()
-    cells = RunCell.objects.filter(run=run)
+    cells = RunCell.objects.filter(run=run).annotate(tested=direction_here())
     places = Hotspot.objects.filter(run=run)
     parts = RunPartCell.objects.filter(run=run)
     differences = ContrastArea.objects.filter(run=run, kind__in=DIFFERENCES)
@@ -124,11 +137,11 @@ def layers_for(dialogue: Dialogue, audience: Audience) -> dict[str, gpd.GeoDataF
 
 
 def _tested_or_empty(cells: gpd.GeoDataFrame, run: AnalysisRun | None) -> gpd.GeoDataFrame:
-    """Where nothing was tested, "not hot" would be an answer that nobody has."""
-    refusals = run.result.refusals if run else []
-    if not any(TESTED in refusal["withholds"] for refusal in refusals):
-        return cells
-    return cells.assign(**dict.fromkeys(TEST_FIGURES))
+    """`tested`: the direction of the tested place that a cell lies in, "none" where it lies in no
+    such place; empty where nothing was tested, as "none" would be an answer that nobody has."""
+    if run is None or TESTED in layers_withheld(run.result.refusals):
+        return cells.assign(tested=None)
+    return cells.assign(tested=[direction or "none" for direction in cells["tested"]])
 
 
 def run_shown_to(dialogue: Dialogue, audience: Audience) -> AnalysisRun | None:

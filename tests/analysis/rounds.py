@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from analysis.changed_people import changed_people
 from analysis.grid import count_cells, hex_ids
-from analysis.publication import changed_people, publish
+from analysis.publication import publish
 from analysis.shares import share_by_cell
 
 SIZE = 100

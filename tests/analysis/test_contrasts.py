@@ -1,15 +1,14 @@
-"""Contrasts of labels: people who gave both keep both, and what is counted is exact."""
+"""Contrasts of labels: what is felt on one side and the other, not who answers."""
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from analysis.contrasts import contrast_areas, contrast_refusals
+from analysis.checks import PinArrays
+from analysis.contrasts import _who_may_swap, contrast_areas, contrast_refusals
 from analysis.errors import (
     EmptyInputError,
     InvalidInputError,
@@ -18,181 +17,141 @@ from analysis.errors import (
     NotFiniteError,
     WrongCrsError,
 )
-from analysis.scan import bernoulli_scan, mirrored_scans
-from tests.calibrate.simulate import Place, Town, simulate
 
 MIDDLE = np.array([676_000.0, 6_582_000.0])
 COLUMNS = [
-    "direction", "llr", "p", "cases", "n", "respondents", "labelled", "unlabelled",
-    "share_in", "share_all", "x", "y", "radius_m", "geometry",
+    "direction", "p", "statistic", "respondents", "labelled", "unlabelled",
+    "share_in", "share_low", "share_high", "share_all", "share_unlabelled",
+    "difference", "composition_difference", "comparison_difference", "net_difference",
+    "net_low", "net_high", "x", "y", "radius_m", "geometry",
 ]  # fmt: skip
-NULL_MAPS = 60
-PLACE = Place(200.0, 150, 0.8)
 
 
-def frame(xy, respondent):
+def frame(xy, respondent, unsafe=True):
+    perception = np.where(np.broadcast_to(unsafe, len(respondent)), "unsafe", "safe")
     return gpd.GeoDataFrame(
-        {"respondent": respondent}, geometry=gpd.points_from_xy(*np.asarray(xy).T), crs="EPSG:3006"
+        {"respondent": respondent, "perception": perception},
+        geometry=gpd.points_from_xy(*np.asarray(xy).T),
+        crs="EPSG:3006",
     )
 
 
-def pinned(town, seed, place=None):
-    """A simulated town without perceptions: these are the label."""
-    pattern = simulate(town, seed=seed, place=place)
-    return pattern, frame(pattern.xy, pattern.respondent)
-
-
-def membership(pattern, seed, place=None, share=0.4):
-    """One label for each person; more often given to those with a pin in the place."""
+def town(seed=1, *, by="group", here=(0.45, 0.45), everywhere=(0.45, 0.45), labelled_here=0.4):
+    """600 people with three pins each on 4 × 4 km, of whom 90 also mark the middle; the label is
+    theirs (``by`` group) or their pins' (by hour). Chances of unsafe: without the label, with it.
+    """
     rng = np.random.default_rng(seed)
-    chance = np.full(pattern.respondent.max() + 1, share)
-    if place is not None:
-        inside = np.hypot(*(pattern.xy - pattern.place).T) <= place.radius_m
-        chance[pattern.respondent[inside]] = place.share_unsafe
-    return (rng.random(len(chance)) < chance)[pattern.respondent]
+    home = MIDDLE + rng.uniform(-2000.0, 2000.0, (600, 2))
+    respondent = np.concatenate([np.repeat(np.arange(600), 3), np.arange(90)])
+    xy = home[respondent] + rng.normal(0.0, 100.0, (len(respondent), 2))
+    xy[-90:] = MIDDLE + rng.uniform(-120.0, 120.0, (90, 2))
+    inside = np.arange(len(xy)) >= 1800
+    if by == "group":
+        label = (rng.random(600) < np.where(np.arange(600) < 90, labelled_here, 0.4))[respondent]
+    else:
+        label = rng.random(len(xy)) < np.where(inside, labelled_here, 0.4)
+    chance = np.where(inside, np.take(here, label), np.take(everywhere, label))
+    return frame(xy, respondent, rng.random(len(xy)) < chance), label
 
 
-def best_of(areas, direction):
-    return areas[areas["direction"] == direction].iloc[0]
-
-
-def away(area, place):
-    return np.hypot(area["x"] - place[0], area["y"] - place[1])
-
-
-def small_town(seed=1, *, people=120, share_here=0.95):
-    """Three pins each on 3 × 3 km; 40 people around the middle with their own share."""
-    rng = np.random.default_rng(seed)
-    home = MIDDLE + rng.uniform(-1500.0, 1500.0, (people, 2))
-    home[:40] = MIDDLE + rng.uniform(-120.0, 120.0, (40, 2))
-    respondent = np.repeat(np.arange(people), 3)
-    xy = np.round(home[respondent] + rng.normal(0.0, 60.0, (len(respondent), 2)), 1)
-    near = np.hypot(*(xy - MIDDLE).T) < 200
-    return frame(xy, respondent), rng.random(len(xy)) < np.where(near, share_here, 0.4)
-
-
-@pytest.mark.parametrize("icc", [0.0, 0.4])
-def test_a_place_with_twice_the_nights_is_found(icc):
-    pattern, pins = pinned(Town(5_000, 4.0, 400.0, 0.4, icc), 1, PLACE)
-    best = best_of(contrast_areas(pins, pattern.unsafe, seed=1), "more")
-    assert away(best, pattern.place) <= 400.0
+@pytest.mark.parametrize("by", ["group", "hour"])
+@pytest.mark.parametrize(("here", "direction"), [((0.3, 0.9), "more"), ((0.9, 0.3), "less")])
+def test_a_place_that_feels_otherwise_with_the_label_is_found_once(by, here, direction):
+    areas = contrast_areas(*town(by=by, here=here), seed=1)
+    best = areas.iloc[0]
+    assert best["direction"] == direction
     assert best["p"] <= 0.01
-    assert best["share_in"] > 0.65
-    assert 0.35 < best["share_all"] < 0.5
+    assert best.geometry.intersects(shapely.Point(MIDDLE))
+    assert (areas.distance(shapely.Point(MIDDLE)) < 300).sum() == 1
+    assert (best["net_low"] > 0) == (direction == "more")
+    assert (best["share_in"] > best["share_all"]) == (direction == "more")
 
 
-def test_its_mirror_is_found_as_a_place_with_fewer():
-    pattern, pins = pinned(Town(5_000, 4.0, 400.0, 0.4, 0.2), 1, PLACE)
-    best = best_of(contrast_areas(pins, ~pattern.unsafe, seed=1), "less")
-    assert away(best, pattern.place) <= 400.0
-    # The share is of the label in both directions, so it is low where there is less of it.
-    assert best["share_in"] < 0.35 < best["share_all"]
-    assert best["cases"] > best["n"] / 2
-
-
-def test_a_place_with_twice_the_members_of_a_group_is_found():
-    pattern, pins = pinned(Town(5_000, 4.0, 400.0, 0.4, 0.0), 1, PLACE)
-    label = membership(pattern, 1, PLACE)
-    best = best_of(contrast_areas(pins, label, seed=1), "more")
-    assert away(best, pattern.place) <= 400.0
-    # Nobody is in the group and outside of it.
-    assert best["labelled"] + best["unlabelled"] == best["respondents"]
-    assert best["labelled"] / best["respondents"] == best["share_in"]
+@pytest.mark.parametrize("by", ["group", "hour"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"labelled_here": 0.9},  # many more of the group, or of the dark, are named here
+        {"labelled_here": 0.9, "here": (0.8, 0.8)},  # … where all find it unsafe
+        {"here": (0.5, 0.8), "everywhere": (0.3, 0.6)},  # as much more as everywhere
+    ],
+)
+def test_who_answers_and_what_is_so_everywhere_show_nothing(by, told):
+    alarms = 0
+    for seed in range(4):
+        pins, label = town(seed, by=by, **told)
+        alarms += len(contrast_areas(pins, label, seed=seed, permutations=199)) > 0
+    assert alarms <= 1
 
 
 def test_people_are_compared_with_themselves():
-    # All 60 marked the same two spots, one by night and the other by day.
-    spots = MIDDLE + np.array([[0.0, 0.0], [2000.0, 0.0]])
-    pins = frame(np.tile(spots, (60, 1)), np.repeat(np.arange(60), 2))
-    options = {"seed": 1, "permutations": 199, "max_share": 0.5}
-    areas = contrast_areas(pins, np.tile([True, False], 60), **options)
-    assert away(best_of(areas, "more"), spots[0]) < 100
-    assert away(best_of(areas, "less"), spots[1]) < 100
+    # All 60 are afraid by night at one spot and by day at the other, and else are not.
+    spots = MIDDLE + np.array([[0.0, 0.0], [0.0, 0.0], [600.0, 0.0], [600.0, 0.0]])
+    respondent = np.repeat(np.arange(60), 4)
+    pins = frame(np.tile(spots, (60, 1)), respondent, np.tile([True, False, False, True], 60))
+    night = np.tile([True, False, True, False], 60)
+    areas = contrast_areas(pins, night, seed=1, permutations=199, max_share=0.999)
+    assert set(areas["direction"]) <= {"more", "less"}
+    # Everybody is in every window of either spot: none has few enough people for a town.
+    assert areas.empty
+    others = frame(MIDDLE + 5_000.0 + 300.0 * np.arange(40)[:, None], np.arange(60, 100))
+    more = gpd.GeoDataFrame(pd.concat([pins, others], ignore_index=True), crs=pins.crs)
+    label = np.append(night, np.arange(40) % 2 == 0)
+    areas = contrast_areas(more, label, seed=1, permutations=199, max_share=0.9)
+    assert list(areas.sort_values("x")["direction"]) == ["more", "less"]
     assert set(areas["p"]) == {1 / 200}
-    # One label for each person, and nothing differs.
-    assert contrast_areas(pins, np.repeat([True, False], 60), alpha=0.999, **options).empty
+    assert list(areas["respondents"]) == list(areas["labelled"]) == [60, 60]
 
 
-def test_who_has_both_labels_is_not_compared_with_others():
-    # 30 people with four pins at one spot, three by night; 90 at another, one by night. Everybody
-    # was where they were: that tells of people. Permuted freely it would look like a place.
-    night = np.repeat([3, 1], [30, 90])
-    label = (np.arange(4) < night[:, None]).ravel()
-    spots = MIDDLE + np.repeat([[0.0, 0.0], [2000.0, 0.0]], [120, 360], axis=0)
-    pins = frame(spots, np.repeat(np.arange(120), 4))
-    assert contrast_areas(pins, label, seed=1).empty
-    freely = {"respondent": pins["respondent"], "min_cases": 5, "seed": 1}
-    assert mirrored_scans(pins, label, **freely)[0]["p"].iloc[0] == 0.001
-    kept = mirrored_scans(pins, label, keep_mixed=True, **freely)[0]
-    assert kept["p"].iloc[0] == 1.0
-    assert bernoulli_scan(pins, label, keep_mixed=True, **freely)["p"].iloc[0] == 1.0
+def test_who_has_both_labels_changes_sides_with_nobody_else():
+    # Persons 1 and 3 have both; 0, 2 and 4 one label and one unsafe pin; 5 one safe pin.
+    person = np.array([0, 1, 1, 2, 3, 3, 4, 5])
+    unsafe = np.array([1, 1, 1, 1, 0, 1, 1, 0], dtype=bool)
+    pins = PinArrays(np.zeros((8, 2)), unsafe, np.arange(8), np.ones(8))
+    groups = sorted(tuple(group.tolist()) for group in _who_may_swap(pins, person))
+    assert groups == [(0, 3, 6), (1, 2), (4, 5), (7,)]
 
 
-def test_people_and_shares_are_those_inside():
-    pins, label = small_town()
-    areas = contrast_areas(pins, label, seed=1)
+def test_people_and_shares_are_those_on_the_ground():
+    pins, label = town(here=(0.3, 0.9), by="hour")
+    areas = contrast_areas(pins, label, seed=1, alpha=0.999)
     assert list(areas.columns) == COLUMNS
     assert areas.crs.to_epsg() == 3006
-    assert len(areas)
-    table = pd.DataFrame({"person": pins["respondent"], "label": label})
-    assert_allclose(areas["share_all"], table.groupby("person")["label"].mean().mean())
-    for area in areas.itertuples():
-        here = table[pins.distance(shapely.Point(area.x, area.y)) <= area.radius_m + 1e-6]
-        assert len(here) == area.n
-        assert here["person"].nunique() == area.respondents
-        assert here.loc[here["label"], "person"].nunique() == area.labelled
-        assert here.loc[~here["label"], "person"].nunique() == area.unlabelled
-        assert_allclose(area.share_in, here.groupby("person")["label"].mean().mean())
-        speaks = here["label"] if area.direction == "more" else ~here["label"]
-        assert speaks.sum() == area.cases
-        assert here.loc[speaks, "person"].nunique() >= 5
+    best = areas.iloc[0]
+    table = pd.DataFrame(
+        {"person": pins["respondent"], "label": label, "unsafe": pins["perception"] == "unsafe"}
+    )
+    here = table[pins.intersects(best.geometry)]
+    assert here["person"].nunique() == best["respondents"]
+    shares = here.groupby(["label", "person"])["unsafe"].mean().groupby("label").mean()
+    assert_allclose([best["share_unlabelled"], best["share_in"]], shares)
+    people = here.groupby("label")["person"].nunique()
+    assert [best["unlabelled"], best["labelled"]] == people.tolist()
+    assert people.sum() > best["respondents"]
+    assert (areas[["labelled", "unlabelled"]] >= 5).all(axis=None)
+    assert (contrast_areas(pins, label, seed=1, alpha=0.999, min_people=9)["labelled"] >= 9).all()
+    some = contrast_areas(pins, label, seed=1)
+    assert len(some) == (areas["p"] <= 0.05).sum() < len(areas)
 
 
-def test_areas_are_ordered_and_significant():
-    pins, label = small_town()
-    everything = contrast_areas(pins, label, seed=1, alpha=0.999)
-    assert everything["llr"].is_monotonic_decreasing
-    assert set(everything["direction"]) == {"more", "less"}
-    some = contrast_areas(pins, label, seed=1, alpha=0.05)
-    expected = everything[everything["p"] <= 0.05].reset_index(drop=True)
-    pd.testing.assert_frame_equal(some, expected, check_exact=True)
-    assert 0 < len(some) < len(everything)
-
-
-@settings(max_examples=10)
-@given(st.randoms(use_true_random=False), st.sampled_from([1, 2]))
-def test_neither_the_order_of_pins_nor_threads_change_a_bit(random, threads):
-    pins, label = small_town()
-    expected = contrast_areas(pins, label, seed=3, permutations=99, threads=1)
-    order = random.sample(range(len(pins)), len(pins))
-    found = contrast_areas(pins.iloc[order], label[order], seed=3, permutations=99, threads=threads)
+@pytest.mark.parametrize("by", ["group", "hour"])
+def test_neither_the_order_of_pins_nor_threads_change_a_bit(by):
+    pins, label = town(by=by)
+    options = {"seed": 3, "permutations": 99, "alpha": 0.999}
+    expected = contrast_areas(pins, label, threads=1, **options)
+    order = np.random.default_rng(1).permutation(len(pins))
+    found = contrast_areas(pins.iloc[order], label[order].astype(int), threads=2, **options)
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
-
-
-def test_the_label_is_read_by_position_as_booleans_or_numbers():
-    pins, label = small_town()
-    expected = contrast_areas(pins, label, seed=3, permutations=99)
-    for same in (label.astype(int), label.tolist(), pd.Series(label, index=label.cumsum())):
-        found = contrast_areas(pins, same, seed=3, permutations=99)
-        pd.testing.assert_frame_equal(found, expected)
 
 
 @pytest.mark.parametrize("label", [True, False])
 def test_a_label_that_all_or_none_carry_gives_no_areas(label):
-    pins, _ = small_town()
+    pins, _ = town()
     areas = contrast_areas(pins, np.full(len(pins), label), seed=1)
     assert areas.empty
     assert list(areas.columns) == COLUMNS
     assert areas.crs.to_epsg() == 3006
     assert areas["labelled"].dtype == np.int64
-
-
-def test_too_few_people_give_no_areas_however_many_pins_they_have():
-    pins, _ = small_town()
-    label = (pins["respondent"] < 4).to_numpy()
-    assert (contrast_areas(pins, label, seed=1, alpha=0.999)["direction"] == "less").all()
-    assert len(best_of(contrast_areas(pins, label, seed=1, min_people=4, alpha=0.999), "more"))
-    assert contrast_areas(pins.iloc[:9], [True] * 5 + [False] * 4, seed=1, alpha=0.999).empty
 
 
 def town_of(labelled, unlabelled, both):
@@ -226,6 +185,7 @@ def test_nobody_is_refused_rather_than_an_error():
         ({"pins": lambda pins: pins.to_crs(4326)}, WrongCrsError),
         ({"pins": lambda pins: pins.set_crs(None, allow_override=True)}, WrongCrsError),
         ({"pins": lambda pins: pins.drop(columns="respondent")}, MissingColumnError),
+        ({"pins": lambda pins: pins.drop(columns="perception")}, MissingColumnError),
         ({"pins": lambda pins: pins.assign(respondent=None)}, NotFiniteError),
         ({"pins": lambda pins: pins.set_geometry(pins.geometry.where(pins.index > 0))},
          NotFiniteError),
@@ -255,18 +215,3 @@ def test_no_pins_and_bad_options_are_errors():
             contrast_areas(pins, label, seed=1, **options)
     with pytest.raises(InvalidParameterError):
         contrast_refusals(pins, label, least=0)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["icc 0.0", "icc 0.4", "group"])
-def test_where_places_do_not_differ_alarms_are_rare(scheme):
-    icc = 0.4 if scheme == "icc 0.4" else 0.0
-    alarms = {"more": 0, "less": 0}
-    for seed in range(NULL_MAPS):
-        pattern, pins = pinned(Town(2_000, 4.0, 200.0, 0.45, icc), seed)
-        label = membership(pattern, seed) if scheme == "group" else pattern.unsafe
-        areas = contrast_areas(pins, label, seed=seed)
-        for direction in alarms:
-            alarms[direction] += (areas["direction"] == direction).any()
-    # 99.9 % of binomial(60, 0.05), for either direction.
-    assert max(alarms.values()) <= 9

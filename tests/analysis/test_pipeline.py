@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import threadpoolctl
 
@@ -13,15 +14,15 @@ from analysis.grid import count_cells
 from analysis.pipeline import STEPS, Layers, Parameters, analyse, output_hash
 
 TOWN = np.array([660_000.0, 6_570_000.0])
-QUICK = Parameters(permutations=199, origins=4)
+QUICK = Parameters(permutations=199)
 CELL_COLUMNS = [
     "cell_id", "n", "n_unsafe", "n_safe", "respondents", "top_share",
     "respondents_unsafe", "respondents_safe", "share_unsafe", "share_low", "share_high",
-    "p_unsafe", "p_safe", "hot_unsafe", "hot_safe", "stability_unsafe", "stability_safe",
     "geometry",
 ]  # fmt: skip
 AREA_COLUMNS = [
-    "direction", "llr", "p", "cases", "n", "respondents", "share_in", "share_all",
+    "direction", "llr", "p", "respondents", "votes", "pins", "share_in", "raw_low", "raw_high",
+    "share_adjusted", "share_low", "share_high", "share_all", "seal", "seal_p", "seal_people",
     "x", "y", "radius_m", "geometry",
 ]  # fmt: skip
 
@@ -54,10 +55,10 @@ def test_a_run_finds_the_square_that_people_fear(layers):
     assert best["p"] == pytest.approx(1 / 200)
     assert best["geometry"].distance(square) < 100
     assert best["share_in"] > 0.8 > 0.6 > best["share_all"]
-    hot = layers.cells[layers.cells["hot_unsafe"]]
-    assert len(hot) >= 1
-    assert hot.distance(square).max() < 700
-    assert not layers.cells["hot_safe"].any()
+    assert best["seal"] is True
+    assert best["raw_low"] > best["share_all"]
+    assert best["share_low"] < best["share_adjusted"] <= best["share_in"] < best["share_high"]
+    assert len(layers.areas) == layers.summary["areas_unsafe"] == 1
     surface = layers.surface
     assert surface is not None
     row, column = np.unravel_index(np.nanargmax(surface.log_relative), surface.mask.shape)
@@ -69,8 +70,6 @@ def test_the_columns_are_those_that_were_agreed(layers):
     assert list(layers.cells.columns) == CELL_COLUMNS
     assert list(layers.areas.columns) == AREA_COLUMNS
     assert layers.cells.crs.to_epsg() == layers.areas.crs.to_epsg() == 3006
-    assert layers.cells["hot_unsafe"].dtype == bool
-    assert layers.cells["stability_unsafe"].between(0, 4).all()
     assert (layers.areas["p"] <= 0.05).all()
 
 
@@ -111,7 +110,7 @@ def test_one_thread_and_two_give_the_same_bits(layers, threads, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "change", [{"seed": 7}, {"cell_size_m": 500}, {"bandwidth_m": 175.0}, {"origins": 3}]
+    "change", [{"permutations": 99}, {"cell_size_m": 500}, {"bandwidth_m": 175.0}]
 )
 def test_another_parameter_gives_another_hash(layers, change):
     other = analyse(make_pins(400, hot=45), parameters=replace(QUICK, **change))
@@ -136,9 +135,7 @@ def test_refusals_at_their_limits(people, codes, size):
     assert (layers.surface is None) == (people < 100)
     assert size is None or layers.choices["cell_size_m"] == size
     tested = people >= 300
-    assert (
-        layers.cells["p_unsafe"].notna().all() if tested else layers.cells["p_unsafe"].isna().all()
-    )
+    assert (layers.summary["windows"] > 0) == (layers.summary["least_p"] is not None) == tested
     assert (layers.surface is not None and layers.surface.log_relative is not None) == tested
     assert tested or len(layers.areas) == 0
     assert list(layers.cells.columns) == CELL_COLUMNS
@@ -149,19 +146,56 @@ def test_too_few_of_one_label_leaves_the_evidence():
     layers = analyse(make_pins(400, share=0.1), parameters=QUICK)
     assert [refusal.code for refusal in layers.refusals] == ["too_few_of_one_label"]
     assert len(layers.cells) > 0
-    assert layers.cells["p_safe"].isna().all()
+    assert layers.summary["windows"] == 0
 
 
 @pytest.mark.parametrize(
     ("people", "codes"),
     [(29, ["too_few_for_map"]), (250, ["too_few_for_tests", "too_sparse"]), (320, ["too_sparse"])],
 )
-def test_answers_far_apart_are_counted_only(people, codes):
-    layers = analyse(make_pins(people, extent_m=80_000), parameters=QUICK)
+@pytest.mark.parametrize("cell_size_m", [None, 1000])
+def test_cells_of_answers_far_apart_are_counted_only(people, codes, cell_size_m):
+    parameters = replace(QUICK, cell_size_m=cell_size_m)
+    layers = analyse(make_pins(people, extent_m=80_000), parameters=parameters)
     assert [refusal.code for refusal in layers.refusals] == codes
     assert layers.choices["cell_size_m"] == 1000
     assert layers.surface is None
     assert (len(layers.cells) == 0) == (people == 29)
+
+
+@pytest.mark.parametrize("cell_size_m", [None, 100, 1000])
+def test_cells_too_sparse_to_compare_say_nothing_of_a_place(cell_size_m):
+    pins = make_pins(400, hot=45, extent_m=20_000)
+    layers = analyse(pins, parameters=replace(QUICK, cell_size_m=cell_size_m))
+    assert [refusal.code for refusal in layers.refusals] == ["too_sparse"]
+    assert layers.cells["share_unsafe"].isna().all()
+    assert layers.areas["direction"].tolist() == ["unsafe"]
+    assert layers.areas["respondents"].iloc[0] >= 40
+
+
+def test_answers_that_are_not_counted_count_nowhere():
+    pins = make_pins(400, hot=45)
+    invented = make_pins(60, hot=60, seed=9).assign(counted=False)
+    invented["respondent"] += 1_000
+    both = gpd.GeoDataFrame(pd.concat([pins, invented]), crs=3006)
+    alone, beside = (analyse(some, parameters=QUICK) for some in (pins, both))
+    assert beside.summary.pop("not_counted") == len(invented)
+    assert alone.summary.pop("not_counted") == 0
+    assert output_hash(beside) == output_hash(alone)
+
+
+def test_places_known_to_a_kilometre_are_in_the_totals_only():
+    pins = make_pins(400, hot=45).assign(precision_m=0.0)
+    vague = make_pins(100, hot=100, seed=9).assign(precision_m=1_500.0)
+    vague["respondent"] += 1_000
+    both = gpd.GeoDataFrame(pd.concat([pins, vague]), crs=3006)
+    alone, beside = (analyse(some, parameters=QUICK) for some in (pins, both))
+    assert beside.summary["respondents"] == 500
+    assert beside.cells["n"].tolist() == alone.cells["n"].tolist()
+    assert beside.areas["respondents"].tolist() == alone.areas["respondents"].tolist()
+    assert beside.surface is not None
+    assert alone.surface is not None
+    assert np.array_equal(beside.surface.mask, alone.surface.mask)
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
@@ -216,7 +250,7 @@ def test_pins_that_cannot_be_analysed(pins, error):
 @pytest.mark.parametrize(
     "change",
     [
-        {"q": 0}, {"alpha": 1.5}, {"origins": 0}, {"k": 0}, {"permutations": 0}, {"seed": -1},
+        {"q": 0}, {"alpha": 1.5}, {"k": 0}, {"permutations": 0}, {"seed": -1},
         {"cell_size_m": 0}, {"bandwidth_m": -5}, {"max_share": 2}, {"max_radius_m": float("nan")},
         {"min_cases": 0.5}, {"q": "much"},
     ],

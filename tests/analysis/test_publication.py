@@ -1,12 +1,15 @@
 """Everything that is published, and an attacker who reads the exact figures behind all of it."""
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import publication
-from analysis.publication import PART_FIGURES, changed_people, publish
+from analysis.changed_people import changed_people
+from analysis.publication import PART_FIGURES, publish
 from tests.analysis.rounds import (
     CELLS,
     PLACES,
@@ -116,18 +119,49 @@ def test_a_place_is_the_shown_cells_and_tells_their_people_and_words():
 
 def test_a_place_where_fewer_than_five_marked_it_so_is_not_told():
     rows = full_cell(0, 4, 0) * 2 + full_cell(0, 10, 100, unsafe=False)
+    rows += full_cell(5, 40, 300, unsafe=False)
     assert published(rows).places == []
     assert len(published([*rows, *full_cell(0, 1, 50)]).places) == 1
+
+
+def test_a_place_in_cells_that_say_the_opposite_is_not_told():
+    """Nine of ten feel unsafe in the cells, and nearly everybody else does too."""
+    rows = full_cell(0, 9, 0) + full_cell(0, 1, 50, unsafe=False) + full_cell(5, 30, 100)
+    found = published(rows)
+    assert set(found.cells["cell_id"]) == ids(0, 5)
+    assert [place.direction for place in found.places] == ["unsafe"]
+    assert found.places[0].cell_ids == tuple(ids(5))
+
+
+@pytest.mark.parametrize(
+    ("west", "east", "north", "cells"),
+    [
+        (-20, 20, 20, {0}),
+        (42, 90, 20, {1}),
+        (35, 65, 20, {0, 1}),
+        (-50, 150, 60, {0, 1}),
+        (140, 260, 20, set()),
+    ],
+)
+def test_a_place_smaller_than_a_cell_is_the_cell_it_lies_in(west, east, north, cells):
+    rows = full_cell(0, 8, 0) + full_cell(1, 8, 100) + full_cell(5, 30, 200, unsafe=False)
+    pins = {0: town_of(rows)}
+    ground = gpd.GeoDataFrame(
+        {"direction": ["unsafe"]}, geometry=[shapely.box(west, -north, east, north)], crs=3006
+    )
+    found = publish(cells_of(pins[0]), ground, source=0, pins_of=pins, cell_size_m=SIZE)
+    assert [set(place.cell_ids) for place in found.places] == [ids(*cells)] * bool(cells)
 
 
 def test_a_place_stands_as_long_as_all_of_its_cells_do():
     """The first cell stood, as one person came; the second did not, as six came."""
     round_ = Round()
-    round_.publish(full_cell(0, 12, 0) + full_cell(1, 12, 100))
-    (standing,) = round_.publish(full_cell(0, 17, 0) + full_cell(1, 17, 100)).places
+    calm = full_cell(5, 20, 200, unsafe=False)
+    round_.publish(full_cell(0, 12, 0) + full_cell(1, 12, 100) + calm)
+    (standing,) = round_.publish(full_cell(0, 17, 0) + full_cell(1, 17, 100) + calm).places
     assert (standing.source, standing.respondents) == (1, 34)
-    (changed,) = round_.publish(full_cell(0, 18, 0) + full_cell(1, 23, 100)).places
-    assert round_.shown[-1].cells["source"].tolist() == [1, 2]
+    (changed,) = round_.publish(full_cell(0, 18, 0) + full_cell(1, 23, 100) + calm).places
+    assert round_.shown[-1].cells["source"].tolist() == [1, 2, 0]
     assert (changed.source, changed.respondents) == (2, 17 + 23)
 
 

@@ -65,4 +65,4 @@ def test_change_needs_two_testable_periods_and_one_question():
 
 def test_too_sparse_leaves_the_counts():
     refusal = refusals.refusal_for_sparse_cells(share_in_full_cells=0.4, needed=0.65)
-    assert withheld((refusal,)) == {"concentration", "relative", "tested"}
+    assert withheld((refusal,)) == {"concentration", "relative"}

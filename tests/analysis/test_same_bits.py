@@ -39,7 +39,7 @@ def town() -> gpd.GeoDataFrame:
 
 
 def whole_run(threads: int) -> Layers:
-    return analyse(town(), parameters=Parameters(permutations=299, origins=4), threads=threads)
+    return analyse(town(), parameters=Parameters(permutations=299), threads=threads)
 
 
 def hash_elsewhere(*, threads: int, libraries: int) -> str:
@@ -59,7 +59,7 @@ def hash_elsewhere(*, threads: int, libraries: int) -> str:
 def test_every_layer_is_there_and_the_work_is_divided():
     layers = whole_run(threads=2)
     assert layers.refusals == ()
-    assert set(layers.areas["direction"]) == {"safe", "unsafe"}
+    assert layers.areas["direction"].tolist() == ["unsafe"]
     assert layers.surface is not None
     assert layers.differences.contrasts is not None
     pins = town()

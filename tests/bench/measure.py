@@ -10,7 +10,7 @@ from tests.bench.bins import bin_duels
 from tests.bench.harness import HEADER, RUNS, Duel, fight, line
 from tests.bench.local_g import g_duels
 from tests.bench.runs import growth, municipality_duels, run_duels
-from tests.bench.scans import scan_duels
+from tests.bench.scans import people_duels, scan_duels
 from tests.bench.surface import density_duels
 
 WORKS: dict[str, Callable[[], Iterator[Duel]]] = {
@@ -18,6 +18,7 @@ WORKS: dict[str, Callable[[], Iterator[Duel]]] = {
     "gi": g_duels,
     "density": density_duels,
     "scan": scan_duels,
+    "people_scan": people_duels,
     "run": run_duels,
     "all_municipalities": municipality_duels,
 }

@@ -1,15 +1,21 @@
-"""The Bernoulli scan against the loop that one would write first."""
+"""The scans against the loops that one would write first."""
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.checks import pin_arrays
+from analysis.people_scan import people_scan
+from analysis.people_votes import PeopleScan
+from analysis.permutation import LabelPermutation, random_streams
 from analysis.scan import bernoulli_scan
 from tests.bench.harness import Duel, timed
-from tests.bench.patterns import town
+from tests.bench.patterns import frame, town
 
 PINS, CENTRES, REPLICATES, RADIUS_M, SHARE = 5_000, 2_000, 199, 1_500.0, 0.25
 
@@ -30,6 +36,68 @@ def scan_duels() -> Iterator[Duel]:
         return plain_scan(xy, is_case, centres)
 
     yield Duel("scan", "loop", PINS, 20, timed(ours), timed(theirs), same_best)
+
+
+def people_duels() -> Iterator[Duel]:
+    """A loop over replicates and windows, with arrays for the people in one window.
+
+    Both look into the same windows: which those are is no part of the work that is compared.
+    """
+    pins = frame(PINS)
+    scan = PeopleScan(pin_arrays(pins), max_radius_m=800.0, max_share=SHARE, least_people=5)
+    windows = list(windows_of(scan))
+
+    def ours() -> float:
+        # At so high a level no replicate is spared.
+        _places, summary = people_scan(pins, alpha=0.99, permutations=REPLICATES, seed=1)
+        return summary.best
+
+    theirs = partial(plain_people_scan, scan, windows)
+    yield Duel(
+        "people_scan", "loop", PINS, 20, timed(ours), timed(theirs),
+        lambda own, other: bool(abs(own - other) < 1e-4),
+    )  # fmt: skip
+
+
+def windows_of(scan: PeopleScan) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], float]]:
+    """Of each window its pins, whose they are (0 … people − 1), and the expected votes."""
+    pin_of_mark = np.split(
+        np.argsort(scan.marks.mark_of_pin, kind="stable"), np.cumsum(scan.marks.pins)[:-1]
+    )
+    votes = scan.votes(scan.windows)
+    last = np.cumsum(votes.people)
+    cuts = np.searchsorted(votes.vote, last[:-1])
+    for marks, voters, expected in zip(
+        np.split(votes.mark, cuts), np.split(votes.vote, cuts), scan.expected, strict=True
+    ):
+        pins = [pin_of_mark[mark] for mark in marks]
+        whose = np.repeat(voters - voters[0], [len(one) for one in pins])
+        yield np.concatenate(pins), whose, float(expected)
+
+
+def plain_people_scan(
+    scan: PeopleScan, windows: list[tuple[NDArray[np.intp], NDArray[np.intp], float]]
+) -> float:
+    """The largest ratio that is seen, and those of the replicates beside it."""
+    n = len(scan.unsafe)
+    shuffle = LabelPermutation(np.arange(n), scan.unsafe, scan.respondent)
+    drawn = shuffle.draw(random_streams(1, 1)[0], REPLICATES, np.uint8)
+    best = [
+        max(people_ratio(labels[pins], whose, expected) for pins, whose, expected in windows)
+        for labels in (scan.unsafe, *drawn.T)
+    ]
+    return best[0]
+
+
+def people_ratio(label: NDArray[Any], whose: NDArray[np.intp], expected: float) -> float:
+    """The log-likelihood ratio of one window's votes."""
+    votes = float((np.bincount(whose, label) / np.bincount(whose)).sum())
+    people = int(whose[-1]) + 1
+    if (votes if votes > expected else people - votes) < 5:
+        return 0.0
+    return sum(
+        x * np.log(x / e) for x, e in ((votes, expected), (people - votes, people - expected)) if x
+    )
 
 
 def plain_scan(

@@ -1,104 +1,160 @@
-"""How often each test cries wolf on simulated towns, and how often it sees the wolf."""
+"""One simulated map → what the product says of it, and the rates over many maps."""
 
-import os
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
+import geopandas as gpd
 import numpy as np
-from dask.distributed import Client
+import shapely
 
-from analysis.clusters import person_vote
-from analysis.grid import hex_centres, hex_ids
-from analysis.scan import bernoulli_scan
-from mapdialog.hotspots.runs.dask_workers import dask_client, map_on_cluster
+from analysis.change import compare_rounds
+from analysis.pipeline import Parameters, analyse
+from analysis.refusals import TESTED, withheld
+from tests.calibrate.rows import ChangeRow, Row
 from tests.calibrate.simulate import Pattern, Place, Town, simulate
 
 NOMINAL = 0.05
-NEAR_M = 400.0
-VOTE_CELL_M = 250
-SCAN_CENTRES_M = 100
-
-# No place differs: about four pins a person within 200 m.
-NULL_TOWNS = [Town(2_000, 4.0, 200.0, 0.45, icc) for icc in (0.0, 0.4)]
-# One place of 200 m radius, 80 % unsafe instead of 45 %, marked by more or fewer people.
-TOWN_WITH_PLACE = Town(5_000, 4.0, 400.0, 0.45, 0.2)
-PLACES = [Place(200.0, people, 0.8) for people in (76, 152)]
-
-# The middle of the best finding in metres, or None where nothing is found.
-Found = tuple[float, float] | None
+PERMUTATIONS = 999
 
 
-def scan(pattern: Pattern, seed: int, *, by_person: bool) -> Found:
-    """The product's scan, or the same with pins permuted as most tools do."""
-    cells = np.unique(hex_ids(pattern.xy, cell_size_m=SCAN_CENTRES_M))
-    areas = bernoulli_scan(
-        pattern.xy,
-        pattern.unsafe,
-        respondent=pattern.respondent if by_person else None,
-        min_cases=5 if by_person else 2,
-        centres=hex_centres(cells, cell_size_m=SCAN_CENTRES_M),
-        seed=seed,
-        threads=1,
+@dataclass(frozen=True)
+class Answer:
+    """What is announced on one map.
+
+    ``found``: places that count (any at all on a null map; else those in the right direction
+    whose ground meets the true place); ``sealed``: how many of them hold when people are compared
+    with themselves; ``covered``: for how many the interval contains the truth; ``refused``:
+    whether there was no test.
+    """
+
+    found: int
+    sealed: int = 0
+    covered: int = 0
+    refused: bool = False
+
+
+def seed_of(name: str, number: int) -> list[int]:
+    """Maps of different rows share nothing, and a new row leaves the others as they are."""
+    return [crc32(name.encode()), number]
+
+
+def one_map(number: int, row: Row) -> Answer:
+    """What the product announces on one map of the row."""
+    pattern = simulate(row.town, seed=seed_of(row.name, number), place=row.place)
+    parameters = Parameters(permutations=PERMUTATIONS, seed=number)
+    layers = analyse(pattern.frame(), parameters=parameters, threads=1)
+    if TESTED in withheld(layers.refusals):
+        return Answer(0, refused=True)
+    areas = layers.areas
+    if row.kind == "place":
+        areas = right_areas(areas, pattern, row)
+    truth = [
+        expected_share(pattern, ground, direction)
+        for ground, direction in zip(areas.geometry, areas["direction"], strict=True)
+    ]
+    return Answer(
+        found=len(areas),
+        sealed=int(areas["seal"].eq(True).sum()),
+        covered=int(((areas["share_low"] <= truth) & (areas["share_high"] >= truth)).sum()),
     )
-    if areas.empty or areas["p"].iloc[0] > NOMINAL:
-        return None
-    return float(areas["x"].iloc[0]), float(areas["y"].iloc[0])
 
 
-def vote(pattern: Pattern, seed: int) -> Found:
-    """The person vote; of several hot cells the surest."""
-    cells = person_vote(pattern.frame(), cell_size_m=VOTE_CELL_M, q=NOMINAL, origins=1)
-    hot = cells[cells["hot"]]
-    if hot.empty:
-        return None
-    middle = hot.geometry.loc[hot["p"].idxmin()].centroid
-    return middle.x, middle.y
+def right_areas(areas: gpd.GeoDataFrame, pattern: Pattern, row: Row) -> gpd.GeoDataFrame:
+    """The areas in the true direction whose ground meets the true place."""
+    assert row.place is not None
+    assert row.place.share_unsafe is not None
+    direction = "unsafe" if row.place.share_unsafe > row.town.share_unsafe else "safe"
+    circle = _circle(pattern, row.place)
+    return areas[(areas["direction"] == direction) & areas.intersects(circle)]
 
 
-SCHEMES: dict[str, Callable[[Pattern, int], Found]] = {
-    "respondent_block": partial(scan, by_person=True),
-    "pin": partial(scan, by_person=False),
-    "person_vote": vote,
-}
+def _circle(pattern: Pattern, place: Place) -> shapely.Polygon:
+    assert pattern.place is not None
+    return shapely.Point(*pattern.place).buffer(place.radius_m)
 
 
-def one_map(seed: int, town: Town, place: Place | None) -> dict[str, bool]:
-    """Which schemes raise an alarm on one map; with a place, which do so near it."""
-    pattern = simulate(town, seed=seed, place=place)
-    answers = {scheme: method(pattern, seed) for scheme, method in SCHEMES.items()}
-    return {scheme: _counts(answer, pattern) for scheme, answer in answers.items()}
+def expected_share(pattern: Pattern, ground: shapely.Geometry, direction: str) -> float:
+    """The share in the direction that the people with pins on the ground would have on average.
+
+    By people, who have a vote each, split by their pins there.
+    """
+    shapely.prepare(ground)
+    inside = shapely.intersects_xy(ground, pattern.xy)
+    chance = pattern.chance[inside] if direction == "unsafe" else 1.0 - pattern.chance[inside]
+    _, person = np.unique(pattern.respondent[inside], return_inverse=True)
+    return float((np.bincount(person, weights=chance) / np.bincount(person)).mean())
 
 
-def _counts(found: Found, pattern: Pattern) -> bool:
-    if found is None or pattern.place is None:
-        return found is not None
-    return bool(np.hypot(*(np.array(found) - pattern.place)) <= NEAR_M)
+def change_found(number: int, row: ChangeRow) -> bool:
+    """Whether a change is announced between the rounds; where a place changes: there."""
+    seed = seed_of(row.name, number)
+    before = simulate(row.before, seed=seed, place=row.place_before)
+    after = simulate(row.after, seed=seed, place=row.place_after, round_number=1)
+    found = compare_rounds(
+        before.frame(), after.frame(), seed=number, permutations=PERMUTATIONS, threads=1
+    )
+    found = found[found["p"] <= NOMINAL]
+    if row.changes and row.place_after is not None:
+        found = found[found.intersects(_circle(after, row.place_after))]
+    return len(found) > 0
 
 
-def rates(client: Client, town: Town, place: Place | None, maps: int) -> dict[str, float]:
-    """Share of maps on which each scheme raised an alarm (near the place, where there is one)."""
-    work = partial(one_map, town=town, place=place)
-    alarms = [alarm for _, alarm in map_on_cluster(client, work, range(maps))]
-    return {scheme: float(np.mean([alarm[scheme] for alarm in alarms])) for scheme in SCHEMES}
+def summarise(row: Row, answers: list[Answer]) -> list[dict[str, Any]]:
+    """The row of calibration.json.
+
+    The rate is the share of maps with a place announced (``false_alarm``), or with the true place
+    found (``power``); ``with_seal`` the same for places with a seal alone. ``coverage``: share of
+    the detections whose interval contains the truth; None without any.
+    """
+    detections = sum(answer.found for answer in answers)
+    rate = float(np.mean([answer.found > 0 for answer in answers]))
+    told = {
+        "scheme": "people_scan",
+        "kind": row.kind,
+        "name": row.name,
+        "limit": row.limit,
+        "maps": len(answers),
+        "people": people_of(row.town),
+        "pins_per_person": row.town.pins_per_person,
+        "busy": row.town.crowd.people if row.town.crowd else 0,
+        "icc": row.town.icc,
+        "spread_m": row.town.spread_m,
+        "nominal": NOMINAL,
+        "with_seal": float(np.mean([answer.sealed > 0 for answer in answers])),
+        "refused": float(np.mean([answer.refused for answer in answers])),
+        "detections": detections,
+    }
+    if row.kind == "null":
+        return [told | {"false_alarm": rate}]
+    assert row.place is not None
+    covered = sum(answer.covered for answer in answers)
+    place = {
+        "power": rate,
+        "coverage": covered / detections if detections else None,
+        "visitors": row.place.people,
+        "share_in": row.place.share_unsafe,
+        "share_out": row.town.share_unsafe,
+    }
+    return [told | place]
 
 
-def calibrate(maps: int, workers: int | None) -> list[dict[str, Any]]:
-    """All rows of calibration.json, printed as they come."""
-    rows: list[dict[str, Any]] = []
-    with dask_client(scheduler=os.environ.get("DASK_SCHEDULER"), workers=workers) as client:
-        for town in NULL_TOWNS:
-            for scheme, rate in rates(client, town, None, maps).items():
-                row = {"scheme": scheme, "icc": town.icc, "spread_m": town.spread_m, "maps": maps}
-                rows.append(row | {"false_alarm": rate, "nominal": NOMINAL})
-                print(f"ICC {town.icc:.1f}  {scheme:<17} false alarms {rate:6.1%}", flush=True)
-        for place in PLACES:
-            for scheme, rate in rates(client, TOWN_WITH_PLACE, place, maps).items():
-                row = {"scheme": scheme, "respondents": place.people, "maps": maps}
-                shares = {
-                    "share_in": place.share_unsafe,
-                    "share_out": TOWN_WITH_PLACE.share_unsafe,
-                }
-                rows.append(row | shares | {"power": rate})
-                print(f"{place.people} people  {scheme:<17} power {rate:6.1%}", flush=True)
-    return rows
+def summarise_change(row: ChangeRow, found: list[bool]) -> list[dict[str, Any]]:
+    """The row of calibration.json: false alarms where nothing changes, else power."""
+    told = {
+        "scheme": "compare_rounds",
+        "kind": "change",
+        "name": row.name,
+        "limit": False,
+        "maps": len(found),
+        "people": people_of(row.before),
+        "people_more": people_of(row.after) - people_of(row.before),
+        "nominal": NOMINAL,
+    }
+    return [told | {"power" if row.changes else "false_alarm": float(np.mean(found))}]
+
+
+def people_of(town: Town) -> int:
+    """How many people answer in the town, its crowd included."""
+    crowd = town.crowd.people if town.crowd else 0
+    return round(town.pins / town.pins_per_person) + crowd

@@ -1,78 +1,139 @@
-"""The simulated towns are what they are said to be, and the schemes behave on them."""
+"""What is counted is what was announced, and a row holds its fields."""
 
 import json
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
-from tests.calibrate.__main__ import main
-from tests.calibrate.measure import NULL_TOWNS, TOWN_WITH_PLACE, one_map
-from tests.calibrate.simulate import Place, Town, simulate
-
-
-def anova_icc(pattern):
-    """Intraclass correlation from mean squares between and within people (Donner 1986)."""
-    pins = np.bincount(pattern.respondent)
-    share = np.bincount(pattern.respondent, weights=pattern.unsafe) / pins
-    people, total = len(pins), pins.sum()
-    between = (pins * (share - pattern.unsafe.mean()) ** 2).sum() / (people - 1)
-    within = (pins * share * (1 - share)).sum() / (total - people)
-    size = (total - (pins**2).sum() / total) / (people - 1)
-    return (between - within) / (between + (size - 1) * within)
-
-
-@pytest.mark.parametrize("icc", [0.0, 0.2, 0.4])
-def test_people_differ_as_much_as_is_said(icc):
-    pattern = simulate(Town(40_000, 4.0, 200.0, 0.45, icc), seed=3)
-    assert abs(pattern.unsafe.mean() - 0.45) < 0.01
-    assert abs(anova_icc(pattern) - icc) < 0.02
-
-
-def test_own_pins_lie_within_the_spread():
-    pattern = simulate(Town(2_000, 4.0, 200.0, 0.45, 0.4), seed=3)
-    middle = np.array([
-        pattern.xy[pattern.respondent == person].mean(axis=0)
-        for person in range(pattern.respondent.max() + 1)
-    ])  # fmt: skip
-    assert np.hypot(*(pattern.xy - middle[pattern.respondent]).T).max() <= 400.0
-    assert abs(len(pattern.xy) / 500 - 4) < 0.3
+from tests.calibrate.__main__ import all_work, line, main
+from tests.calibrate.inner import alarms
+from tests.calibrate.measure import (
+    Answer,
+    change_found,
+    expected_share,
+    one_map,
+    right_areas,
+    seed_of,
+    summarise,
+    summarise_change,
+)
+from tests.calibrate.rows import (
+    CHANGES,
+    INNER,
+    LIMITS,
+    NULLS,
+    PLACES,
+    SMALL_TOWN,
+    ChangeRow,
+    InnerRow,
+    Row,
+    town,
+)
+from tests.calibrate.simulate import Pattern, Place
 
 
-def test_so_many_people_mark_the_place_and_find_it_unsafe():
-    shares = []
-    for seed in range(20):
-        pattern = simulate(TOWN_WITH_PLACE, seed=seed, place=Place(200.0, 76, 0.8))
-        inside = np.hypot(*(pattern.xy - pattern.place).T) <= 200.0
-        assert len(np.unique(pattern.respondent[inside])) == 76
-        shares.append(pattern.unsafe[inside].mean())
-    assert abs(np.mean(shares) - 0.8) < 0.03
+def test_every_row_has_a_name_and_maps_of_its_own():
+    names = [name for name, _, _ in all_work()]
+    assert len(set(names)) == len(names)
+    assert len({seed_of(name, 0)[0] for name in names}) == len(names)
+    assert len(NULLS) >= 16
+    assert {row.kind for row in NULLS} == {"null"}
+    assert {row.kind for row in PLACES} == {"place"}
+    assert {row.limit for row in LIMITS} == {True}
+    assert [row.changes for row in CHANGES].count(True) == 1
 
 
-def test_same_seed_same_town():
-    first, second = (simulate(NULL_TOWNS[1], seed=5) for _ in range(2))
-    assert (first.xy == second.xy).all()
-    assert (first.unsafe == second.unsafe).all()
+def squares(*corners, side=100.0):
+    return [shapely.box(x, y, x + side, y + side) for x, y in corners]
 
 
-def test_a_strong_place_is_found_and_written_down(tmp_path, monkeypatch, capsys):
-    answer = one_map(1, TOWN_WITH_PLACE, Place(200.0, 150, 0.9))
-    assert answer["respondent_block"]
+def test_the_truth_of_a_ground_counts_people_and_not_pins():
+    xy = np.array([[10.0, 10], [20, 20], [30, 30], [500, 500], [40, 40]])
+    chance = np.array([0.9, 0.9, 0.3, 0.0, 0.2])
+    respondent = np.array([0, 0, 0, 0, 1])
+    pattern = Pattern(xy, chance > 0.5, respondent, chance, None)
+    ground = squares((0.0, 0.0))[0]
+    assert expected_share(pattern, ground, "unsafe") == pytest.approx((0.7 + 0.2) / 2)
+    assert expected_share(pattern, ground, "safe") == pytest.approx((0.3 + 0.8) / 2)
+
+
+def test_only_the_right_direction_upon_the_place_is_power():
+    nothing = np.empty(0)
+    pattern = Pattern(np.empty((0, 2)), nothing, nothing, nothing, np.array([0.0, 0.0]))
+    areas = gpd.GeoDataFrame(
+        {"direction": ["unsafe", "safe", "unsafe", "unsafe"]},
+        geometry=squares((0, 0), (0, 0), (199, 0), (201, 0)),
+        crs="EPSG:3006",
+    )
+    unsafe = Row("a place", town(), Place(200.0, 40, 0.85))
+    assert list(right_areas(areas, pattern, unsafe).index) == [0, 2]
+    safe = Row("a safe place", town(), Place(200.0, 40, 0.15))
+    assert list(right_areas(areas, pattern, safe).index) == [1]
+
+
+FIELDS = {
+    "scheme", "kind", "name", "limit", "maps", "people", "pins_per_person", "busy", "icc",
+    "spread_m", "nominal", "with_seal", "refused", "detections",
+}  # fmt: skip
+
+
+def test_rates_are_shares_of_maps_and_coverage_one_of_detections():
+    answers = [
+        Answer(2, sealed=1, covered=1),
+        Answer(0),
+        Answer(1, covered=1),
+        Answer(0, refused=True),
+    ]
+    (null,) = summarise(NULLS[0], answers)
+    assert set(null) == FIELDS | {"false_alarm"}
+    assert (null["false_alarm"], null["with_seal"], null["refused"]) == (0.5, 0.25, 0.25)
+    (busy,) = summarise(PLACES[2], answers)
+    assert set(busy) == FIELDS | {"power", "coverage", "visitors", "share_in", "share_out"}
+    assert (busy["power"], busy["detections"], busy["coverage"]) == (0.5, 3, 2 / 3)
+    assert (busy["people"], busy["busy"]) == (505, 5)
+    assert summarise(PLACES[0], [Answer(0)])[0]["coverage"] is None
+    assert "with seal  25.0%" in line(null)
+    assert "coverage 66.7% of 3" in line(busy)
+    assert "coverage 0.0% of 1" in line(summarise(PLACES[0], [Answer(1)])[0])
+    (change,) = summarise_change(CHANGES[3], [True, False])
+    assert (change["false_alarm"], change["people"], change["people_more"]) == (0.5, 500, 150)
+    assert summarise_change(CHANGES[-1], [True])[0]["power"] == 1.0
+
+
+def test_a_strong_place_is_announced_and_its_share_known():
+    row = Row("strong", town(ground=SMALL_TOWN), Place(200.0, 80, 0.95, "around"))
+    answers = [one_map(number, row) for number in range(2)]
+    assert all(answer.found for answer in answers)
+    assert any(answer.covered for answer in answers)
+    assert any(answer.sealed for answer in answers)
+    assert all(one.covered <= one.found and one.sealed <= one.found for one in answers)
+
+
+def test_a_strong_change_is_announced_where_it_is():
+    before, after = Place(200.0, 80, 0.2, "home"), Place(200.0, 80, 0.95, "home")
+    assert change_found(1, ChangeRow("strong", town(), town(), before, after))
+
+
+def test_a_strong_place_is_found_by_the_inner_tests():
+    assert alarms(1, InnerRow("strong", INNER[2].town, Place(200.0, 150, 0.9)))["respondent_block"]
+
+
+def test_rows_are_printed_and_written_down(tmp_path, monkeypatch, capsys):
     out = tmp_path / "calibration.json"
-    monkeypatch.setattr("sys.argv", ["calibrate", "--maps", "2", "--out", str(out)])
+    options = ["--maps", "2", "--workers", "1", "--only", "250 people", "--out", str(out)]
+    monkeypatch.setattr("sys.argv", ["calibrate", *options])
     main()
-    rows = json.loads(out.read_text())
-    false_alarms = [row for row in rows if "false_alarm" in row]
-    power = [row for row in rows if "power" in row]
-    assert {row["scheme"] for row in rows} == {"respondent_block", "pin", "person_vote"}
-    assert set(false_alarms[0]) == {"scheme", "icc", "spread_m", "maps", "false_alarm", "nominal"}
-    assert {"scheme", "respondents", "share_in", "share_out", "power"} <= set(power[0])
-    assert "false alarms" in capsys.readouterr().out
+    (row,) = json.loads(out.read_text())
+    assert (row["maps"], row["refused"], row["false_alarm"]) == (2, 1.0, 0.0)
+    assert "refused 100%  (a known limit)  [0 left]" in capsys.readouterr().out
 
 
 @pytest.mark.slow
 def test_people_permuted_in_blocks_keep_the_level_and_single_pins_do_not():
-    alarms = [one_map(seed, NULL_TOWNS[1], None) for seed in range(60)]
-    rate = {scheme: np.mean([alarm[scheme] for alarm in alarms]) for scheme in alarms[0]}
+    found = [alarms(seed, INNER[1]) for seed in range(60)]
+    rate = {scheme: np.mean([alarm[scheme] for alarm in found]) for scheme in found[0]}
     assert rate["respondent_block"] <= 0.15  # 99.9 % of binomial(60, 0.05)
     assert rate["person_vote"] <= 0.15
     assert rate["pin"] > 0.3

@@ -182,11 +182,11 @@ def falsify_what_is_not_public() -> None:
             n=F("n") + 41, n_unsafe=F("n_unsafe") + 17, n_safe=F("n_safe") + 24,
             respondents=F("respondents") + 37, respondents_unsafe=3, respondents_safe=2,
             top_share=0.123, share_unsafe=0.456, share_low=0.1, share_high=0.9,
-            hot_unsafe=False, hot_safe=False, stability_unsafe=7, p_unsafe=0.5,
         )  # fmt: skip
         Hotspot.objects.update(
             pins=F("pins") + 41, respondents=F("respondents") + 37, share=0.517,
-            share_low=0.1, share_high=0.9, share_everywhere=0.123, p=0.37, stability=1,
+            share_low=0.1, share_high=0.9, share_everywhere=0.123, p=0.37, seal=None,
+            votes=1.5, share_adjusted=0.5, adjusted_low=0.1, adjusted_high=0.2, seal_people=1,
             reasons=[], times_of_day=[], geometry=Translate("geometry", 0.01, 0.02),
         )  # fmt: skip
         RunSnapshot.objects.update(pins=F("pins") + 41, respondents=F("respondents") + 37)

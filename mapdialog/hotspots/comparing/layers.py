@@ -1,4 +1,4 @@
-"""What differs on the maps of two runs: tested cells, shares of cells, tested places."""
+"""What differs on the maps of two runs: cells in tested places, shares of cells, the places."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapdialog.areas.names import place_names
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunCell
+from mapdialog.hotspots.runs.tested import direction_here
 from mapdialog.pictures.words import percent
 
 MOST_CELLS = 20
@@ -18,11 +19,13 @@ OVERLAP = 0.5
 """Two places are the same if this much of the smaller one lies in the other."""
 
 Cells = dict[int, RunCell]
+Directions = dict[int, str | None]
+"""Of the tested places that cells lie in."""
 
 
 @dataclass(frozen=True)
-class HotChange:
-    """Tested cells of one direction: how many came, went and stayed, and that in words."""
+class TestedChange:
+    """Cells in tested places of one direction: how many came, went and stayed, and in words."""
 
     label: str
     came: int
@@ -42,14 +45,14 @@ class CellShift:
 
 @dataclass(frozen=True)
 class CellsCompared:
-    hot: list[HotChange]
+    tested: list[TestedChange]
     shifts: list[CellShift]
     more_shifts: int
 
 
 def compare_cells(earlier: AnalysisRun, later: AnalysisRun, *, least: int) -> CellsCompared:
     """Two runs on one lattice. `least`: people a cell must have for its figures to be seen."""
-    before, after = _seen_cells(earlier, least), _seen_cells(later, least)
+    (before, was), (after, now) = _seen_cells(earlier, least), _seen_cells(later, least)
     shifted = [
         (before[number], after[number])
         for number in sorted(before.keys() & after.keys())
@@ -58,7 +61,7 @@ def compare_cells(earlier: AnalysisRun, later: AnalysisRun, *, least: int) -> Ce
     listed = shifted[:MOST_CELLS]
     names = place_names(later.dialogue.municipality, [cell.geometry for _old, cell in listed])
     return CellsCompared(
-        hot=[_hot_change(direction, before, after) for direction in Hotspot.Direction.values],
+        tested=[_tested_change(way, was, now) for way in Hotspot.Direction.values],
         shifts=[
             CellShift(str(name), _share_words(old), _share_words(new))
             for name, (old, new) in zip(names, listed, strict=True)
@@ -67,8 +70,9 @@ def compare_cells(earlier: AnalysisRun, later: AnalysisRun, *, least: int) -> Ce
     )
 
 
-def _seen_cells(run: AnalysisRun, least: int) -> Cells:
-    return {cell.cell_id: cell for cell in run.cells.filter(respondents__gte=least)}
+def _seen_cells(run: AnalysisRun, least: int) -> tuple[Cells, Directions]:
+    cells = run.cells.filter(respondents__gte=least).annotate(tested=direction_here())
+    return {cell.cell_id: cell for cell in cells}, {cell.cell_id: cell.tested for cell in cells}
 
 
 def _is_apart(one: RunCell, other: RunCell) -> bool:
@@ -93,10 +97,12 @@ def _share_words(cell: RunCell) -> str:
     return words % {**facts, "n": cell.respondents}
 
 
-def _hot_change(direction: str, before: Cells, after: Cells) -> HotChange:
-    was = {number for number, cell in before.items() if getattr(cell, f"hot_{direction}")}
-    now = {number for number, cell in after.items() if getattr(cell, f"hot_{direction}")}
-    return HotChange(
+def _tested_change(direction: str, before: Directions, after: Directions) -> TestedChange:
+    was, now = (
+        {number for number, way in directions.items() if way == direction}
+        for directions in (before, after)
+    )
+    return TestedChange(
         label=str(Hotspot.Direction(direction).label),
         came=len(now - was),
         went=len(was - now),
@@ -202,9 +208,8 @@ def _row(fate: str, old: Hotspot | None, new: Hotspot | None) -> PlaceRow:
 
 
 def _place_words(place: Hotspot) -> str:
-    words = _("%(method)s: %(percent)s %% of %(people)s people")
-    return words % {
-        "method": place.get_method_display(),
-        "percent": percent(place.share),
-        "people": place.respondents,
-    }
+    facts = {"percent": percent(place.share), "people": place.respondents}
+    words = _("%(percent)s %% of %(people)s people") % facts
+    if place.method == Hotspot.Method.PEOPLE:
+        return words
+    return f"{place.get_method_display()}: {words}"

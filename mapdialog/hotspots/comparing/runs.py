@@ -18,6 +18,7 @@ from mapdialog.hotspots.comparing.verdicts import Sameness, Verdict, verdict_on
 from mapdialog.hotspots.models import AnalysisRun, RunSnapshot
 from mapdialog.hotspots.runs.periods import period_words
 from mapdialog.hotspots.runs.refusals import refusal_words
+from mapdialog.hotspots.runs.repeating import method_of
 from mapdialog.hotspots.workbench.forms import AnalysisForm
 from mapdialog.hotspots.workbench.layers import least_people
 from mapdialog.hotspots.workbench.words.choices import bandwidth_words, cell_size_words
@@ -93,7 +94,11 @@ def _sameness(earlier: AnalysisRun, later: AnalysisRun, change: PinsChange | Non
         # Not by the hash alone: an earlier release may have read less about the same pins.
         changed = change.came or change.went or _background_differs(earlier, later)
         answers = not changed
-    told = [(run.parameters, run.before_id) for run in (earlier, later)]
+    # What only one of two methods may be told is no setting that somebody changed.
+    both = earlier.parameters.keys() & later.parameters.keys()
+    told = [
+        ({name: run.parameters[name] for name in both}, run.before_id) for run in (earlier, later)
+    ]
     code = [(run.code_version, run.package_versions) for run in (earlier, later)]
     return Sameness(
         answers=answers,
@@ -139,7 +144,7 @@ def _counted(pins: int, people: int, least: int) -> str:
 
 
 def _settings(earlier: AnalysisRun, later: AnalysisRun) -> list[Row]:
-    names = in_order({*earlier.parameters, *later.parameters})
+    names = in_order(earlier.parameters.keys() & later.parameters.keys())
     rows = [
         Row(setting_label(name), _setting(earlier, name), _setting(later, name)) for name in names
     ]
@@ -155,11 +160,15 @@ def _setting(run: AnalysisRun, name: str) -> str:
     """A setting as it was used, with why, where the data may choose it."""
     if name in CHOSEN_WORDS:
         return CHOSEN_WORDS[name](run.result.choices)
-    return setting_words(name, run.parameters.get(name))
+    return setting_words(name, run.parameters[name])
 
 
 def _versions(earlier: AnalysisRun, later: AnalysisRun) -> list[Row]:
-    rows = [Row(_("Code"), earlier.code_version, later.code_version, is_code=True)]
+    methods = [method_of(run.result) or _("an earlier one") for run in (earlier, later)]
+    rows = [
+        Row(_("Method"), methods[0], methods[1]),
+        Row(_("Code"), earlier.code_version, later.code_version, is_code=True),
+    ]
     for name in dict.fromkeys([*earlier.package_versions, *later.package_versions]):
         then, now = (str(run.package_versions.get(name, "–")) for run in (earlier, later))
         rows.append(Row(name, then, now, is_code=True))

@@ -46,7 +46,8 @@ class PublishedCell(models.Model):
     share_band = models.CharField(max_length=12, blank=True)
     """Empty: too few people in the whole round to compare; the cell is counted only."""
     hot = models.CharField(max_length=6, blank=True)
-    """"unsafe", "safe" or empty: tested."""
+    """"unsafe", "safe" or empty: of which published area it is a part. By an earlier method:
+    whether it stood out by itself."""
     part_name = models.CharField(max_length=120, blank=True)
     """The part of the municipality, as it was called when this was published."""
     figures = models.JSONField(null=True)
@@ -75,9 +76,12 @@ class PublishedArea(models.Model):
     tenths = models.PositiveSmallIntegerField()
     """About this many of ten."""
     tenths_everywhere = models.CharField(max_length=8)
-    chance = models.PositiveIntegerField()
-    """Such a pattern by chance in about one of this many maps."""
+    is_size_certain = models.BooleanField(null=True)
+    """As of the hotspot, likewise below; None: published by an earlier method."""
+    seal = models.BooleanField(null=True)
+    chance = models.PositiveIntegerField(null=True)
     stability = models.PositiveSmallIntegerField(null=True)
+    """Both of what was published by an earlier method, as it was stored; nothing reads them."""
     reasons = models.JSONField(default=list)
     times_of_day = models.JSONField(default=list)
     figures = models.JSONField(null=True)

@@ -22,6 +22,8 @@ class RunCell(models.Model):
     share_unsafe = models.FloatField(null=True)
     share_low = models.FloatField(null=True)
     share_high = models.FloatField(null=True)
+    # Of runs made before people were tested ("Hotspot.Method.PEOPLE"), as they were stored: cells
+    # were tested by themselves then. No run writes them now and nothing reads them.
     p_unsafe = models.FloatField(null=True)
     p_safe = models.FloatField(null=True)
     hot_unsafe = models.BooleanField(default=False)
@@ -95,15 +97,16 @@ class RunContour(models.Model):
 
 
 class Hotspot(models.Model):
-    """Tested cells that lie together, as one place that can be talked about and acted upon."""
+    """A tested place, as it was tested: something that can be talked about and acted upon."""
 
     class Direction(models.TextChoices):
         UNSAFE = "unsafe", _("more unsafe than expected")
         SAFE = "safe", _("safer than expected")
 
     class Method(models.TextChoices):
-        PERSON_VOTE = "person_vote", _("tested cells")
-        SCAN = "scan", _("tested area")
+        PEOPLE = "people", _("tested place")
+        PERSON_VOTE = "person_vote", _("tested cells, by an earlier method")
+        SCAN = "scan", _("tested area, by an earlier method")
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="hotspots")
     direction = models.CharField(max_length=6, choices=Direction)
@@ -114,12 +117,25 @@ class Hotspot(models.Model):
     pins = models.PositiveIntegerField()
     respondents = models.PositiveIntegerField()
     share = models.FloatField()
-    """Share of these respondents who marked it in this direction."""
+    """Share of these respondents' votes in this direction, one each, with its plain interval."""
     share_low = models.FloatField()
     share_high = models.FloatField()
     share_everywhere = models.FloatField()
     p = models.FloatField()
+    """By chance anywhere on the map; of earlier methods, of this test alone."""
+    votes = models.FloatField(null=True)
+    """None, as all below: by an earlier method."""
+    share_adjusted = models.FloatField(null=True)
+    """Allowing for its having been found, with its interval (`analysis.found_share`)."""
+    adjusted_low = models.FloatField(null=True)
+    adjusted_high = models.FloatField(null=True)
+    seal = models.BooleanField(null=True)
+    """Whether it holds when people are compared with themselves; None: too few can be."""
+    seal_p = models.FloatField(null=True)
+    seal_people = models.PositiveIntegerField(null=True)
+    radius_m = models.FloatField(null=True)
     stability = models.PositiveSmallIntegerField(null=True)
+    """Of earlier methods only; nothing reads it."""
     reasons = models.JSONField(default=list)
     """The reasons mentioned most: [[reason, respondents], …]."""
     times_of_day = models.JSONField(default=list)
@@ -130,6 +146,11 @@ class Hotspot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_size_certain(self) -> bool | None:
+        """Whether its likely size lies beyond the whole municipality's share; None: not known."""
+        return None if self.adjusted_low is None else self.adjusted_low > self.share_everywhere
 
 
 class ContrastArea(models.Model):

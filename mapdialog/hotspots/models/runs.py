@@ -69,8 +69,8 @@ class RunSnapshot(models.Model):
     rows = models.BinaryField()
     """NumPy arrays, compressed; `snapshots.COLUMNS` says which."""
     profiles = models.BinaryField(null=True)
-    """Age, gender, relation and district by respondent, for weights and groups only: read by the
-    analysis and by nothing else."""
+    """Age and gender by respondent, for weights and groups only: read by the analysis and by
+    nothing else."""
     input_hash = models.CharField(max_length=64)
     pins = models.PositiveIntegerField()
     respondents = models.PositiveIntegerField()

@@ -27,8 +27,6 @@ GATED = (
     "respondents_safe",
     "top_share",
     "share_unsafe",
-    "hot_unsafe",
-    "hot_safe",
 )
 
 

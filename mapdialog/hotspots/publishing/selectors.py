@@ -26,10 +26,8 @@ class ShownArea:
     respondents_band: str
     tenths: int
     tenths_everywhere: str
-    chance: int
-    stability: int | None
-    placements: int
-    """Of the grid, among which it was stable in so many."""
+    is_size_certain: bool | None
+    seal: bool | None
     reasons: list[str]
     times_of_day: list[str]
 
@@ -60,11 +58,10 @@ def shown_in(dialogue: Dialogue) -> Shown | None:
         part_keys=_keys(PublishedPart.objects.filter(cell__publication=own), PART_KEY),
         shown_areas=nested(
             areas,
-            *("name", "part_name", "respondents_band", "tenths", "tenths_everywhere", "chance"),
-            *("stability", "reasons", "times_of_day"),
+            *("name", "part_name", "respondents_band", "tenths", "tenths_everywhere"),
+            *("is_size_certain", "seal", "reasons", "times_of_day"),
             number="pk",
             direction="hotspot__direction",
-            placements="hotspot__run__parameters__origins",
         ),
     ).first()
     if found is None:

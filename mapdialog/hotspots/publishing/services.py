@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from analysis.bands import people_band, share_band, tenths, tenths_range
+from analysis.changed_people import changed_people
 from analysis.layers import Parameters
-from analysis.publication import PART_FIGURES, Place, Published, changed_people, publish
+from analysis.publication import PART_FIGURES, Place, Published, publish
 from analysis.refusals import RELATIVE
 from geodata.crs import to_store
 from mapdialog.dialogues.models import Dialogue
@@ -42,12 +43,8 @@ from mapdialog.hotspots.publishing.names import name_areas, name_cells
 from mapdialog.hotspots.runs.records import cells_frame, plain, stored_shape
 from mapdialog.organisations.models import User
 
-CHANCES = (2, 5, 10, 20, 50, 100, 200, 500, 1_000)
-
-
-def one_map_in(p: float) -> int:
-    """Such a pattern by chance in about one of this many maps: rounded down, never flattered."""
-    return max((number for number in CHANCES if number * p <= 1), default=1)
+# Of so many people in a place it is told what could be found, the first at which anything could.
+DETECTABLE_OF = ("25", "50", "100")
 
 
 def public_k(run: AnalysisRun) -> int:
@@ -137,7 +134,18 @@ def public_summary(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
         "tenths_unsafe": None if share is None else tenths(share),
         "refusals": result.refusals,
         "cell_size_m": result.choices.get("cell_size_m"),
+        "absence_means_nothing": result.summary.get("absence_means_nothing", False),
+        "detectable": _detectable(result.summary.get("smallest_detectable_share", {})),
     }
+
+
+def _detectable(shares: dict[str, float | None]) -> dict[str, Any] | None:
+    """The smallest share that would be found in half of cases, as a band; None: none would."""
+    found = [(int(people), shares.get(people)) for people in DETECTABLE_OF]
+    return next(
+        ({"people": n, "share": share_band(share)} for n, share in found if share is not None),
+        None,
+    )
 
 
 def _period(run: AnalysisRun) -> tuple[date, date]:
@@ -159,7 +167,15 @@ def _store_cells(publication: Publication, found: Published) -> None:
     }
     compared = RELATIVE not in refused
     rows = [row for _index, row in to_store(found.cells).iterrows()]
-    cells = [_published_cell(publication, row, compared=compared) for row in rows]
+    direction_of = {
+        cell_id: place.direction for place in reversed(found.places) for cell_id in place.cell_ids
+    }
+    cells = [
+        _published_cell(
+            publication, row, compared=compared, hot=direction_of.get(int(row["cell_id"]), "")
+        )
+        for row in rows
+    ]
     name_cells(publication.dialogue.municipality, cells)
     PublishedCell.objects.bulk_create(cells, batch_size=2_000)
     if not compared:
@@ -171,7 +187,9 @@ def _store_cells(publication: Publication, found: Published) -> None:
     )
 
 
-def _published_cell(publication: Publication, row: pd.Series, *, compared: bool) -> PublishedCell:
+def _published_cell(
+    publication: Publication, row: pd.Series, *, compared: bool, hot: str
+) -> PublishedCell:
     return PublishedCell(
         publication=publication,
         cell_id=int(row["cell_id"]),
@@ -179,7 +197,7 @@ def _published_cell(publication: Publication, row: pd.Series, *, compared: bool)
         geometry=stored_shape(row["geometry"]),
         respondents_band=people_band(int(row["respondents"])),
         share_band=share_band(float(row["share_unsafe"])) if compared else "",
-        hot="unsafe" if row["hot_unsafe"] else "safe" if row["hot_safe"] else "",
+        hot=hot,
         figures={name: plain(row[name]) for name in GATED},
     )
 
@@ -225,8 +243,8 @@ def _published_area(
         respondents_band=people_band(place.respondents),
         tenths=tenths(place.share if unsafe else 1 - place.share),
         tenths_everywhere=tenths_range(hotspot.share_everywhere),
-        chance=one_map_in(hotspot.p),
-        stability=hotspot.stability,
+        is_size_certain=hotspot.is_size_certain,
+        seal=hotspot.seal,
         reasons=place.said.get("reasons", []),
         times_of_day=place.said.get("times_of_day", []),
         figures=asdict(place),

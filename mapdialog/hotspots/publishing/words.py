@@ -8,16 +8,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from analysis.refusals import TESTED
 from mapdialog.hotspots.models import Hotspot, PartOfDay, Publication
 from mapdialog.hotspots.publishing.selectors import Shown, ShownArea
+from mapdialog.hotspots.runs.refusals import layers_withheld
 from mapdialog.pins.vocabulary import Reason, TimeOfDay
 
 SUPPRESSED = "few"
-# Below 1 of 20 maps a place is spoken of as one of many.
-CLEAR_FROM = 20
 # How far from 5 of 10 a share is, at least → step of the class that it is drawn in.
 STEPS = ((3.0, 3), (2.0, 2), (1.0, 1))
 EVEN = "even"
@@ -44,8 +44,8 @@ class AreaWords:
     part_name: str
     direction: str
     finding: str
-    chance: str
-    stability: str
+    sure: str
+    seal: str
     reasons: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
 
@@ -83,16 +83,20 @@ def _drawn(share_band: str, respondents_band: str) -> str:
 
 def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
     facts = {"share": tenths_words(share_band), "people": people_words(respondents_band)}
-    if not share_band:
-        return CellWords(COUNTED, _("%(people)s have marked places here.") % facts)
-    found = _("About %(share)s of 10 marked unsafe here, of %(people)s.") % facts
-    if hot == Hotspot.Direction.UNSAFE:
-        tested = _("Tested: more people than expected marked it unsafe.")
-    elif hot == Hotspot.Direction.SAFE:
-        tested = _("Tested: more people than expected marked it safe.")
+    if share_band:
+        css = _drawn(share_band, respondents_band)
+        found = _("About %(share)s of 10 marked unsafe here, of %(people)s.") % facts
     else:
-        tested = _("Reported, not tested: no clear difference is not proof of safety.")
-    return CellWords(_drawn(share_band, respondents_band), f"{found} {tested}")
+        css, found = COUNTED, _("%(people)s have marked places here.") % facts
+    if hot == Hotspot.Direction.UNSAFE:
+        place = _("It lies in an area that more people than expected marked unsafe.")
+    elif hot == Hotspot.Direction.SAFE:
+        place = _("It lies in an area that more people than expected marked safe.")
+    elif share_band:
+        place = _("It lies in no area that stands out; that is not proof of safety.")
+    else:
+        place = ""
+    return CellWords(css, f"{found} {place}".strip())
 
 
 def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
@@ -149,8 +153,8 @@ def area_words(area: ShownArea) -> AreaWords:
         part_name=area.part_name,
         direction=area.direction,
         finding=finding % facts,
-        chance=_chance(area.chance),
-        stability=_stability(area.stability, area.placements),
+        sure=_sure(area.is_size_certain),
+        seal=seal_words(area.seal),
         reasons=[
             str(Reason(word).label) for word in area.reasons[:MOST_REASONS] if word in Reason.values
         ],
@@ -160,35 +164,54 @@ def area_words(area: ShownArea) -> AreaWords:
     )
 
 
-def _chance(maps: int) -> str:
-    if maps < CLEAR_FROM:
-        # Found among many cells at a false-discovery rate; this one alone is not beyond chance.
-        return _("Of the places that stand out like this, about 1 of 20 may do so by chance.")
-    words = _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.")
-    return words % {"maps": number_format(maps, use_l10n=True, force_grouping=True)}
+def _sure(is_size_certain: bool | None) -> str:
+    """How sure, in words: `None` is a place that was published by an earlier method."""
+    if is_size_certain is None:
+        return _("It was tested by an earlier method, which was less strict.")
+    if is_size_certain:
+        return _("We are fairly sure.")
+    return _("We are fairly sure that it differs, but not by how much.")
 
 
-def _stability(stable: int | None, placements: int) -> str:
-    if stable is None:
+def seal_words(seal: bool | None) -> str:
+    """Whether it is the place or who marks there; nothing where that cannot be asked."""
+    if seal is None:
         return ""
-    facts = {"stable": stable, "all": placements}
-    if stable >= placements - 1:
-        return _("The shape holds however the grid is placed.")
-    return _("This shape shifts with the grid: stable in %(stable)s of %(all)s placements.") % facts
+    if seal:
+        return _("It also holds when the same people are compared with themselves.")
+    return _(
+        "It may have to do with who marks there: when the same people are compared with "
+        "themselves it does not show clearly."
+    )
 
 
-def refusals_in_public(publication: Publication) -> list[str]:
-    """What is not shown and why, without saying exactly how many answered."""
+def refusals_in_public(publication: Publication, *, of: str = "") -> list[str]:
+    """What is not shown and why, without saying exactly how many answered. `of`: one layer."""
     refusals = publication.summary.get("refusals", [])
     # Where there is no map, that nearly all said the same is told of hardly anybody.
     told = [found for found in refusals if found["code"] == NO_MAP] or refusals
-    return [_refusal(found) for found in told]
+    return [_refusal(found) for found in told if not of or of in found["withholds"]]
 
 
 def withheld_in_public(publication: Publication) -> frozenset[str]:
     """The layers (`analysis.refusals`) that the map of a publication is without."""
-    refusals = publication.summary.get("refusals", [])
-    return frozenset(layer for found in refusals for layer in found["withholds"])
+    return layers_withheld(publication.summary.get("refusals", []))
+
+
+def nothing_found(publication: Publication) -> list[str]:
+    """What it means that people were tested and no place stands out."""
+    said = [_("No clear difference between places was found. That is not proof of safety.")]
+    if publication.summary.get("absence_means_nothing"):
+        said.append(_("With so few answers it means nothing at all."))
+    detectable = publication.summary.get("detectable")
+    if detectable:
+        words = _(
+            "A place where %(people)s people have answered is found in half of cases if about "
+            "%(tenths)s of 10 mark it unsafe; smaller differences are seldom found."
+        )
+        facts = {"people": detectable["people"], "tenths": tenths_words(detectable["share"])}
+        said.append(words % facts)
+    return said
 
 
 def _refusal(refusal: Mapping[str, Any]) -> str:
@@ -210,7 +233,12 @@ def _refusal(refusal: Mapping[str, Any]) -> str:
             "Fewer than %(percent)s of 100 answers are of one kind, so safe and unsafe are not "
             "compared."
         ),
-        "too_sparse": _("The answers lie too far apart for more than counts."),
+        "too_sparse": _("The answers lie too far apart for more than counts.")
+        if TESTED in refusal["withholds"]
+        else _(
+            "The answers lie too far apart to compare single hexagons: in these people are only "
+            "counted. Areas are tested all the same."
+        ),
     }.get(refusal["code"], _("Some things are not shown, because too few people have answered."))
     return sentence % facts
 

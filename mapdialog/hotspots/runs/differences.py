@@ -5,25 +5,40 @@ from collections.abc import Iterator
 import geopandas as gpd
 from django.contrib.gis.geos import MultiPolygon
 
+from analysis.change import BETTER, WORSE
 from analysis.pipeline import Differences
 from geodata.crs import to_store
 from mapdialog.areas.names import place_names
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunPartCell
 from mapdialog.hotspots.runs.records import BATCH, plain, stored_shape
 
-CONTRAST_FIGURES = ("labelled", "unlabelled", "share_in", "share_all", "radius_m")
+CONTRAST_FIGURES = (
+    "labelled",
+    "unlabelled",
+    "share_in",
+    "share_low",
+    "share_high",
+    "share_all",
+    "share_unlabelled",
+    "radius_m",
+)
 CHANGE_FIGURES = (
     "people_before",
     "people_after",
     "share_before",
     "share_after",
+    "share_all",
+    "share_low",
+    "share_high",
     "change",
+    "composition_change",
     "comparison_change",
     "net_change",
     "net_low",
     "net_high",
     "regression_to_mean",
 )
+CHANGE_KINDS = {WORSE: ContrastArea.Kind.MORE_UNSAFE, BETTER: ContrastArea.Kind.LESS_UNSAFE}
 PART_FIGURES = ("part", "cell_id", "n", "n_unsafe", "respondents", "share_unsafe")
 
 
@@ -33,7 +48,8 @@ def store_differences(run: AnalysisRun, found: Differences) -> None:
     if found.contrasts is not None:
         areas += _areas(run, found.contrasts, CONTRAST_FIGURES)
     if found.changes is not None:
-        changes = found.changes.assign(kind=found.changes["direction"], group="")
+        kinds = found.changes["direction"].map(CHANGE_KINDS)
+        changes = found.changes.assign(kind=kinds, group="")
         areas += _areas(run, changes, CHANGE_FIGURES)
     names = place_names(run.dialogue.municipality, [area.geometry for area in areas])
     for area, name in zip(areas, names, strict=True):

@@ -34,11 +34,11 @@ OLD = frozenset({AgeBand.FROM_65, AgeBand.FROM_85})
 # The outline of the ground matters to a surface of 25 m cells, not to the centimetre.
 EDGE_M = 5.0
 GENDER_OF_SEX = {"women": Gender.WOMAN, "men": Gender.MAN}
-PEOPLE = ("respondent", "age_band", "age", "gender", "district")
-POPULATION = ("age", "gender", "district", "population")
+PEOPLE = ("respondent", "age_band", "age", "gender")
+POPULATION = ("age", "gender", "population")
 
-# The part of the municipality is where somebody put most of their pins: where they live is not
-# asked. Only for those who stated something, as nobody else is weighted.
+# Only those who stated something, as nobody else is weighted. Where somebody lives is not asked,
+# and where they put their pins does not tell it: nothing is weighted by parts of the municipality.
 PEOPLE_SQL = """
 WITH person AS (
     SELECT id, row_number() OVER (ORDER BY id) - 1 AS number
@@ -47,18 +47,12 @@ WITH person AS (
     SELECT person.id, person.number, profile.age_band, profile.gender
     FROM person JOIN pins_respondentprofile profile ON profile.respondent_id = person.id
     WHERE profile.age_band <> '' OR profile.gender <> ''
-), marked AS (
-    SELECT stated.id, area.name, count(*) AS pins
-    FROM stated
-    JOIN pins_pin pin ON pin.respondent_id = stated.id AND pin.status = %(status)s
-    LEFT JOIN areas_area area
-        ON area.id = ANY(%(parts)s) AND ST_Intersects(area.geometry, pin.point)
-    GROUP BY stated.id, area.name
-), most AS (
-    SELECT DISTINCT ON (id) id, name FROM marked ORDER BY id, name IS NULL, pins DESC, name
 )
-SELECT stated.number, stated.age_band, stated.gender, coalesce(most.name, '')
-FROM stated JOIN most ON most.id = stated.id ORDER BY stated.number
+SELECT number, age_band, gender FROM stated
+WHERE EXISTS (
+    SELECT FROM pins_pin pin WHERE pin.respondent_id = stated.id AND pin.status = %(status)s
+)
+ORDER BY number
 """
 
 
@@ -91,15 +85,14 @@ def read_profiles(dialogue: Dialogue) -> Profiles:
     """The dialogue's respondents as they are now, numbered as in `snapshots.take_snapshot`."""
     lives = inhabitants_of(dialogue)
     ages = merged_ages(lives.rows)
-    parts = list(lives.parts.values_list("pk", flat=True))
-    values: dict[str, Any] = {"dialogue": dialogue.pk, "status": Status.APPROVED, "parts": parts}
+    values: dict[str, Any] = {"dialogue": dialogue.pk, "status": Status.APPROVED}
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE_SQL, values)
         rows = cursor.fetchall()
     people = pd.DataFrame(
         [
-            (number, age_band, _age_of_band(ages, age_band), gender, district)
-            for number, age_band, gender, district in rows
+            (number, age_band, _age_of_band(ages, age_band), gender)
+            for number, age_band, gender in rows
         ],
         columns=list(PEOPLE),
     )
@@ -125,16 +118,16 @@ def _code(ages: Ages) -> str:
 
 
 def _population(lives: Inhabitants, ages: tuple[Ages, ...]) -> pd.DataFrame:
-    """Inhabitants by age, gender and part; one group for all where a division does not tell."""
+    """Inhabitants by age and gender; one group for all where a division does not tell."""
     counted = Population.objects.filter(area__in=lives.parts.values("pk"), sex__in=GENDER_OF_SEX)
-    columns = ("area__name", "sex", "age_from", "age_to", "count")
+    columns = ("sex", "age_from", "age_to", "count")
     rows = []
-    for name, sex, low, high, people in counted.order_by("pk").values_list(*columns):
+    for sex, low, high, people in counted.order_by("pk").values_list(*columns):
         row = Counted(sex, low, np.inf if high is None else high, people)
         group = next((_code(one) for one in ages if one.low <= row.low <= one.high), "")
-        rows.append((group, str(GENDER_OF_SEX[sex]), name, people))
+        rows.append((group, str(GENDER_OF_SEX[sex]), people))
     table = pd.DataFrame(rows, columns=list(POPULATION))
-    return table.groupby(["age", "gender", "district"], as_index=False, sort=True).sum()
+    return table.groupby(["age", "gender"], as_index=False, sort=True).sum()
 
 
 def _missing_as_none(people: pd.DataFrame) -> pd.DataFrame:

@@ -27,12 +27,6 @@ FIGURES = (
     "share_unsafe",
     "share_low",
     "share_high",
-    "p_unsafe",
-    "p_safe",
-    "hot_unsafe",
-    "hot_safe",
-    "stability_unsafe",
-    "stability_safe",
 )
 BATCH = 2_000
 

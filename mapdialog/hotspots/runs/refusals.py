@@ -1,11 +1,17 @@
 """What the analysis refuses to show, in words: what is missing and what would be needed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from analysis.differences import LEAST_IN_GROUP
+from analysis.refusals import TESTED
+
+
+def layers_withheld(refusals: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The layers (`analysis.refusals`) that stored refusals take away."""
+    return frozenset(layer for refusal in refusals for layer in refusal["withholds"])
 
 
 def refusal_words(refusal: Mapping[str, Any]) -> str:
@@ -36,6 +42,11 @@ def refusal_words(refusal: Mapping[str, Any]) -> str:
         "too_sparse": _(
             "Only %(found)s of the pins lie in cells with enough people, even at one kilometre; "
             "%(needed)s is needed. Only counts are shown."
+        )
+        if TESTED in refusal.get("withholds", ())
+        else _(
+            "Only %(found)s of the pins lie in cells with enough people; %(needed)s is needed. "
+            "Cells are counted and not compared. Places are tested all the same."
         ),
         "question_changed": _("The question was changed between the rounds."),
         "period_failed": _(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from analysis.layers import METHOD
 from analysis.pipeline import output_hash
 from mapdialog.errors import Conflict
 from mapdialog.hotspots.models import AnalysisRun, RunRepeat, RunResult, RunSnapshot
@@ -32,8 +33,8 @@ def ask_repeat(run: AnalysisRun, *, actor: User | None = None) -> RunRepeat:
     AnalysisRun.objects.select_for_update().get(pk=run.pk)
     if not RunResult.objects.filter(run=run).exists():
         raise Conflict(_("The analysis is not finished, so there is nothing to repeat."))
-    if not has_input(run):
-        raise Conflict(_("What this analysis read has been disposed of: it cannot be repeated."))
+    if why := why_not(run):
+        raise Conflict(why)
     if any(is_running(repeat) for repeat in run.repeats.filter(finished_at=None)):
         raise Conflict(_("This analysis is being repeated already."))
     return RunRepeat.objects.create(run=run, asked_by=actor)
@@ -72,6 +73,8 @@ def carry_out_repeat(
         if not RunRepeat.objects.filter(pk=repeat.pk, finished_at=None).exists():
             return repeat
         try:
+            if why := why_not(run):
+                raise Conflict(why)
             layers = analyse_input(run, stored_input(run), progress=advance, threads=threads)
         except WorkerStoppedError:
             REPEAT_WORK.put_in_queue(repeat.pk)
@@ -85,10 +88,26 @@ def carry_out_repeat(
     return repeat
 
 
-def has_input(run: AnalysisRun) -> bool:
-    """Whether all that the run has read is still in its record and that of the round before."""
+def why_not(run: AnalysisRun) -> str:
+    """Why a finished run cannot be repeated here, and what it would take; or nothing."""
     read = {run.pk, run.before_id} - {None}
-    return RunSnapshot.objects.filter(run__in=read).count() == len(read)
+    if RunSnapshot.objects.filter(run__in=read).count() < len(read):
+        return _("What this analysis read has been disposed of: it cannot be repeated.")
+    if method_of(run.result) != METHOD:
+        return _(
+            "This analysis was made by another method (%(method)s; today it is %(now)s). Here it "
+            "would become another one: repeat it with the version that made it, %(code)s."
+        ) % {
+            "method": method_of(run.result) or _("an earlier one"),
+            "now": METHOD,
+            "code": run.code_version,
+        }
+    return ""
+
+
+def method_of(result: RunResult) -> str:
+    """By which method a run was made; empty: before methods had names."""
+    return str(result.choices.get("method", ""))
 
 
 def finish_repeat(repeat: RunRepeat, *, error: str = "", **found: Any) -> None:

@@ -48,7 +48,6 @@ ANALYSIS_STEPS = (
     gettext_noop("Reading the answers"),
     gettext_noop("Choosing cells and bandwidth"),
     gettext_noop("Counting people in cells"),
-    gettext_noop("Testing cells"),
     gettext_noop("Testing areas"),
     gettext_noop("Drawing surfaces"),
     gettext_noop("Comparing times, groups and rounds"),
@@ -172,7 +171,7 @@ def analyse_input(
     """The analysis itself: what a run has read, with its own parameters."""
     return analyse(
         given.snapshot.pins,
-        parameters=Parameters(**run.parameters),
+        parameters=checked_parameters(run.parameters),
         background=given.background,
         progress=progress,
         threads=threads,

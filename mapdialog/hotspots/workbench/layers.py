@@ -14,21 +14,22 @@ from geodata.geojson import collected
 from mapdialog.access import Person, Precision, precision_for
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunResult
 from mapdialog.hotspots.runs.refusals import refusal_words
+from mapdialog.hotspots.runs.tested import TESTED
 
-CELLS = """
+CELLS = f"""
 SELECT cell_id AS id, geometry, CASE
     WHEN respondents >= %(least)s THEN jsonb_build_object(
         'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe,
         'low', share_low, 'high', share_high,
-        'hot', CASE WHEN hot_unsafe THEN 'unsafe' WHEN hot_safe THEN 'safe' ELSE '' END)
-    ELSE jsonb_build_object('few', true, 'hot', '') END AS properties
+        'tested', coalesce({TESTED}, ''))
+    ELSE jsonb_build_object('few', true, 'tested', '') END AS properties
 FROM hotspots_runcell WHERE run_id = %(run)s ORDER BY cell_id
-"""
+"""  # noqa: S608
 
-# Cells are not tested by part of the day: none of these is hot.
+# Nothing is tested by part of the day.
 PART_CELLS = """
 SELECT part || '-' || cell_id AS id, geometry,
-    jsonb_build_object('part', part, 'hot', '') || CASE
+    jsonb_build_object('part', part, 'tested', '') || CASE
         WHEN respondents >= %(least)s THEN jsonb_build_object(
             'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe)
         ELSE jsonb_build_object('few', true) END AS properties

@@ -17,13 +17,13 @@ from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunResult
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.refusals import refusal_words
-from mapdialog.hotspots.runs.repeating import has_input, latest_repeat
+from mapdialog.hotspots.runs.repeating import latest_repeat, why_not
 from mapdialog.hotspots.runs.selectors import progress_of, run_or_404, runs_of
 from mapdialog.hotspots.runs.services import request_run, stop_run
 from mapdialog.hotspots.workbench.findings import findings_of
 from mapdialog.hotspots.workbench.forms import AnalysisForm, PublishForm
 from mapdialog.hotspots.workbench.layers import least_people
-from mapdialog.hotspots.workbench.words.choices import how_made
+from mapdialog.hotspots.workbench.words.choices import how_made, nothing_found
 from mapdialog.hotspots.workbench.words.places import explain, voices_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.pages import page_of
@@ -68,6 +68,7 @@ def _run_context(request: HttpRequest, run: AnalysisRun) -> dict[str, Any]:
         "publication": getattr(run, "publication", None),
         "refusals": [refusal_words(refusal) for refusal in result.refusals] if result else [],
         "places": places,
+        "nothing_found": nothing_found(result) if result and not places else [],
         **(_place_context(run, chosen, request.user) if chosen else {}),
         **(_findings_context(request, run, result) if result else {}),
         **(_record_context(run, result) if result and not chosen else {}),
@@ -79,7 +80,7 @@ def _record_context(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
     return {
         "made": how_made(run, result),
         "repeat": latest_repeat(run),
-        "may_repeat": has_input(run),
+        "no_repeat": why_not(run),
     }
 
 
@@ -90,10 +91,9 @@ def _findings_context(request: HttpRequest, run: AnalysisRun, result: RunResult)
 
 
 def _place_context(run: AnalysisRun, place: Hotspot, person: Person) -> dict[str, Any]:
-    placements, least = int(run.parameters["origins"]), least_people(run, person)
     return {
         "place": place,
-        "explanation": explain(place, placements=placements, least=least),
+        "explanation": explain(place, least=least_people(run, person)),
         "voices": voices_in(place),
     }
 

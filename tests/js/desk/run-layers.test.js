@@ -21,12 +21,12 @@ test("a share has the class of its band, the edges to the lower one", () => {
 });
 
 test("few is few, whatever the share; without a share it is counted only", () => {
-  assert.equal(classOf({ few: true, share: 1, hot: true }), "run-cell run-cell--few");
+  assert.equal(classOf({ few: true, share: 1, tested: "unsafe" }), "run-cell run-cell--few");
   assert.equal(classOf({ share: null }), "run-cell run-cell--counted");
-  assert.match(classOf({ share: 1, hot: true }), /run-cell--hot/);
+  assert.match(classOf({ share: 1, tested: "unsafe" }), /run-cell--tested/);
 });
 
-const cell = (people) => feature(people, { people, share: 1, hot: false }, square(13.27, 58.9));
+const cell = (people) => feature(people, { people, share: 1, tested: "" }, square(13.27, 58.9));
 
 function classesOf(options) {
   const classes = {};

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from analysis import refusals
 from analysis.layers import Parameters
+from analysis.people_windows import DISCS
 from analysis.pipeline import FEW_PINS
 from mapdialog.hotspots.publishing.words import people_words, share_class
 from tests.factories import make_municipality
@@ -48,7 +49,9 @@ def words(page: str) -> str:
         "We count people, not pins.",
         "about 8 of 10, of 25–49 people",
         "It does not mean that 8 of 10 residents",
-        "It does not mean that the place is unsafe with 99 per cent certainty.",
+        "It does not mean that the place is unsafe with 95 per cent certainty.",
+        "no hexagon is tested by itself",
+        "Do those who marked the place call it unsafe more often than the other places",
         "stood out last time often do so less the next time",
         "How much crime there is.",
         "We make no ranking.",
@@ -83,12 +86,14 @@ def test_numbers_on_the_page_are_those_of_the_analysis(page: str) -> None:
     assert f"A group of fewer than {refusals.RESPONDENTS_FOR_GROUP} people" in told
     assert f"fewer than {refusals.SHARE_OF_SMALLER_LABEL:.0%} ".replace("%", " of 100") in told
     assert f"With {FEW_PINS:,} pins or fewer" in told
-    assert f"It draws {used.permutations} such maps" in told
+    assert f"draws up to {used.permutations} such maps" in told
     assert f"at least {100 - used.alpha * 100:.0f} of 100 shuffled maps" in told
     assert used.k == 5
     assert "fewer than five people" in told
-    assert used.origins == Parameters().origins == 16
-    assert "in sixteen positions" in told
+    assert f"on about {used.alpha * 100:.0f} of 100 maps where all places are alike" in told
+    (smallest, _step), (largest, _wider) = DISCS[0], DISCS[-1]
+    assert f"circles from {smallest} to {largest} metres" in told
+    assert used.max_radius_m == largest
 
 
 def test_the_example_is_worded_as_the_map_words_it(page: str) -> None:

@@ -1,5 +1,6 @@
 """The result for everybody: on the map and as a list, with and without something to show."""
 
+import pgtrigger
 import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
@@ -71,8 +72,19 @@ def test_refusals_are_said_in_words(resident, world, name):
 def test_no_difference_is_not_called_safe(resident, world):
     publish(world.dialogue, (Cell(0, 0, "5", "25-49"),))
     text = page(resident, world.dialogue)
-    assert "No area differs" in text
-    assert "not proof of safety" in text
+    assert "No clear difference between places was found. That is not proof of safety." in text
+
+
+def test_answers_far_apart_are_counted_and_areas_tested(resident, world):
+    """What is refused of cells is told beside them, and no area is called untested."""
+    publication = publish(world.dialogue, (Cell(0, 0, "", "25-49", "unsafe"),))
+    sparse = {"code": "too_sparse", "found": 0.4, "needed": 0.65, "withholds": ["relative"]}
+    with pgtrigger.ignore():
+        type(publication).objects.update(summary=publication.summary | {"refusals": [sparse]})
+    text = page(resident, world.dialogue)
+    assert text.count("Areas are tested all the same.") == 1
+    assert "More people than expected marked this area unsafe" in text
+    assert "Not tested" not in page(resident, world.dialogue, "lista")
 
 
 def test_actions_and_answers_are_shown_when_published(resident, world):

@@ -25,12 +25,12 @@ export function cellLayer(cells, { pane = "overlayPane", least = LEAST_DRAWN } =
   return drawing(cells, { style, pane });
 }
 
-export function classOf({ few, share, hot }) {
+export function classOf({ few, share, tested }) {
   if (few) return "run-cell run-cell--few";
   // Below 300 people cells are counted and not compared.
   if (share === null) return "run-cell run-cell--counted";
   const band = CLASSES.find(([most]) => share <= most)[1];
-  return `run-cell run-cell--${band} ${hot ? "run-cell--hot" : ""}`;
+  return `run-cell run-cell--${band} ${tested ? "run-cell--tested" : ""}`;
 }
 
 /** Cells of several people, so that a lone pin far away does not make the rest small. */

@@ -13,8 +13,9 @@ from mapdialog.pictures.words import share
 
 Kind = ContrastArea.Kind
 CHANGE_KINDS = (Kind.MORE_UNSAFE, Kind.LESS_UNSAFE)
-HARDLY = 0.1
-"""Of log-odds: at most two and a half percentage points."""
+HARDLY = 0.025
+HARDLY_LOG_ODDS = 0.1
+"""At most two and a half percentage points, in shares and as earlier methods stored it."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,42 @@ def change_in_words(area: ContrastArea, *, least: int = 0) -> ChangeInWords:
         first, pairs = [_("Too few answered in one of the rounds to show figures.")], []
     else:
         first, pairs = [_finding(figures)], _pairs(figures, whole)
-    sentences = [*first, _elsewhere(figures["comparison_change"]), _certainty(area)]
+    tested = "share_low" in figures
+    sentences = [
+        *first,
+        _elsewhere(figures["comparison_change"], HARDLY if tested else HARDLY_LOG_ODDS),
+        _certainty(area),
+    ]
+    if tested and pairs:
+        sentences += _size(figures)
     if figures["regression_to_mean"]:
         sentences.append(_("This place stood out before. Part of such a change comes by itself."))
+    if not tested:
+        sentences.append(
+            _(
+                "The rounds were compared by an earlier method, in which more or fewer answers "
+                "could look like a change. A new analysis compares them as today."
+            )
+        )
     return ChangeInWords(area, _title(area), sentences, chance_words(area.p), pairs)
+
+
+def _size(figures: dict[str, Any]) -> list[str]:
+    """How much of it is the place's own."""
+    names = {
+        "expected": "share_all",
+        "now": "share_after",
+        "low": "share_low",
+        "high": "share_high",
+    }
+    words = _(
+        "Had it changed as all other places, %(expected)s would be expected here. It is %(now)s, "
+        "likely %(low)s–%(high)s."
+    )
+    said = [words % {word: share(figures[name]) for word, name in names.items()}]
+    if abs(figures["composition_change"]) >= HARDLY:
+        said.append(_("Part of the change comes from other spots in the place being marked."))
+    return said
 
 
 def _title(area: ContrastArea) -> str:
@@ -91,8 +124,8 @@ def _finding(figures: dict[str, Any]) -> str:
     return words % facts
 
 
-def _elsewhere(change: float) -> str:
-    if abs(change) < HARDLY:
+def _elsewhere(change: float, hardly: float) -> str:
+    if abs(change) < hardly:
         return _("Elsewhere it has hardly changed.")
     if change > 0:
         return _("Elsewhere it has become more unsafe.")

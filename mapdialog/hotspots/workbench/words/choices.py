@@ -7,10 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analysis.bands import share_band
-from analysis.refusals import RESPONDENTS_FOR_CELLS
+from analysis.refusals import RESPONDENTS_FOR_CELLS, TESTED
 from mapdialog.hotspots.models import AnalysisRun, RunResult
 from mapdialog.hotspots.publishing.words import tenths_words
 from mapdialog.hotspots.runs.periods import period_words
+from mapdialog.hotspots.runs.refusals import layers_withheld
+from mapdialog.hotspots.runs.repeating import method_of
+from mapdialog.hotspots.workbench.words.places import maps_words
 from mapdialog.hotspots.workbench.words.settings import (
     in_order,
     metres,
@@ -20,6 +23,7 @@ from mapdialog.hotspots.workbench.words.settings import (
 from mapdialog.pictures.words import percent
 
 TOLD_ELSEWHERE = {"cell_size_m", "bandwidth_m", "k"}
+CLEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -143,11 +147,43 @@ def _tests(run: AnalysisRun, result: RunResult) -> Iterator[Line]:
     scheme = result.choices.get("permutation_scheme", "")
     known = SCHEMES.get(scheme)
     words = known() if known else ""
+    yield Line(_("Method"), method_words(result), code=method_of(result))
     yield Line(_("How chance is imitated"), words, code="" if known else scheme)
+    if windows := result.summary.get("windows"):
+        yield Line(_("Tested at once"), _("%s circles, towards unsafe and safe") % windows)
+        yield Line(_("Strongest of them"), _strongest(result.summary["least_p"]))
     for name in in_order(run.parameters):
         if name not in TOLD_ELSEWHERE:
             yield Line(setting_label(name), setting_words(name, run.parameters[name]))
     yield Line(_("Generator of random numbers"), code=result.choices.get("bit_generator", ""))
+
+
+def method_words(result: RunResult) -> str:
+    """What was tested, of the method that the run was made by."""
+    if not method_of(result):
+        return _(
+            "an earlier one: cells and circles were tested separately, and each direction by itself"
+        )
+    return _("people and not pins, the whole map at once")
+
+
+def _strongest(p: float) -> str:
+    if p > CLEAR:
+        words = _("nothing that chance does not do on about %(percent)s of 100 maps")
+        return words % {"percent": percent(p)}
+    return _("by chance on about 1 of %(maps)s maps") % {"maps": maps_words(p)}
+
+
+def nothing_found(result: RunResult) -> list[str]:
+    """Why no place is told of: nothing was tested, or nothing was found, and what that means."""
+    if TESTED in layers_withheld(result.refusals):
+        return [_("No areas were tested.")]
+    said = [_("No clear difference between places was found. That is not proof of safety.")]
+    if result.summary.get("absence_means_nothing"):
+        said.append(_("With at most 1,000 pins it means nothing at all."))
+    detectable = result.summary.get("smallest_detectable_share", {})
+    shown = [people for people in sorted(detectable, key=int) if detectable[people] is not None]
+    return said + [detectable_words(people, detectable[people]) for people in shown[:1]]
 
 
 def _power(run: AnalysisRun, result: RunResult) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """Where answers differ within a round, in plain words: dark and light hours, groups.
 
-The words say of whom the answers in a place are, never that it is worse for some than for others:
-that is not what is tested (`analysis.contrasts`).
+Of earlier runs the words say of whom the answers in a place are, and not that it is worse for some
+than for others, as that was not tested. Later ones tell what is felt on either side.
 """
 
 from dataclasses import dataclass, field
@@ -119,6 +119,15 @@ class Contrast:
     areas: list[ContrastInWords]
 
 
+# Of a test of what is felt: who is on the labelled side, and who on the other.
+SIDES = {
+    "": (gettext_lazy("In the dark"), gettext_lazy("By day")),
+    "gender:woman": (gettext_lazy("Women"), gettext_lazy("Men")),
+    "age:under_25": (gettext_lazy("Under 25"), gettext_lazy("25 or older")),
+    "age:65_or_older": (gettext_lazy("65 or older"), gettext_lazy("Under 65")),
+}
+
+
 def contrasts_of(told: list[dict[str, Any]], areas: list[ContrastInWords]) -> list[Contrast]:
     """`told`: what the run says of every contrast, whether asked or refused."""
     return [
@@ -134,6 +143,8 @@ def contrasts_of(told: list[dict[str, Any]], areas: list[ContrastInWords]) -> li
 
 def contrast_in_words(area: ContrastArea, *, least: int = 0) -> ContrastInWords:
     """`least`: how many people a figure must rest on, as `run_layers.least_people` says."""
+    if "share_unlabelled" in area.figures:
+        return _felt(area, least)
     unknown = (area.get_kind_display(), "", "")
     title, measure, sentence = WORDS.get((Kind(area.kind), area.group), unknown)
     sides = (area.figures["labelled"], area.figures["unlabelled"])
@@ -162,6 +173,39 @@ def contrast_in_words(area: ContrastArea, *, least: int = 0) -> ContrastInWords:
     return ContrastInWords(area, str(title), sentences, chance_words(area.p), str(measure), bars)
 
 
+def _felt(area: ContrastArea, least: int) -> ContrastInWords:
+    """What is felt on one side of the label against the other, beyond what it is elsewhere."""
+    one, other = SIDES[area.group]
+    more = area.kind in (Kind.NIGHT, Kind.GROUP)
+    title = (
+        _("%(who)s: more unsafe than expected") if more else _("%(who)s: less unsafe than expected")
+    )
+    title %= {"who": one}
+    figures = area.figures
+    if min(figures["labelled"], figures["unlabelled"]) < least:
+        few = _("Too few said otherwise to show figures.")
+        return ContrastInWords(area, title, [few], chance_words(area.p))
+    here, there = share(figures["share_in"]), share(figures["share_unlabelled"])
+    sentence = _(
+        "%(one)s: %(here)s of %(people)s people find it unsafe. %(other)s: %(there)s of %(others)s "
+        "people. As between the two elsewhere, %(expected)s would be expected of the first."
+    ) % {
+        "one": one,
+        "here": here,
+        "people": figures["labelled"],
+        "other": other,
+        "there": there,
+        "others": figures["unlabelled"],
+        "expected": share(figures["share_all"]),
+    }
+    bars = [
+        Bar(str(one), figures["share_in"] * 10, text=here),
+        Bar(str(other), figures["share_unlabelled"] * 10, text=there),
+    ]
+    measure = _("Share who find it unsafe")
+    return ContrastInWords(area, title, [sentence], chance_words(area.p), measure, bars)
+
+
 def is_shown(area: ContrastArea) -> bool:
     """No group is told of where fewer than ten people are on either side, whoever reads it."""
     if area.kind not in GROUP_KINDS:
@@ -175,12 +219,10 @@ def _basis(one: dict[str, Any]) -> str:
         words = _("%(one)s people said dark hours and %(other)s light hours.")
     else:
         words = {
-            "gender:woman": _("%(one)s women and %(other)s men marked something unsafe."),
-            "age:under_25": _(
-                "%(one)s people under 25 and %(other)s of 25 or older marked something unsafe."
-            ),
+            "gender:woman": _("%(one)s women and %(other)s men are compared."),
+            "age:under_25": _("%(one)s people under 25 and %(other)s of 25 or older are compared."),
             "age:65_or_older": _(
-                "%(one)s people of 65 or older and %(other)s younger marked something unsafe."
+                "%(one)s people of 65 or older and %(other)s younger are compared."
             ),
         }.get(one["group"], "")
     return words % facts if words else ""

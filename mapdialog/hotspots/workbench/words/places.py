@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from mapdialog.hotspots.models import Hotspot
+from mapdialog.hotspots.publishing.words import seal_words
 from mapdialog.hotspots.workbench.mention_pictures import day_slices, reason_bars
 from mapdialog.pictures import Bar, Slice
 from mapdialog.pictures.words import percent
@@ -15,8 +16,6 @@ from mapdialog.pins.models import Voice
 VOICES = 3
 READ_FOR_VOICES = 200
 RAREST = 1_000
-# Places of joined cells are found at this rate of false discoveries, each by itself at more.
-FALSE_DISCOVERIES = 0.05
 
 
 @dataclass(frozen=True)
@@ -24,34 +23,32 @@ class Explanation:
     """One tested place, as sentences and pictures."""
 
     finding: str
+    sentences: list[str]
+    """How large, how sure, and whether it is the place or its people."""
     elsewhere: str
-    chance: str
-    stability: str
     is_drawn: bool
     """Whether the finding may be drawn: there are enough people on both sides of it."""
+    likely: tuple[float, float]
+    """Between which shares its size likely lies, allowing for its having been found."""
     reasons: list[Bar] = field(default_factory=list)
     times: list[Slice] = field(default_factory=list)
 
 
-def explain(hotspot: Hotspot, *, placements: int, least: int = 0) -> Explanation:
-    """`placements`: over how many placements of the lattice the stability was counted; `least`:
-    how many people a figure must rest on, as `run_layers.least_people` says."""
-    facts = {
-        "marked": _marked(hotspot.share, hotspot.respondents),
-        "people": hotspot.respondents,
-        "percent": percent(hotspot.share),
-        "low": percent(hotspot.share_low),
-        "high": percent(hotspot.share_high),
-    }
-    others = facts["people"] - facts["marked"]
-    is_drawn = others == 0 or min(others, facts["marked"]) >= least
+def explain(hotspot: Hotspot, *, least: int = 0) -> Explanation:
+    """`least`: how many people a figure must rest on, as `run_layers.least_people` says."""
+    marked, people = _marked(hotspot.share, hotspot.respondents), hotspot.respondents
+    others = people - marked
+    is_drawn = others == 0 or min(others, marked) >= least
+    facts = {"marked": marked, "people": people, "percent": percent(hotspot.share)}
     elsewhere = _("In the whole municipality it is %(percent)s %%.")
+    low, high = hotspot.adjusted_low, hotspot.adjusted_high
+    plain = (hotspot.share_low, hotspot.share_high)
     return Explanation(
         finding=_finding(hotspot.direction, is_drawn) % facts,
+        sentences=list(_sentences(hotspot, is_drawn=is_drawn, least=least)),
         elsewhere=elsewhere % {"percent": percent(hotspot.share_everywhere)},
-        chance=chance_words(hotspot.p),
-        stability=_stability(hotspot.stability, placements),
         is_drawn=is_drawn,
+        likely=plain if low is None or high is None else (low, high),
         reasons=reason_bars(hotspot.reasons, hotspot.direction, least=least),
         times=day_slices(hotspot.times_of_day, least=least),
     )
@@ -61,16 +58,10 @@ def _finding(direction: str, is_drawn: bool) -> str:
     if direction == Hotspot.Direction.UNSAFE:
         if not is_drawn:
             return _("Nearly all of %(people)s people marked it unsafe.")
-        return _(
-            "%(marked)s of %(people)s people marked it unsafe: %(percent)s %%, "
-            "likely %(low)s–%(high)s %%."
-        )
+        return _("%(marked)s of %(people)s people marked it unsafe: %(percent)s %%.")
     if not is_drawn:
         return _("Nearly all of %(people)s people marked it safe.")
-    return _(
-        "%(marked)s of %(people)s people marked it safe: %(percent)s %%, "
-        "likely %(low)s–%(high)s %%."
-    )
+    return _("%(marked)s of %(people)s people marked it safe: %(percent)s %%.")
 
 
 def _marked(share: float, people: int) -> int:
@@ -83,26 +74,85 @@ def _marked(share: float, people: int) -> int:
     return next((n for n in either if percent(n / people) == percent(share)), either[0])
 
 
+def _sentences(hotspot: Hotspot, *, is_drawn: bool, least: int) -> list[str]:
+    plain = {"low": percent(hotspot.share_low), "high": percent(hotspot.share_high)}
+    if hotspot.method != Hotspot.Method.PEOPLE:
+        said = [_("Likely %(low)s–%(high)s %%.") % plain] if is_drawn else []
+        return [
+            *said,
+            _(
+                "It was tested by an earlier method, which was less strict and did not allow for "
+                "the place having been found. A new analysis tests it as today."
+            ),
+        ]
+    return [
+        *(_size(hotspot) if is_drawn else []),
+        chance_words(hotspot.p),
+        *_seal(hotspot, least),
+    ]
+
+
+def _size(hotspot: Hotspot) -> list[str]:
+    ends = {
+        "low": hotspot.adjusted_low,
+        "high": hotspot.adjusted_high,
+        "plain_low": hotspot.share_low,
+        "plain_high": hotspot.share_high,
+    }
+    words = _(
+        "Likely %(low)s–%(high)s %% when allowing for its having been found; without that "
+        "%(plain_low)s–%(plain_high)s %%."
+    )
+    said = [words % {name: percent(value or 0.0) for name, value in ends.items()}]
+    if not hotspot.is_size_certain:
+        said.append(
+            _(
+                "The likely size reaches that of the whole municipality: that the place differs is "
+                "fairly sure, how much is not."
+            )
+        )
+    return said
+
+
 def chance_words(p: float) -> str:
     """How often chance alone would make such a pattern, never more exactly than is known."""
-    if p > FALSE_DISCOVERIES:
-        return _("Of the places that stand out like this, about 1 of 20 may do so by chance.")
     if p * RAREST < 1:
-        return _("A pattern this strong would appear by chance in fewer than 1 of 1,000 maps.")
+        return _(
+            "A pattern this strong somewhere on the map would appear by chance on fewer than 1 of "
+            "1,000 maps."
+        )
+    words = _(
+        "A pattern this strong somewhere on the map would appear by chance on about 1 of "
+        "%(maps)s maps."
+    )
+    return words % {"maps": maps_words(p)}
+
+
+def maps_words(p: float) -> str:
+    """One of how many maps, rounded down to one figure: never flattered."""
     maps = int(1 / p)
     step = 10 ** (len(str(maps)) - 1)
-    return _("A pattern this strong would appear by chance in about 1 of %(maps)s maps.") % {
-        "maps": number_format(maps // step * step, use_l10n=True, force_grouping=True)
-    }
+    return number_format(maps // step * step, use_l10n=True, force_grouping=True)
 
 
-def _stability(stable: int | None, placements: int) -> str:
-    if stable is None:
-        return _("An area of its own, tested as a circle: it does not depend on the grid.")
-    return _("Found in %(stable)s of %(all)s placements of the grid.") % {
-        "stable": stable,
-        "all": placements,
-    }
+def _seal(hotspot: Hotspot, least: int) -> list[str]:
+    """People or place? With figures, where they rest on enough people."""
+    if hotspot.seal is None:
+        return [
+            _(
+                "People cannot be compared with themselves here: too few have marked other places "
+                "too, and not all alike."
+            )
+        ]
+    people = hotspot.seal_people or 0
+    if hotspot.seal_p is None or people < least:
+        return [seal_words(hotspot.seal)]
+    facts = {"people": people, "percent": math.ceil(100 * hotspot.seal_p)}
+    figures = _(
+        "%(people)s people can be compared; chance alone does as much on at most %(percent)s of "
+        "100 maps."
+    )
+    return [seal_words(hotspot.seal), figures % facts]
 
 
 def voices_in(hotspot: Hotspot) -> list[Voice]:

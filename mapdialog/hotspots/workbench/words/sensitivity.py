@@ -39,8 +39,8 @@ def _refused(told: dict[str, Any]) -> str:
             "%(needed)s."
         ) % {"found": _counted(told["found"]), "needed": told["needed"]}
     return _(
-        "How many live here by age, gender and part of the municipality is not known, so the "
-        "answers cannot be weighted. Your IT unit can import inhabitants."
+        "How many live here by age and gender is not known, so the answers cannot be weighted. "
+        "Your IT unit can import inhabitants."
     )
 
 
@@ -48,9 +48,12 @@ def _cells(told: dict[str, Any]) -> list[str]:
     words = {
         "unsafe": _(
             "If the answers are weighted so that %(by)s count as in the population, %(stay)s of "
-            "the %(all)s cells tested as unsafe stay; added: %(come)s."
+            "the %(all)s cells that stand out as unsafe when each is judged by itself still do; "
+            "added: %(come)s."
         ),
-        "safe": _("Of the %(all)s cells tested as safe, %(stay)s stay; added: %(come)s."),
+        "safe": _(
+            "Of the %(all)s cells that stand out as safe, %(stay)s still do; added: %(come)s."
+        ),
     }
     rows = []
     for side in SIDES:
@@ -61,7 +64,8 @@ def _cells(told: dict[str, Any]) -> list[str]:
 
 
 def _by(names: list[str]) -> str:
-    known = {"age": _("ages"), "gender": _("genders"), "district": _("parts")}
+    # "district", of older runs, is the part that somebody had marked most, not where they live.
+    known = {"age": _("ages"), "gender": _("genders"), "district": _("the parts that were marked")}
     *most, last = [known.get(name, name) for name in names]
     if not most:
         return last

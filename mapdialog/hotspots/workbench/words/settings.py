@@ -14,13 +14,14 @@ LABELS = {
     "bandwidth_m": gettext_lazy("Bandwidth"),
     "seed": gettext_lazy("Seed of the random numbers"),
     "permutations": gettext_lazy("Random maps to compare with"),
-    "q": gettext_lazy("Tested cells that are chance"),
-    "alpha": gettext_lazy("Tested areas that are chance"),
-    "origins": gettext_lazy("Placements of the grid"),
+    "alpha": gettext_lazy("Tested places that are chance"),
+    "q": gettext_lazy("Weighted cells that are chance"),
     "k": gettext_lazy("People behind a public figure"),
     "max_radius_m": gettext_lazy("Largest tested area"),
-    "max_share": gettext_lazy("Pins in a tested area"),
+    "max_share": gettext_lazy("Most of the answers in a tested area"),
     "min_cases": gettext_lazy("People in a tested area"),
+    # Of earlier methods only.
+    "origins": gettext_lazy("Placements of the grid"),
 }
 
 
@@ -51,7 +52,7 @@ def _false_cells(value: float) -> str:
 
 
 def _false_areas(value: float) -> str:
-    words = _("in at most %(percent)s of 100 maps where no place differs, in each direction")
+    words = _("in at most %(percent)s of 100 maps where no place differs")
     return words % {"percent": percent(value)}
 
 

@@ -54,19 +54,25 @@ def test_two_earlier_places_that_grew_together_are_both_still_there(dialogue: Di
     earlier, later = record_run(dialogue), record_run(dialogue)
     add_place(earlier, "Torget")
     add_place(earlier, "Torget", method="scan", p=0.01)
+    add_place(earlier, "Torget", method="person_vote", p=0.2)
     add_place(later, "Torget")
     rows = compare_places(earlier, later)
-    assert [row.fate for row in rows] == ["still", "still"]
-    assert rows[0].earlier == rows[0].later == "tested cells: 80 % of 40 people"
-    assert rows[1].earlier == "tested area: 80 % of 40 people"
+    assert [row.fate for row in rows] == ["still", "still", "still"]
+    assert rows[0].earlier == rows[0].later == "80 % of 40 people"
+    assert [row.earlier for row in rows[1:]] == [
+        "tested area, by an earlier method: 80 % of 40 people",
+        "tested cells, by an earlier method: 80 % of 40 people",
+    ]
 
 
-def test_tested_cells_that_came_went_and_stayed(dialogue: Dialogue) -> None:
+def test_cells_in_tested_places_that_came_went_and_stayed(dialogue: Dialogue) -> None:
     earlier, later = record_run(dialogue), record_run(dialogue)
     for number, (was, now) in enumerate([(1, 1), (1, 0), (0, 1), (0, 1), (0, 0)]):
-        add_cell(earlier, number, hot_unsafe=bool(was))
-        add_cell(later, number, hot_unsafe=bool(now))
-    unsafe, safe = compare_cells(earlier, later, least=0).hot
+        for run, inside in ((earlier, was), (later, now)):
+            add_cell(run, number)
+            if inside:
+                add_place(run, "Torget", east=number)
+    unsafe, safe = compare_cells(earlier, later, least=0).tested
     assert (unsafe.stayed, unsafe.went, unsafe.came) == (1, 1, 2)
     assert unsafe.words == "Partly the same cells: 1 of 4 are in both."
     assert safe.words == "No such cell in either."
@@ -89,10 +95,11 @@ def test_a_share_changed_clearly_only_if_the_intervals_have_nothing_in_common(
 
 def test_cells_of_few_people_are_out_for_those_who_may_not_see_them(dialogue: Dialogue) -> None:
     earlier, later = record_run(dialogue), record_run(dialogue)
-    apart = {"share_unsafe": 0.9, "share_low": 0.7, "share_high": 0.98, "hot_unsafe": True}
+    apart = {"share_unsafe": 0.9, "share_low": 0.7, "share_high": 0.98}
     low = {"share_unsafe": 0.1, "share_low": 0.0, "share_high": 0.3}
     add_cell(earlier, 1, respondents=5, **low)
     add_cell(later, 1, respondents=4, **apart)
+    add_place(later, "Torget", east=1)
     everything, little = (compare_cells(earlier, later, least=least) for least in (0, 5))
-    assert (len(everything.shifts), everything.hot[0].came) == (1, 1)
-    assert (len(little.shifts), little.hot[0].came) == (0, 0)
+    assert (len(everything.shifts), everything.tested[0].came) == (1, 1)
+    assert (len(little.shifts), little.tested[0].came) == (0, 0)

@@ -1,12 +1,16 @@
 """Two runs side by side: what changed, and whether settings or answers changed it."""
 
+import pgtrigger
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
+from analysis.layers import METHOD
 from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.hotspots.comparing.runs import compare_runs, settings_to_repeat
 from mapdialog.hotspots.comparing.verdicts import Sameness, verdict_on
-from mapdialog.hotspots.models import AnalysisRun
+from mapdialog.hotspots.models import AnalysisRun, RunResult
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.organisations.models import Role
 from tests.disposals import dispose_as_advised
@@ -54,6 +58,26 @@ def dialogue(db: None) -> Dialogue:
     for number in range(6):
         make_pin(found, perception="unsafe" if number % 2 else "safe")
     return found
+
+
+def test_what_only_an_older_method_was_told_is_no_setting_that_somebody_changed(
+    client, dialogue
+) -> None:
+    older = record_run(dialogue, parameters={"origins": 16}, code_version="1.4+ab")
+    with pgtrigger.ignore():
+        choices = {n: v for n, v in older.result.choices.items() if n != "method"}
+        RunResult.objects.update(choices=choices)
+    newer = record_run(dialogue)
+    found = compare_runs(AnalysisRun.objects.get(pk=older.pk), newer, person=AnonymousUser())
+    told = {row.label: (row.earlier, row.later) for row in found.settings}
+    assert "Placements of the grid" not in told
+    assert told["Method"] == ("an earlier one", METHOD)
+    assert found.verdict.words.startswith("Nothing changed")
+    assert "other code" in found.verdict.words
+    assert "origins" not in settings_to_repeat(older)
+    where = [dialogue.municipality.slug, dialogue.slug]
+    page = client.get(reverse("staff_hotspots:compare", args=where), {"a": older.pk, "b": newer.pk})
+    assert "an earlier one" in page.content.decode()
 
 
 @pytest.fixture

@@ -5,13 +5,11 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mapdialog.dialogues.models import Phase
 from mapdialog.errors import Conflict, Invalid, WrongPhase
 from mapdialog.hotspots.models import Publication, PublishedArea, PublishedCell
-from mapdialog.hotspots.publishing.services import one_map_in, publish_run
+from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.pins.models import Pin
 from tests.factories import (
@@ -61,20 +59,18 @@ def test_a_tested_place_is_drawn_with_shown_cells_only(dialogue):
     outline = publication.cells.filter(geometry__intersects=area.geometry.centroid)
     assert outline.exists()
     assert area.tenths > int(area.tenths_everywhere[-1])
-    assert area.chance >= 20
     shown = publication.cells.values_list("cell_id", flat=True)
     for cell in publication.run.cells.exclude(cell_id__in=shown):
         assert not area.geometry.buffer(-1e-7).intersects(cell.geometry.centroid)
 
 
-def test_a_place_that_both_tests_find_is_told_once(dialogue):
+def test_one_place_is_told_once(dialogue):
     run = finished_run(dialogue)
     planted = Point(HOT_LNG, HOT_LAT, srid=4326)
-    places = run.hotspots.filter(direction="unsafe", geometry__covers=planted)
-    assert {place.method for place in places} == {"person_vote", "scan"}
-    publication = publish_run(run, response="Vi lagar ljuset.")
-    told = publication.areas.filter(hotspot__direction="unsafe", geometry__covers=planted)
-    assert told.count() == 1
+    found = run.hotspots.get(direction="unsafe", geometry__covers=planted)
+    area = publish_run(run, response="Vi lagar ljuset.").areas.get(hotspot=found)
+    assert (area.is_size_certain, area.seal) == (found.is_size_certain, found.seal)
+    assert area.is_size_certain is True
 
 
 def add_people(dialogue, people, **details):
@@ -218,15 +214,6 @@ def test_the_command_publishes(dialogue, capsys):
     assert Pin.objects.count() == 800
 
 
-@given(st.floats(min_value=1e-9, max_value=1))
-def test_the_chance_is_never_flattered(p):
-    assert one_map_in(p) == 1 or one_map_in(p) * p <= 1
-
-
-def test_the_chance_in_words():
-    assert [one_map_in(p) for p in (0.001, 0.009, 0.05, 0.06, 0.9)] == [1000, 100, 20, 10, 1]
-
-
 ASIDE = {"lng": HOT_LNG - 0.04, "lat": HOT_LAT}
 
 
@@ -266,15 +253,22 @@ def test_every_earlier_map_is_compared(dialogue, alike):
         publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
 
 
-def test_cells_stand_out_the_way_they_were_tested(dialogue):
-    for number in range(120):
-        make_pin(dialogue, perception="safe", lng=HOT_LNG - 0.02 + 0.0005 * (number % 5))
-    cells = publish_run(finished_run(dialogue), response="Vi lagar ljuset.").cells.all()
-    tested = {"unsafe": "hot_unsafe", "safe": "hot_safe"}
-    for way, figure in tested.items():
-        told = {cell.cell_id for cell in cells if cell.hot == way}
-        assert told == {cell.cell_id for cell in cells if cell.figures[figure]}
-        assert told
+def test_a_cell_says_which_area_it_is_a_part_of(dialogue):
+    publication = publish_run(finished_run(dialogue), response="Vi lagar ljuset.")
+    told = dict(publication.cells.values_list("cell_id", "hot"))
+    places = list(publication.areas.select_related("hotspot"))
+    assert places
+    for area in places:
+        assert {told[cell] for cell in area.figures["cell_ids"]} == {area.hotspot.direction}
+    inside = {cell for area in places for cell in area.figures["cell_ids"]}
+    assert {way for cell, way in told.items() if cell not in inside} == {""}
+
+
+def test_what_could_have_been_found_is_told_in_bands(dialogue):
+    summary = publish_run(finished_run(dialogue), response="Vi lagar ljuset.").summary
+    assert summary["absence_means_nothing"] is True
+    assert summary["detectable"]["people"] == 25
+    assert set(summary["detectable"]["share"]) <= set("0123456789-")
 
 
 def test_a_map_made_while_people_answer_ends_today(dialogue):

@@ -9,6 +9,7 @@ from mapdialog.hotspots.publishing.words import (
     area_words,
     cell_words,
     facts_of,
+    nothing_found,
     people_words,
     refusals_in_public,
     share_class,
@@ -50,15 +51,14 @@ def test_a_cell_says_so_many_of_ten_of_so_many_people():
     assert words.css == "unsafe-3"
     assert words.text == (
         "About 8 of 10 marked unsafe here, of 25–49 people. "
-        "Tested: more people than expected marked it unsafe."
+        "It lies in an area that more people than expected marked unsafe."
     )
 
 
-def test_what_is_not_tested_is_no_proof_of_safety():
+def test_what_does_not_stand_out_is_no_proof_of_safety():
     words = cell_words("4-5", "5-9", "")
     assert "4 to 5 of 10" in words.text
-    assert "Reported, not tested" in words.text
-    assert "not proof of safety" in words.text
+    assert "It lies in no area that stands out; that is not proof of safety." in words.text
     assert "more people than expected" not in words.text
 
 
@@ -74,6 +74,12 @@ def test_a_cell_that_is_only_counted_has_no_share():
     assert (words.css, words.text) == ("counted", "10–24 people have marked places here.")
 
 
+def test_a_counted_cell_may_lie_in_a_tested_area():
+    words = cell_words("", "10-24", "safe")
+    assert words.css == "counted"
+    assert words.text.endswith("It lies in an area that more people than expected marked safe.")
+
+
 def test_very_many_people_are_more_than():
     assert people_words("10000+") == "more than 10000 people"
 
@@ -87,9 +93,8 @@ def published_area(direction="unsafe", **details):
         "respondents_band": "25-49",
         "tenths": 8,
         "tenths_everywhere": "4-5",
-        "chance": 100,
-        "stability": 12,
-        "placements": 16,
+        "is_size_certain": True,
+        "seal": True,
         "reasons": ["poor_lighting", "no_such_reason"],
         "times_of_day": [],
     }
@@ -102,33 +107,45 @@ def test_a_tested_area_speaks_as_the_analysis_prescribes():
         "More people than expected marked this area unsafe: about 8 of 10, of 25–49 people; "
         "in the whole municipality 4 to 5 of 10."
     )
-    assert words.chance == ("A pattern this strong would appear by chance in about 1 of 100 maps.")
-    assert words.stability == "This shape shifts with the grid: stable in 12 of 16 placements."
+    assert words.sure == "We are fairly sure."
+    assert words.seal == "It also holds when the same people are compared with themselves."
     assert words.reasons == ["Poor lighting"]
 
 
-@pytest.mark.parametrize("chance", [1, 10])
-def test_a_place_that_chance_alone_could_make_is_spoken_of_as_one_of_many(chance):
-    words = area_words(published_area(chance=chance))
-    assert "1 of 20 may do so by chance" in words.chance
-    assert "maps" not in words.chance
-    assert "1 of 20 maps" in area_words(published_area(chance=20)).chance
+def test_a_size_that_reaches_that_of_all_is_not_promised():
+    assert area_words(published_area()).sure == "We are fairly sure."
+    words = area_words(published_area(is_size_certain=False))
+    assert words.sure == "We are fairly sure that it differs, but not by how much."
+    assert words.finding == area_words(published_area()).finding
 
 
-def test_placements_are_those_of_the_run():
-    found = published_area(stability=3, placements=8)
-    assert "stable in 3 of 8 placements" in area_words(found).stability
+def test_what_an_earlier_method_published_is_said_to_be_less_strict():
+    words = area_words(published_area(is_size_certain=None, seal=None))
+    assert words.sure == "It was tested by an earlier method, which was less strict."
+    assert words.seal == ""
+
+
+def test_people_or_place():
+    held, not_held, not_asked = (
+        area_words(published_area(seal=seal)).seal for seal in (True, False, None)
+    )
+    assert held == "It also holds when the same people are compared with themselves."
+    assert "may have to do with who marks there" in not_held
+    assert not_asked == ""
 
 
 def test_a_safe_area_is_said_in_the_same_way():
-    words = area_words(published_area("safe", stability=16))
+    words = area_words(published_area("safe"))
     assert "marked this area safe: about 8 of 10" in words.finding
     assert "unsafe" not in words.finding
-    assert "holds" in words.stability
 
 
-def test_a_scanned_area_has_no_placements():
-    assert area_words(published_area(stability=None)).stability == ""
+@pytest.mark.parametrize("field", ["sure", "seal", "finding"])
+def test_residents_read_no_chances_placements_or_intervals(field):
+    for certain in (True, False, None):
+        for seal in (True, False, None):
+            said = getattr(area_words(published_area(is_size_certain=certain, seal=seal)), field)
+            assert not any(word in said for word in ("maps", "%", "placements", "likely"))
 
 
 FORBIDDEN = ("dangerous", "risk zone", "p =", "p-value", "hotspot")
@@ -139,7 +156,7 @@ def test_no_alarming_word_is_ever_used():
     cells = [
         cell_words(band, "25-49", hot).text for band in ("0", "5", "10") for hot in ("", "safe")
     ]
-    for words in (area.finding, area.chance, area.stability, *cells):
+    for words in (area.finding, area.sure, area.seal, *cells):
         assert not any(bad in words.lower() for bad in FORBIDDEN)
 
 
@@ -182,6 +199,38 @@ def test_refusals_never_say_exactly_how_many_answered(code, found, needed, words
     (said,) = refusals_in_public(publication(refusals=[refusal]))
     assert words in said
     assert str(found) not in said
+
+
+@pytest.mark.parametrize(
+    ("withholds", "said"),
+    [
+        (["concentration", "relative"], "Areas are tested all the same."),
+        (["concentration", "relative", "tested"], "too far apart for more than counts"),
+    ],
+)
+def test_answers_far_apart_say_what_was_run(withholds, said):
+    refusal = {"code": "too_sparse", "found": 0.4, "needed": 0.65, "withholds": withholds}
+    (words,) = refusals_in_public(publication(refusals=[refusal]))
+    assert said in words
+    assert "0.4" not in words
+
+
+def test_a_refusal_is_told_where_its_layer_would_be():
+    sparse = {"code": "too_sparse", "found": 0.4, "needed": 0.65, "withholds": ["relative"]}
+    few = {"code": "too_few_for_tests", "found": 99, "needed": 300, "withholds": ["tested"]}
+    (words,) = refusals_in_public(publication(refusals=[sparse, few]), of="tested")
+    assert "Fewer than 300" in words
+
+
+def test_nothing_found_says_what_could_have_been_found():
+    said = nothing_found(publication(detectable={"people": 25, "share": "8-9"}))
+    assert said[0] == "No clear difference between places was found. That is not proof of safety."
+    assert "where 25 people have answered is found in half of cases" in said[1]
+    assert "about 8 to 9 of 10 mark it unsafe" in said[1]
+    assert len(said) == 2
+    # Published before this was stored.
+    assert len(nothing_found(publication())) == 1
+    assert "means nothing" in nothing_found(publication(absence_means_nothing=True))[1]
 
 
 def test_of_a_place_it_is_never_told_that_all_said_the_same() -> None:

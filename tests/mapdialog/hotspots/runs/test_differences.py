@@ -46,7 +46,7 @@ def test_cells_by_part_of_the_day_are_stored_where_they_lie(run: AnalysisRun) ->
 
 def test_more_and_less_unsafe_than_before_are_told_apart(run: AnalysisRun) -> None:
     changes = gpd.GeoDataFrame(
-        {"direction": ["more_unsafe", "less_unsafe"], "respondents": [30, 40], "p": [0.01, 0.02]},
+        {"direction": ["worse", "better"], "respondents": [30, 40], "p": [0.01, 0.02]},
         geometry=SQUARES,
         crs=3006,
     ).assign(**dict.fromkeys(CHANGE_FIGURES, 0.5))

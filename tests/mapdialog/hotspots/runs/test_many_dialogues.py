@@ -20,7 +20,7 @@ from mapdialog.hotspots.runs.services import STEP_NAMES, execute_run, start_run,
 from tests.factories import fill_with_answers, make_dialogue, make_municipality, make_pin
 
 pytestmark = pytest.mark.django_db
-FEW = {"permutations": 99, "origins": 2}
+FEW = {"permutations": 99}
 
 
 @pytest.fixture(scope="module")

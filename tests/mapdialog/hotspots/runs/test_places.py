@@ -1,19 +1,18 @@
-"""Places made of tested cells: every figure by hand."""
+"""Storing tested places: each row of the analysis once, as it was tested."""
 
 from dataclasses import replace
-from statistics import median
 
-import geopandas as gpd
 import pytest
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import Hotspot
 from mapdialog.hotspots.runs.places import store_hotspots
 from tests.factories import make_dialogue
-from tests.run_layers import Cell, layers_of, pins_of
+from tests.run_layers import Cell, layers_of, pins_of, places_at
 from tests.run_records import record_run
 
 pytestmark = pytest.mark.django_db
+REST = [Cell(east, safe=3) for east in range(10, 25)]
 
 
 @pytest.fixture
@@ -21,106 +20,62 @@ def dialogue() -> Dialogue:
     return make_dialogue()
 
 
-def places_of(
-    dialogue: Dialogue, *cells: Cell, share_unsafe: float = 0.4, **parameters: int
-) -> list[Hotspot]:
-    run = record_run(dialogue, finished=False, parameters=parameters)
-    store_hotspots(run, pins_of(*cells), layers_of(*cells, share_unsafe=share_unsafe))
+def stored(dialogue: Dialogue, *cells: Cell, **figures: object) -> list[Hotspot]:
+    run = record_run(dialogue, finished=False)
+    layers = replace(layers_of(*cells, *REST), areas=places_at(*cells, **figures))
+    store_hotspots(run, pins_of(*cells, *REST), layers)
     return list(run.hotspots.order_by("pk"))
 
 
-def hot(p: float = 0.001, stability: int = 16) -> dict[str, object]:
-    return {"hot_unsafe": True, "p_unsafe": p, "stability_unsafe": stability}
+def test_what_is_stored_is_what_was_tested(dialogue: Dialogue) -> None:
+    (place,) = stored(dialogue, Cell(0, 9, 1))
+    assert (place.method, place.direction) == ("people", "unsafe")
+    # Of the test, not counted again on the ground.
+    assert (place.respondents, place.votes, place.pins) == (41, 34.0, 48)
+    assert place.share == pytest.approx(34 / 41)
+    assert (place.share_low, place.share_high) == (0.69, 0.91)
+    assert (place.adjusted_low, place.share_adjusted, place.adjusted_high) == (0.6, 0.79, 0.9)
+    assert (place.share_everywhere, place.p, place.radius_m) == (0.45, 0.004, 100.0)
+    assert (place.seal, place.seal_p, place.seal_people) == (True, 0.01, 18)
+    assert place.stability is None
 
 
-REST = [Cell(east, safe=3) for east in range(10, 25)]
+@pytest.mark.parametrize("seal", [True, False, None])
+def test_a_seal_that_cannot_be_asked_is_no_answer(dialogue: Dialogue, seal: object) -> None:
+    chance = float("nan") if seal is None else 0.2
+    (place,) = stored(dialogue, Cell(0, 9, 1), seal=seal, seal_p=chance)
+    assert place.seal is seal
+    assert place.seal_p == (None if seal is None else 0.2)
 
 
-def test_the_chance_of_a_place_counts_all_cells_that_were_tested(dialogue: Dialogue) -> None:
-    cells = [Cell(0, 9, 1, hot(0.0004)), Cell(1, 9, 1, hot(0.002)), *REST]
-    (place,) = places_of(dialogue, *cells)
-    # The strongest of 17 cells.
-    assert place.p == pytest.approx(0.0004 * 17)
-
-
-def test_no_chance_is_more_than_certain(dialogue: Dialogue) -> None:
-    (place,) = places_of(dialogue, Cell(0, 9, 1, hot(0.2)), *REST)
-    assert place.p == 1
-
-
-def test_a_place_is_as_stable_as_its_middle_cell(dialogue: Dialogue) -> None:
-    turns = [16, 2, 15, 3, 4]
-    cells = [Cell(east, 9, 1, hot(stability=turn)) for east, turn in enumerate(turns)]
-    (place,) = places_of(dialogue, *cells, *REST)
-    assert place.stability == median(turns) == 4
-
-
-@pytest.mark.parametrize(("people", "k", "kept"), [(5, 5, 1), (4, 5, 0), (7, 8, 0), (8, 8, 1)])
-def test_a_place_of_fewer_than_k_people_is_none(
-    dialogue: Dialogue, people: int, k: int, kept: int
+@pytest.mark.parametrize(("low", "certain"), [(0.46, True), (0.45, False), (0.4, False)])
+def test_its_size_is_certain_where_it_lies_beyond_that_of_all(
+    dialogue: Dialogue, low: float, certain: bool
 ) -> None:
-    assert len(places_of(dialogue, Cell(0, people, 0, hot()), *REST, k=k)) == kept
+    (place,) = stored(dialogue, Cell(0, 9, 1), share_low=low)
+    assert place.is_size_certain is certain
 
 
-@pytest.mark.parametrize(("unsafe", "kept"), [(5, 1), (4, 0), (3, 0)])
-def test_a_place_like_all_others_is_none(dialogue: Dialogue, unsafe: int, kept: int) -> None:
-    cell = Cell(0, unsafe, 10 - unsafe, hot())
-    assert len(places_of(dialogue, cell, *REST, share_unsafe=0.4)) == kept
+def test_each_row_is_one_place_on_its_own_ground(dialogue: Dialogue) -> None:
+    found = stored(dialogue, Cell(0, 9, 1), Cell(4, 7, 0), direction="safe")
+    assert [place.direction for place in found] == ["safe", "safe"]
+    assert not found[0].geometry.intersects(found[1].geometry)
 
 
-def test_a_safe_place_is_measured_by_what_is_safe(dialogue: Dialogue) -> None:
-    tested = {"hot_safe": True, "p_safe": 0.001, "stability_safe": 7}
-    (place,) = places_of(dialogue, Cell(0, 2, 8, tested), *REST, share_unsafe=0.4)
-    assert (place.direction, place.stability) == ("safe", 7)
-    assert (place.share, place.share_everywhere) == (pytest.approx(0.8), pytest.approx(0.6))
-    assert place.p == pytest.approx(0.001 * 16)
+def test_without_places_nothing_is_stored(dialogue: Dialogue) -> None:
+    assert stored(dialogue) == []
 
 
-def test_cells_apart_are_places_apart_with_their_own_people(dialogue: Dialogue) -> None:
-    cells = [Cell(0, 9, 1, hot()), Cell(1, 6, 2, hot()), Cell(4, 7, 0, hot()), *REST]
-    found = places_of(dialogue, *cells)
-    assert sorted((place.respondents, place.pins) for place in found) == [(7, 7), (18, 18)]
-    assert {place.method for place in found} == {Hotspot.Method.PERSON_VOTE}
-
-
-@pytest.mark.parametrize("direction", ["unsafe", "safe"])
-def test_an_area_of_the_scan_keeps_its_direction(dialogue: Dialogue, direction: str) -> None:
-    cell = Cell(0, 3, 9)
-    layers = layers_of(cell, *REST, share_unsafe=0.4)
-    area = gpd.GeoDataFrame(
-        {"p": [0.01, 0.2], "direction": [direction] * 2},
-        geometry=[layers.cells.geometry.iloc[0]] * 2,
-        crs=layers.cells.crs,
-    )
-    run = record_run(dialogue, finished=False)
-    store_hotspots(run, pins_of(cell, *REST), replace(layers, areas=area))
-    place = run.hotspots.get()
-    assert (place.method, place.direction, place.p) == (Hotspot.Method.SCAN, direction, 0.01)
-    assert place.share == pytest.approx(3 / 12 if direction == "unsafe" else 9 / 12)
-
-
-def test_a_place_speaks_of_people_and_of_what_they_say_against_it(dialogue: Dialogue) -> None:
-    cell = Cell(0, 7, 2, hot())
+def test_a_place_speaks_of_what_people_say_in_its_direction(dialogue: Dialogue) -> None:
+    cell = Cell(0, 7, 2)
     pins = pins_of(cell, *REST)
     here = pins.index[:9]
-    pins.loc[here, "reasons"] = [
-        "litter",
-        "litter",
-        "deserted",
-        "",
-        "",
-        "",
-        "",
-        "well_lit",
-        "well_lit",
-    ]
+    pins.loc[here, "reasons"] = ["litter", "litter", "deserted", *[""] * 4, "well_lit", "well_lit"]
     pins.loc[here, "times_of_day"] = ["night"] * 7 + ["day"] * 2
     # The first of them has marked it three times.
     pins.loc[[1, 2], "respondent"] = pins.loc[0, "respondent"]
     run = record_run(dialogue, finished=False)
-    store_hotspots(run, pins, layers_of(cell, *REST))
+    store_hotspots(run, pins, replace(layers_of(cell, *REST), areas=places_at(cell)))
     place = run.hotspots.get()
-    assert (place.pins, place.respondents) == (9, 7)
-    assert place.share == pytest.approx(5 / 7)
     assert place.reasons == [["deserted", 1], ["litter", 1]]
     assert place.times_of_day == [["night", 5]]

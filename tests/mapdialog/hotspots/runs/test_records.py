@@ -23,7 +23,7 @@ def test_all_cells_come_back_as_they_were(monkeypatch: pytest.MonkeyPatch, batch
     expected = stored.sort_values("cell_id")
     assert back["cell_id"].tolist() == expected["cell_id"].tolist()
     assert back["respondents"].tolist() == expected["respondents"].tolist()
-    assert back["p_unsafe"].tolist() == expected["p_unsafe"].tolist()
+    assert back["n_unsafe"].tolist() == expected["n_unsafe"].tolist()
     assert (
         back.geometry.centroid.distance(expected.geometry.centroid.reset_index(drop=True)).max()
         < 0.01

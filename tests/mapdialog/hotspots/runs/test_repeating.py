@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pgtrigger
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -10,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from analysis.errors import AnalysisError
+from analysis.layers import METHOD
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.errors import Conflict
-from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunRepeat
+from mapdialog.errors import Conflict, Invalid
+from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunRepeat, RunResult
 from mapdialog.hotspots.runs.repeating import (
     ask_repeat,
     carry_out_repeat,
@@ -168,10 +169,37 @@ def test_a_disposed_run_cannot_be_repeated(client: Client, run: AnalysisRun) -> 
     assert "Repeat and compare the bits" not in page
 
 
+@pytest.mark.parametrize("method", ["people-0", None])
+def test_a_run_of_another_method_is_not_made_again_by_this_one(
+    client: Client, dialogue: Dialogue, method: str | None
+) -> None:
+    """Nor does what such a run was told and nobody knows any more break its page."""
+    older = {"parameters": {"origins": 16}, "choices": {"method": method}}
+    run = record_run(dialogue, code_version="1.4+abcd", **older)
+    if method is None:
+        with pgtrigger.ignore():
+            RunResult.objects.update(choices=without_method(run.result.choices))
+    run = AnalysisRun.objects.get(pk=run.pk)
+    with pytest.raises(Conflict, match="another method"):
+        ask_repeat(run)
+    page = bench(client, run)
+    assert f"{method or 'an earlier one'}; today it is {METHOD}" in page
+    assert "1.4+abcd" in page
+    assert "Repeat and compare the bits" not in page
+    waiting = RunRepeat.objects.create(run=run)
+    with pytest.raises(Conflict, match="another method"):
+        carry_out_repeat(waiting)
+    assert "another method" in repeat_in_words(waiting).words
+
+
+def without_method(choices: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in choices.items() if name != "method"}
+
+
 def test_what_goes_wrong_is_told_and_raised(dialogue: Dialogue) -> None:
     run = record_run(dialogue, parameters={"q": 7.0})
     asked = ask_repeat(run)
-    with pytest.raises(AnalysisError):
+    with pytest.raises(Invalid):
         carry_out_repeat(asked)
     told = latest_repeat(run)
     assert told is not None

@@ -26,7 +26,7 @@ from mapdialog.hotspots.runs.services import (
     store_layers,
 )
 from tests.factories import HOT_LAT, HOT_LNG, fill_with_answers, make_area, make_dialogue, make_pin
-from tests.run_layers import Cell, layers_of, pins_of
+from tests.run_layers import Cell, layers_of, pins_of, places_at
 from tests.run_records import record_run
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +47,14 @@ def test_a_planted_place_is_found_named_and_explained(dialogue):
     assert result.refusals == []
     planted = Point(HOT_LNG, HOT_LAT, srid=4326)
     place = Hotspot.objects.get(
-        run=run, direction="unsafe", method="person_vote", geometry__covers=planted
+        run=run, direction="unsafe", method="people", geometry__covers=planted
     )
     assert place.name == "Stationen"
     assert place.share > 0.6 > place.share_everywhere
     assert place.p < 0.05
     assert place.share_low < place.share < place.share_high
+    assert place.adjusted_low <= place.share_adjusted <= place.share
+    assert place.share == pytest.approx(place.votes / place.respondents)
     assert place.reasons[0][0] == "poor_lighting"
     assert progress_of(run).is_over
     assert RunCell.objects.filter(run=run).exists()
@@ -126,18 +128,19 @@ def test_what_fails_half_way_leaves_nothing_of_the_result(fault):
     dialogue = make_dialogue()
     make_pin(dialogue)
     run = record_run(dialogue, finished=False)
-    cells = (Cell(0, 9, 1, {"hot_unsafe": True, "p_unsafe": 0.001}), Cell(3, safe=9))
+    cells = (Cell(0, 9, 1), Cell(3, safe=9))
+    layers = replace(layers_of(*cells), areas=places_at(cells[0]))
     unstorable = {
         "choices": {"cell_size_m": object()},
         "differences": Differences(findings={1: {2}}),
     }
     given = read_input(run)
     given = replace(given, snapshot=replace(given.snapshot, pins=pins_of(*cells)))
-    store_layers(record_run(dialogue, finished=False), given, layers_of(*cells))
+    store_layers(record_run(dialogue, finished=False), given, layers)
     before = [model.objects.count() for model in (RunSnapshot, RunCell, Hotspot, RunResult)]
     assert min(before) >= 1
     with pytest.raises(TypeError):
-        store_layers(run, given, replace(layers_of(*cells), **{fault: unstorable[fault]}))
+        store_layers(run, given, replace(layers, **{fault: unstorable[fault]}))
     after = [model.objects.count() for model in (RunSnapshot, RunCell, Hotspot, RunResult)]
     assert after == before
 
@@ -149,6 +152,13 @@ def test_unknown_parameters_closed_dialogues_and_empty_ones_are_refused(dialogue
         start_run(make_dialogue(phase=Phase.CLOSED))
     with pytest.raises(Conflict):
         start_run(make_dialogue())
+
+
+def test_a_run_that_waited_through_an_update_says_which_parameter_is_gone(dialogue):
+    run = record_run(dialogue, finished=False, parameters={"origins": 16})
+    with pytest.raises(Invalid, match="origins"):
+        execute_run(run)
+    assert "origins" in progress_of(run).name
 
 
 def test_what_goes_wrong_is_told_as_the_last_step():

@@ -7,7 +7,6 @@ from django.contrib.gis.geos import MultiPolygon
 
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea
 from mapdialog.hotspots.runs.refusals import refusal_words
-from mapdialog.hotspots.workbench.words.change import change_in_words, change_of
 from mapdialog.hotspots.workbench.words.contrasts import (
     WORDS,
     contrast_in_words,
@@ -20,18 +19,6 @@ from tests.run_records import record_run, square
 
 pytestmark = pytest.mark.django_db
 FORBIDDEN = ("danger", "risk", "p =", "p<", "rank", "worst")
-CHANGED = {
-    "people_before": 155,
-    "people_after": 143,
-    "share_before": 0.92,
-    "share_after": 0.434,
-    "change": -2.7,
-    "comparison_change": 0.01,
-    "net_change": -2.71,
-    "net_low": -3.42,
-    "net_high": -2.0,
-    "regression_to_mean": True,
-}
 WEIGHTED = {
     "by": ["age", "gender", "district"],
     "respondents": 641,
@@ -60,10 +47,6 @@ def contrast(run: AnalysisRun, kind: str, group: str = "", **figures: Any) -> Co
     return add_area(run, kind, group, people, usual | figures)
 
 
-def change(run: AnalysisRun, kind: str = "less_unsafe", **figures: Any) -> ContrastArea:
-    return add_area(run, kind, "", 206, CHANGED | figures)
-
-
 def add_area(run: AnalysisRun, kind: str, group: str, people: int, figures: Any) -> ContrastArea:
     return ContrastArea.objects.create(
         run=run,
@@ -83,7 +66,7 @@ def test_dark_hours_are_told_by_people(run) -> None:
         "34 of 40 people who said when it is unsafe here mean dark hours: 85\N{NO-BREAK SPACE}%. "
         "In the whole municipality it is 50\N{NO-BREAK SPACE}%."
     ]
-    assert told.chance.endswith("by chance in about 1 of 200 maps.")
+    assert told.chance.endswith("by chance on about 1 of 200 maps.")
     assert [(bar.label, bar.value) for bar in told.bars] == [
         ("Here", 8.5),
         ("In the whole municipality", 5.0),
@@ -155,6 +138,30 @@ def test_a_refusal_says_what_is_needed(code, found, words) -> None:
     assert refusal_words({"code": code, "found": found, "needed": 50}).endswith(words)
 
 
+FELT = {"share_in": 0.7, "share_unlabelled": 0.4, "share_all": 0.5, "unlabelled": 16}
+
+
+@pytest.mark.parametrize(
+    ("kind", "group", "title"),
+    [
+        ("night", "", "In the dark: more unsafe than expected"),
+        ("day", "", "In the dark: less unsafe than expected"),
+        ("group", "gender:woman", "Women: more unsafe than expected"),
+        ("others", "age:under_25", "Under 25: less unsafe than expected"),
+    ],
+)
+def test_what_is_felt_is_told_of_both_sides(run, kind, group, title) -> None:
+    area = contrast(run, kind, group, **FELT)
+    told = contrast_in_words(area)
+    assert told.title == title
+    (said,) = (one.replace("\N{NO-BREAK SPACE}", " ") for one in told.sentences)
+    assert "70 % of 34 people find it unsafe." in said
+    assert "40 % of 16 people." in said
+    assert "50 % would be expected" in said
+    assert [bar.value for bar in told.bars] == [7.0, 4.0]
+    assert contrast_in_words(area, least=17).bars == []
+
+
 def test_contrasts_are_told_whether_asked_or_refused(run) -> None:
     refusal = {"code": "group_too_small", "found": 3, "needed": 50, "withholds": ["groups"]}
     asked = {"kind": "darkness", "group": "", "labelled": 363, "unlabelled": 51, "refusals": []}
@@ -169,79 +176,14 @@ def test_contrasts_are_told_whether_asked_or_refused(run) -> None:
     assert found[1].refusals == ["The group has fewer than 10 people; it is shown from 50."]
 
 
-def test_change_is_told_with_both_rounds_elsewhere_and_a_warning(run) -> None:
-    told = change_in_words(change(run))
-    assert [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in told.sentences] == [
-        "92 % of 155 people found it unsafe in the round before, 43 % of 143 people do now.",
-        "Elsewhere it has hardly changed.",
-        "It has clearly become less unsafe here, beyond the change elsewhere.",
-        "This place stood out before. Part of such a change comes by itself.",
-    ]
-    assert (told.pairs[0].one, told.pairs[0].other) == pytest.approx((9.2, 4.34))
-
-
-@pytest.mark.parametrize(
-    ("figures", "words", "not_words"),
-    [
-        ({"net_high": 0.1}, "Read it with caution.", "clearly"),
-        ({"net_change": 1.0, "net_low": 0.5, "net_high": 1.5}, "tell different ways", "clearly"),
-        ({"comparison_change": 0.3}, "Elsewhere it has become more unsafe.", "hardly"),
-        ({"comparison_change": -0.3}, "Elsewhere it has become less unsafe.", "hardly"),
-        ({"regression_to_mean": False}, "clearly", "by itself"),
-        ({"people_after": 0, "share_after": None}, "Nobody has marked it now.", "do now"),
-        ({"people_before": 0, "share_before": None}, "Nobody marked it before.", "do now"),
-    ],
-)
-def test_a_change_promises_no_more_than_is_known(run, figures, words, not_words) -> None:
-    told = " ".join(change_in_words(change(run, **figures)).sentences)
-    assert words in told
-    assert not_words not in told
-    assert not [word for word in FORBIDDEN if word in told.lower()]
-
-
-def test_a_rise_is_told_as_one(run) -> None:
-    figures = {"net_change": 1.2, "net_low": 0.4, "net_high": 2.0}
-    told = change_in_words(change(run, "more_unsafe", **figures))
-    assert told.title == "More unsafe than in the round before"
-    assert told.sentences[2].startswith("It has clearly become more unsafe here")
-
-
-def test_the_municipality_stands_beside_a_change_if_both_rounds_are_known(run) -> None:
-    dialogue = run.dialogue
-    later = record_run(dialogue, before=run, summary={"share_unsafe": 0.25})
-    # The only pin of the round before is unsafe.
-    pairs = change_in_words(change(later)).pairs
-    assert [(pair.label, pair.one, pair.other) for pair in pairs[1:]] == [
-        ("In the whole municipality", 10.0, 2.5)
-    ]
-    assert len(change_in_words(change(run)).pairs) == 1
-
-
-def test_few_in_a_round_are_not_told_to_who_is_not_exact(run) -> None:
-    area = change(run, people_before=4)
-    assert "of 4 people" in change_in_words(area).sentences[0]
-    told = change_in_words(area, least=5)
-    assert told.sentences[0] == "Too few answered in one of the rounds to show figures."
-    assert told.pairs == []
-
-
-def test_rounds_that_are_not_compared_say_why() -> None:
-    refusal = {"code": "question_changed", "found": 0, "needed": 1, "withholds": ["change"]}
-    told = {"people_before": 563, "people_after": 641, "refusals": [refusal]}
-    found = change_of(told, [])
-    assert found is not None
-    assert found.refusals == ["The question was changed between the rounds."]
-    assert found.basis == "563 people answered in the round before, 641 in this one."
-    assert change_of(None, []) is None
-
-
 def test_weights_are_told_with_what_they_cost() -> None:
     found = sensitivity_of(WEIGHTED)
     assert found is not None
     assert [words.replace("\N{NO-BREAK SPACE}", " ") for words in found.sentences] == [
-        "If the answers are weighted so that ages, genders and parts count as in the population, "
-        "23 of the 27 cells tested as unsafe stay; added: 0.",
-        "Of the 39 cells tested as safe, 31 stay; added: 1.",
+        "If the answers are weighted so that ages, genders and the parts that were marked count "
+        "as in the population, 23 of the 27 cells that stand out as unsafe when each is judged by "
+        "itself still do; added: 0.",
+        "Of the 39 cells that stand out as safe, 31 still do; added: 1.",
         "The share of unsafe goes from 45 % to 48 %.",
         "Weighting costs certainty: 641 people count as 360. 219 did not state enough and keep "
         "the weight of one person.",

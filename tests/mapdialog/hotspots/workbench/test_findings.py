@@ -105,7 +105,7 @@ def test_a_place_is_drawn_with_its_share_reasons_and_hours(client, dialogue) -> 
     place = add_place(run, "Tunneln", reasons=[["drugs", 7]], times_of_day=[["night", 6]])
     words = bench(client, run, place=place.pk)
     assert "People who marked it unsafe" in words
-    assert "likely 69–91\N{NO-BREAK SPACE}%" in words
+    assert "likely 60–90\N{NO-BREAK SPACE}%" in words
     assert "45\N{NO-BREAK SPACE}% in the whole municipality" in words
     assert "Reasons mentioned most" in words
     assert "When it feels so" in words
@@ -169,7 +169,7 @@ def test_few_people_in_a_part_are_hidden_from_who_is_not_exact(client, officer, 
     add_part(run, "day", 0, respondents=9)
     add_part(run, "day", 1, respondents=10)
     few, enough = (one["properties"] for one in layer(officer, run, "part_cells"))
-    assert few == {"part": "day", "hot": "", "few": True}
+    assert few == {"part": "day", "tested": "", "few": True}
     assert enough["people"] == 10
     exact = layer(client, run, "part_cells")
     assert [one["properties"]["people"] for one in exact] == [9, 10]

@@ -38,8 +38,8 @@ def test_nearly_all_is_not_counted_for_who_is_not_exact() -> None:
     dialogue = make_dialogue()
     make_pin(dialogue)
     place = add_place(record_run(dialogue), "Tunneln", respondents=40, share=0.95)
-    exact = explain(place, placements=16)
-    coarse = explain(place, placements=16, least=5)
+    exact = explain(place)
+    coarse = explain(place, least=5)
     assert exact.finding.startswith("38 of 40 people marked it unsafe")
     assert exact.is_drawn
     assert coarse.finding == "Nearly all of 40 people marked it unsafe."

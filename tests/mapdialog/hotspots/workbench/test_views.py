@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from unittest.mock import ANY
 
+import pgtrigger
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from mapdialog.dialogues.models import Dialogue, Phase
-from mapdialog.hotspots.models import AnalysisRun, RunStep
+from mapdialog.hotspots.models import AnalysisRun, Hotspot, RunStep
 from mapdialog.hotspots.runs.services import execute_run, start_run
+from mapdialog.hotspots.runs.tested import direction_here
 from mapdialog.hotspots.workbench.words.places import chance_words, explain, voices_in
 from mapdialog.organisations.models import Role
 from mapdialog.pins.voices import raise_voice
@@ -142,12 +144,21 @@ def test_the_layers_of_a_run_are_geojson(client, dialogue, finished) -> None:
     assert {place["id"] for place in places} == set(finished.hotspots.values_list("pk", flat=True))
 
 
+def test_cells_of_a_tested_place_say_so(client, dialogue, finished) -> None:
+    cells = json.loads(client.get(address(dialogue, "cells", finished.pk)).content)["features"]
+    told = {cell["id"]: cell["properties"]["tested"] for cell in cells}
+    found = dict(finished.cells.annotate(in_=direction_here()).values_list("cell_id", "in_"))
+    ways = set(finished.hotspots.values_list("direction", flat=True))
+    assert {way for way in found.values() if way} == ways
+    assert told == {number: found[number] or "" for number in told}
+
+
 def test_a_gis_officer_sees_no_figures_of_few_people(dialogue, finished) -> None:
     officer = member_client(dialogue.municipality, Role.GIS_OFFICER)
     cells = json.loads(officer.get(address(dialogue, "cells", finished.pk)).content)["features"]
     few = [cell["properties"] for cell in cells if cell["properties"]["few"]]
     assert len(few) == finished.cells.filter(respondents__lt=5).count() > 0
-    assert few[0] == {"few": True, "hot": ""}
+    assert few[0] == {"few": True, "tested": ""}
     assert all(c["properties"]["people"] >= 5 for c in cells if not c["properties"]["few"])
 
 
@@ -161,18 +172,66 @@ def test_publishing_needs_the_owners_response(client, dialogue, finished) -> Non
     assert client.post(url, {"response": "Igen"}).status_code == 409
 
 
-def test_a_place_is_explained_with_people_share_interval_chance_and_stability(dialogue) -> None:
-    words = explain(make_hotspot(dialogue), placements=16)
-    assert words.finding == "34 of 41 people marked it unsafe: 83 %, likely 69–91 %."
+def test_a_place_is_explained_with_all_its_figures(dialogue) -> None:
+    words = explain(make_hotspot(dialogue))
+    assert words.finding == "34 of 41 people marked it unsafe: 83 %."
     assert words.elsewhere == "In the whole municipality it is 45 %."
-    assert words.chance.endswith("in about 1 of 200 maps.")
-    assert words.stability == "Found in 12 of 16 placements of the grid."
+    assert words.sentences == [
+        "Likely 61–90 % when allowing for its having been found; without that 69–91 %.",
+        "A pattern this strong somewhere on the map would appear by chance on about 1 of 200 maps.",
+        "It also holds when the same people are compared with themselves.",
+        "18 people can be compared; chance alone does as much on at most 2 of 100 maps.",
+    ]
+    assert words.likely == (0.61, 0.9)
     assert [(bar.label, bar.value) for bar in words.reasons] == [
         ("Poor lighting", 20),
         ("Deserted", 9),
     ]
     hours = {part.key: part.value for part in words.times}
     assert hours == {"early_morning": 0, "day": 0, "afternoon": 0, "evening": 18, "night": 0}
+
+
+def test_a_size_that_reaches_that_of_all_is_said_to_be_uncertain(dialogue) -> None:
+    place = make_hotspot(dialogue)
+    place.adjusted_low = 0.45
+    assert "how much is not" in explain(place).sentences[1]
+    place.adjusted_low = 0.46
+    assert "how much is not" not in " ".join(explain(place).sentences)
+
+
+def test_people_or_place_is_told_as_far_as_it_can_be_asked(dialogue) -> None:
+    place = make_hotspot(dialogue)
+    place.seal, place.seal_p = False, 0.3001
+    *_rest, said, figures = explain(place).sentences
+    assert "may have to do with who marks there" in said
+    assert figures.endswith("on at most 31 of 100 maps.")
+    place.seal, place.seal_p, place.seal_people = None, None, 3
+    assert "cannot be compared with themselves here" in explain(place).sentences[-1]
+
+
+def test_whom_few_can_be_compared_of_is_not_counted_for_who_is_not_exact(dialogue) -> None:
+    place = make_hotspot(dialogue)
+    place.seal_people = 6
+    assert "6 people can be compared" in explain(place, least=6).sentences[-1]
+    assert explain(place, least=7).sentences[-1].startswith("It also holds")
+
+
+def test_an_older_place_says_that_it_was_tested_otherwise(client, dialogue) -> None:
+    old = make_hotspot(dialogue)
+    with pgtrigger.ignore():
+        unknown = dict.fromkeys(
+            ("votes", "share_adjusted", "adjusted_low", "adjusted_high", "seal", "seal_p",
+             "seal_people", "radius_m")
+        )  # fmt: skip
+        Hotspot.objects.update(method="person_vote", stability=12, p=0.4, **unknown)
+        AnalysisRun.objects.update(parameters={"k": 5, "origins": 16})
+    page = client.get(address(dialogue, "workbench"), {"run": old.run_id, "place": old.pk})
+    text = " ".join(page.content.decode().split())
+    assert "34 of 41 people marked it unsafe: 83 %." in text
+    assert "Likely 69–91 %. " in text.replace("</p>", " ")
+    assert "tested by an earlier method, which was less strict" in text
+    assert "by chance" not in text
+    assert "placements" not in text
 
 
 @pytest.mark.parametrize(
@@ -226,7 +285,7 @@ def test_so_many_of_so_many_people_is_the_percentage_beside_it(
     hotspot = make_hotspot(dialogue)
     hotspot.share, hotspot.respondents = share, people
     with translation.override("en"):
-        assert said in explain(hotspot, placements=16).finding
+        assert said in explain(hotspot).finding
 
 
 def test_a_thousand_maps_are_written_as_the_language_writes_them() -> None:
