@@ -12,18 +12,12 @@ labels: both steps leave the distribution of the data unchanged, which is all th
 test needs (Winkler et al. 2015, "Multi-level block permutation", NeuroImage 123). Both keep the
 total of cases and each class's distribution of personal tendencies exactly.
 
-Where people gave both labels and the question is where each of them is given (by night or by
-day, say), ``keep_mixed`` conditions on that: such a person's labels are shuffled over that
-person's own pins and never given to anybody else; only people whose pins all carry one label swap
-theirs, among themselves. That is the subgroup of the relabellings above which leaves fixed who
-has how many of each among the mixed, so the test keeps its level.
-
-``within_people`` goes further: nobody's labels go to anybody else. What is left is what people
-say of one place against what they themselves say of others.
+With ``within_people`` the first step is left out and nobody's labels go to anybody else. What is
+left is what people say of one place against what they themselves say of others.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -59,8 +53,7 @@ class LabelPermutation:
 
     ``location``: (n,) index of each pin's location, 0 … locations − 1. ``is_case``: (n,) bool.
     ``respondent``: (n,) codes 0 … people − 1, or None where every pin is its own person.
-    ``keep_mixed``: whoever has both labels keeps them; ``within_people``: everybody does (see the
-    module).
+    ``within_people``: everybody keeps their own labels (see the module).
     """
 
     def __init__(
@@ -69,7 +62,6 @@ class LabelPermutation:
         is_case: NDArray[np.bool_],
         respondent: NDArray[np.int64] | None,
         *,
-        keep_mixed: bool = False,
         within_people: bool = False,
     ) -> None:
         self._location_order = np.argsort(location, kind="stable")
@@ -84,10 +76,7 @@ class LabelPermutation:
         )
         if not self._count_only:
             people = np.arange(self._pins) if respondent is None else respondent
-            groups = _equal_sized_groups(people, is_case, keep_mixed=keep_mixed or within_people)
-            self._groups = [
-                replace(group, swap=group.swap and not within_people) for group in groups
-            ]
+            self._groups = list(_equal_sized_groups(people, is_case, swap=not within_people))
 
     def draw(self, rng: np.random.Generator, replicates: int, dtype: DTypeLike) -> NDArray[np.uint]:
         """Cases per location in each replicate, of shape (locations, replicates).
@@ -119,7 +108,7 @@ def random_streams(seed: int, streams: int) -> list[np.random.Generator]:
 
 
 def _equal_sized_groups(
-    respondent: NDArray[np.int64], is_case: NDArray[np.bool_], *, keep_mixed: bool
+    respondent: NDArray[np.int64], is_case: NDArray[np.bool_], *, swap: bool
 ) -> Iterator[_EqualSized]:
     by_person = np.argsort(respondent, kind="stable")
     pins_of = np.bincount(respondent)
@@ -129,13 +118,11 @@ def _equal_sized_groups(
         people = np.flatnonzero(pins_of == size)
         pins = by_person[first[people, None] + np.arange(size)]
         cases = cases_of[people]
-        if size == 1 or not keep_mixed:
-            yield _EqualSized(int(size), pins, cases, swap=True, alike=bool(size == 1))
-            continue
-        mixed = (cases > 0) & (cases < size)
-        for some, swap in ((~mixed, True), (mixed, False)):
+        # Whose pins are all alike has nothing to shuffle; who swaps may get any set.
+        alike = np.full(len(people), size == 1) if swap else (cases == 0) | (cases == size)
+        for some, is_alike in ((alike, True), (~alike, False)):
             if some.any():
-                yield _EqualSized(int(size), pins[some], cases[some], swap=swap, alike=swap)
+                yield _EqualSized(int(size), pins[some], cases[some], swap=swap, alike=is_alike)
 
 
 def _shuffle_group(rng: np.random.Generator, group: _EqualSized, labels: NDArray[np.uint]) -> None:

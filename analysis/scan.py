@@ -38,7 +38,6 @@ def bernoulli_scan(
     permutations: int = 999,
     seed: int,
     threads: int | None = None,
-    keep_mixed: bool = False,
 ) -> gpd.GeoDataFrame:
     """Circles with more cases than expected, best first, none sharing a pin with a better one.
 
@@ -47,8 +46,7 @@ def bernoulli_scan(
     is its own person; given, people are permuted in blocks and ``min_cases`` counts distinct
     people among the cases. ``max_radius_m`` in metres or None, ``max_share`` of all pins.
     ``centres``: points in EPSG:3006, or None for every distinct location. ``threads``: None for
-    one per core; the answer is the same for every number. ``keep_mixed``: people with both
-    labels keep them, on other pins of their own, and only the others are permuted in blocks.
+    one per core; the answer is the same for every number.
 
     Gives a GeoDataFrame in EPSG:3006: llr (natural log), p = (1 + replicates whose largest ratio
     reaches llr) / (permutations + 1), cases, n and respondents inside, centre x and y, radius_m
@@ -61,7 +59,7 @@ def bernoulli_scan(
     """
     search = _prepare(
         points_metric, is_case, respondent, max_radius_m, max_share, min_cases, centres,
-        mirrored=False, keep_mixed=keep_mixed,
+        mirrored=False,
     )  # fmt: skip
     return _run(search, permutations, seed, threads)[0]
 
@@ -78,7 +76,6 @@ def mirrored_scans(
     permutations: int = 999,
     seed: int,
     threads: int | None = None,
-    keep_mixed: bool = False,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """``bernoulli_scan`` for the cases and for the controls, on the same replicates.
 
@@ -87,7 +84,7 @@ def mirrored_scans(
     """
     search = _prepare(
         points_metric, is_case, respondent, max_radius_m, max_share, min_cases, centres,
-        mirrored=True, keep_mixed=keep_mixed,
+        mirrored=True,
     )  # fmt: skip
     cases, controls = _run(search, permutations, seed, threads)
     return cases, controls
@@ -103,7 +100,6 @@ def _prepare(
     centres: Any,
     *,
     mirrored: bool,
-    keep_mixed: bool,
 ) -> Search:
     """Check everything and put it into the form in which it is searched."""
     xy = coordinates(points_metric)
@@ -129,7 +125,6 @@ def _prepare(
         (ratio, ratio.mirrored()) if mirrored else (ratio,),
         cases,
         chunks_of_centres(places, middle, limits),
-        keep_mixed,
     )
 
 

@@ -20,10 +20,7 @@ _LABEL_BYTES = 1_000_000_000
 
 @dataclass(frozen=True)
 class Search:
-    """What every chunk needs. ``ratios``: of the pattern and, where wanted, of its mirror.
-
-    ``keep_mixed``: see ``LabelPermutation``.
-    """
+    """What every chunk needs. ``ratios``: of the pattern and, where wanted, of its mirror."""
 
     places: Places
     tree: cKDTree
@@ -31,7 +28,6 @@ class Search:
     ratios: tuple[Ratio, ...]
     is_case: NDArray[np.bool_]
     chunks: list[NDArray[np.float64]]
-    keep_mixed: bool
 
     @property
     def dtype(self) -> np.dtype[np.uint]:
@@ -73,7 +69,6 @@ def run_search(search: Search, *, permutations: int, seed: int, threads: int) ->
         search.places.location,
         search.is_case,
         search.places.respondent,
-        keep_mixed=search.keep_mixed,
     )
     sizes = batch_sizes(permutations)
     streams = random_streams(seed, len(sizes))

@@ -160,8 +160,8 @@ class ContrastArea(models.Model):
     class Kind(models.TextChoices):
         NIGHT = "night", _("unsafe in the dark rather than by day")
         DAY = "day", _("unsafe by day rather than in the dark")
-        GROUP = "group", _("more of those who feel unsafe are of the group")
-        OTHERS = "others", _("fewer of those who feel unsafe are of the group")
+        GROUP = "group", _("felt as more unsafe by the group than by others")
+        OTHERS = "others", _("felt as less unsafe by the group than by others")
         MORE_UNSAFE = "more_unsafe", _("more unsafe than in the round before")
         LESS_UNSAFE = "less_unsafe", _("less unsafe than in the round before")
 
