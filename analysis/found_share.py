@@ -11,9 +11,10 @@ interval misses the truth too often (the winner's curse). Two things are combine
   bring it about anywhere on the map. This one is never so wide, but wide for all.
 
 The hybrid of Andrews, Kitagawa and McCloskey (2024, Quarterly Journal of Economics 139:305-358)
-takes the first at a little more than its level, within the second at the rest. That the place is
-also the best of several overlapping windows is not part of the condition; docs/method.md says what
-that leaves.
+takes the first at a little more than its level, within the second at the rest. From below the
+second is taken at the level of the test: shares that the test has rejected are not likely ones.
+That the place is also the best of several overlapping windows is not part of the condition;
+docs/method.md says what both leave, by simulation.
 """
 
 from typing import Any
@@ -33,17 +34,25 @@ _EDGE = 1e-9
 
 
 def share_of_found(
-    won: float, people: float, *, least: float, beyond: float, confidence: float = CONFIDENCE
+    won: float,
+    people: float,
+    *,
+    least: float,
+    rejected: float,
+    beyond: float,
+    confidence: float = CONFIDENCE,
 ) -> tuple[float, float, float]:
     """Share, low and high of ``won`` votes of ``people``, shown because ``least`` were reached.
 
-    ``beyond``: the log-likelihood ratio that chance exceeds anywhere on a map in one of
-    1 / ``BEYOND`` maps. Raises as ``share_given_found``.
+    ``rejected``: the log-likelihood ratio from which the test rejects; ``beyond``: the one that
+    chance exceeds anywhere on a map in one of 1 / ``BEYOND`` maps. Raises as
+    ``share_given_found``.
     """
     if confidence >= 1 - BEYOND:
         raise InvalidParameterError(f"confidence must lie below {1 - BEYOND}.")
     share, low, high = share_given_found(won, people, least, confidence=confidence + BEYOND)
-    lowest, highest = _not_beyond(won, people, beyond)
+    lowest, _ = _not_beyond(won, people, min(rejected, beyond))
+    _, highest = _not_beyond(won, people, beyond)
     low, high = (min(max(limit, lowest), highest) for limit in (low, high))
     return min(max(share, low), high), low, high
 

@@ -24,7 +24,14 @@ from analysis.found_share import BEYOND, share_of_found
 from analysis.grid import hex_centres
 from analysis.ground import ground_of
 from analysis.people_replicates import chances, critical_value, largest_by_level
-from analysis.people_votes import Candidates, Cast, PeopleScan, count_votes_cast, separate
+from analysis.people_votes import (
+    TIE,
+    Candidates,
+    Cast,
+    PeopleScan,
+    count_votes_cast,
+    separate,
+)
 from analysis.people_windows import WINDOW_CELL_M
 from analysis.shares import wilson_interval
 from analysis.within_people import compare_within_people
@@ -136,7 +143,8 @@ def _places(
     beyond = critical_value(maxima[0], BEYOND)
     for number in found:
         window = candidates.window[number]
-        critical = critical_value(maxima[number], alpha)
+        # What was found exceeds it; what only reaches it was not.
+        critical = critical_value(maxima[number], alpha) + 2 * TIE
         row = _figures(scan, cast, window, critical, beyond)
         # Told only if it can be seen in the votes themselves.
         if row["raw_low"] > row["share_all"]:
@@ -172,7 +180,7 @@ def _figures(
     least = most[0] / scan.parts if direction == UNSAFE else people - fewest[0] / scan.parts
     least = min(float(least), votes)
     adjusted, adjusted_low, adjusted_high = share_of_found(
-        votes, people, least=least, beyond=beyond
+        votes, people, least=least, rejected=critical, beyond=beyond
     )
     disc = int(scan.windows[window])
     centre = hex_centres(scan.discs.centre[[disc]], cell_size_m=WINDOW_CELL_M)[0]

@@ -59,15 +59,24 @@ def test_just_above_the_threshold_it_hardly_knows_and_far_above_it_is_as_ever():
 
 def test_what_holds_for_all_windows_bounds_it():
     wide = share_given_found(31, 41, 30)
-    share, low, high = share_of_found(31, 41, least=30, beyond=10.0)
+    share, low, high = share_of_found(31, 41, least=30, rejected=99.0, beyond=10.0)
     assert wide[1] < low < share < high <= wide[2] + 0.02
     lost, won = 10, 31
     beyond = won * math.log(won / (41 * low)) + lost * math.log(lost / (41 * (1 - low)))
     assert beyond == pytest.approx(10.0, abs=1e-6)
 
 
+def test_a_share_that_the_test_has_rejected_is_not_a_likely_one():
+    """31 of 41 against 0.45: a ratio of 8.1, where the test rejects from 7 on."""
+    ratio = 31 * math.log(31 / 41 / 0.45) + 10 * math.log(10 / 41 / 0.55)
+    assert 7.0 < ratio < 10.0
+    _share, low, high = share_of_found(31, 41, least=30, rejected=7.0, beyond=10.0)
+    assert 0.45 < low < 0.55
+    assert high == share_of_found(31, 41, least=30, rejected=99.0, beyond=10.0)[2]
+
+
 def test_all_votes_of_a_few_leave_something_open():
-    share, low, high = share_of_found(11, 11, least=11, beyond=11.0)
+    share, low, high = share_of_found(11, 11, least=11, rejected=99.0, beyond=11.0)
     assert low == pytest.approx(math.exp(-1.0), abs=1e-6)
     assert low <= share <= high == 1.0
 
@@ -80,7 +89,9 @@ def test_all_votes_of_a_few_leave_something_open():
 )
 def test_limits_are_in_order_and_never_nan(people, part, before, beyond):
     won = people * part
-    share, low, high = share_of_found(won, people, least=won * before, beyond=beyond)
+    share, low, high = share_of_found(
+        won, people, least=won * before, rejected=beyond / 2, beyond=beyond
+    )
     assert 0.0 <= low <= share <= high <= 1.0
 
 
@@ -107,4 +118,4 @@ def test_impossible_votes(won, people, least):
 
 def test_a_confidence_beyond_what_is_left_for_all_windows():
     with pytest.raises(errors.InvalidParameterError):
-        share_of_found(3, 4, least=0, beyond=5.0, confidence=0.996)
+        share_of_found(3, 4, least=0, rejected=5.0, beyond=5.0, confidence=0.996)
