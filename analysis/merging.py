@@ -1,5 +1,7 @@
 """One person saying the same thing twice in one place says it once."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,26 @@ def merge_repeats(pins: gpd.GeoDataFrame, *, within_m: float = MERGE_WITHIN_M) -
     mean = np.column_stack([np.bincount(groups, weights=axis) / size for axis in arrays.xy.T])
     from_mean = ((arrays.xy - mean[groups]) ** 2).sum(axis=1)
     by_group = np.lexsort((from_mean, groups))
+    return pins.iloc[np.sort(by_group[np.cumsum(size) - size])]
+
+
+def one_pin_per_spot(
+    pins: gpd.GeoDataFrame, *, within_m: float = MERGE_WITHIN_M
+) -> gpd.GeoDataFrame:
+    """Of each person's pins within ``within_m`` of each other one, whatever they say.
+
+    ``pins``: as in ``merge_repeats``. Which pin stays is decided by where it lies and never by
+    its label, so that a person's labels may change places by chance: pins of one spot say nearly
+    the same thing, and shuffled one by one they would let chance seem smaller than it is. Two at
+    the same point with different labels are drawn by the point. Returns the rows that stay.
+    """
+    arrays = pin_arrays(pins)
+    groups = repeat_groups(replace(arrays, unsafe=np.zeros_like(arrays.unsafe)), within_m=within_m)
+    size = np.bincount(groups)
+    mean = np.column_stack([np.bincount(groups, weights=axis) / size for axis in arrays.xy.T])
+    from_mean = ((arrays.xy - mean[groups]) ** 2).sum(axis=1).round(6)
+    drawn = (np.floor(arrays.xy.sum(axis=1)).astype(np.int64) + arrays.unsafe) % 2
+    by_group = np.lexsort((drawn, arrays.xy[:, 1], arrays.xy[:, 0], from_mean, groups))
     return pins.iloc[np.sort(by_group[np.cumsum(size) - size])]
 
 

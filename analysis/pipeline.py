@@ -29,7 +29,7 @@ from analysis.layers import (
     Parameters,
     output_hash,
 )
-from analysis.merging import merge_repeats
+from analysis.merging import merge_repeats, one_pin_per_spot
 from analysis.people_scan import ScanSummary, no_places, people_scan
 from analysis.power import smallest_detectable_share
 from analysis.refusals import (
@@ -122,7 +122,7 @@ def analyse(
     report(SCANNING, 0.25)
     areas, scanned = no_places(), None
     if TESTED not in refused:
-        areas, scanned = _scan(pins, parameters, threads)
+        areas, scanned = _scan(one_pin_per_spot(pins), parameters, threads)
     report(DRAWING, 0.65)
     surface = None
     if CONCENTRATION not in refused:

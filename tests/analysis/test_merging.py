@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import errors
 from analysis.checks import pin_arrays
-from analysis.merging import merge_repeats, people_weights, repeat_groups
+from analysis.merging import merge_repeats, one_pin_per_spot, people_weights, repeat_groups
 
 
 def make_pins(rows):
@@ -87,3 +87,30 @@ def test_one_person_with_forty_thousand_pins_is_soon_merged():
         crs=3006,
     )
     assert len(merge_repeats(pins)) == 1
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.booleans(), st.integers(0, 300), st.integers(0, 300)),
+        min_size=1,
+        max_size=25,
+    )
+)
+def test_of_a_spot_the_same_pin_stays_whatever_was_said(rows):
+    def places(some):
+        kept = one_pin_per_spot(make_pins(some))
+        return sorted((row.respondent, row.geometry.x, row.geometry.y) for row in kept.itertuples())
+
+    turned = [(person, not unsafe, east, north) for person, unsafe, east, north in rows]
+    alike = [(person, True, east, north) for person, _unsafe, east, north in rows]
+    assert places(rows) == places(turned) == places(alike)
+
+
+def test_of_a_spot_one_pin_stays_and_of_two_minds_either():
+    far = [(1, True, 0, 0), (1, True, 10, 0), (1, False, 500, 0), (2, True, 0, 0)]
+    assert one_pin_per_spot(make_pins(far))["respondent"].tolist() == [1, 1, 2]
+    said = [
+        one_pin_per_spot(make_pins([(1, True, east, 0), (1, False, east, 0)]))["perception"].item()
+        for east in range(0, 40)
+    ]
+    assert said.count("unsafe") == 20

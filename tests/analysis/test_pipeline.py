@@ -198,6 +198,14 @@ def test_places_known_to_a_kilometre_are_in_the_totals_only():
     assert np.array_equal(beside.surface.mask, alone.surface.mask)
 
 
+def test_an_answer_sent_five_times_over_is_one(layers):
+    pins = make_pins(400, hot=45)
+    again = gpd.GeoDataFrame(pd.concat([pins] * 5, ignore_index=True), crs=3006)
+    five = analyse(again, parameters=QUICK).areas
+    for name in ("p", "respondents", "votes", "share_in", "radius_m"):
+        assert five[name].tolist() == layers.areas[name].tolist()
+
+
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_all_of_one_label(share):
     layers = analyse(make_pins(350, share=share), parameters=QUICK)
