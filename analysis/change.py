@@ -9,7 +9,6 @@ Classes such as new, persistent or fading would need at least eight rounds and a
 """
 
 import math
-import os
 from typing import Any
 
 import geopandas as gpd
@@ -18,18 +17,11 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from analysis.checks import (
-    METRIC_CRS,
-    PinArrays,
-    counted,
-    fraction,
-    pin_arrays,
-    positive,
-    precision_m,
-    whole,
-)
+from analysis.checks import PinArrays, checked_search, counted, pin_arrays, precision_m
 from analysis.errors import TooFewError
 from analysis.grid import with_polygons
+from analysis.ground import frame_of_places
+from analysis.ordering import rank_of_people
 from analysis.refusals import Refusal, refusals_for_change, refusals_for_round
 from analysis.residual_votes import COMPARISON_CELL_M
 from analysis.shares import share_of_people, votes_by_cell
@@ -100,39 +92,15 @@ def compare_rounds(
     nowhere in a given comparison people of both meet, ``InvalidParameterError``, and the errors of
     ``pin_arrays``.
     """
-    found = candidate_changes(
-        before,
-        after,
-        seed=seed,
-        permutations=permutations,
-        comparison=comparison,
+    threads = checked_search(
         max_radius_m=max_radius_m,
         max_share=max_share,
+        least_people=LEAST_PEOPLE,
         alpha=alpha,
+        permutations=permutations,
+        seed=seed,
         threads=threads,
     )
-    return found[found["p"] <= alpha].reset_index(drop=True)
-
-
-def candidate_changes(
-    before: gpd.GeoDataFrame,
-    after: gpd.GeoDataFrame,
-    *,
-    seed: int,
-    permutations: int = 999,
-    comparison: shapely.Geometry | None = None,
-    max_radius_m: float = 800.0,
-    max_share: float = 0.25,
-    alpha: float = 0.05,
-    threads: int | None = None,
-) -> gpd.GeoDataFrame:
-    """As ``compare_rounds``, with the places of p > ``alpha`` too."""
-    positive(max_radius_m, name="max_radius_m")
-    fraction(max_share, name="max_share")
-    fraction(alpha, name="alpha")
-    whole(permutations, name="permutations", minimum=1)
-    whole(seed, name="seed")
-    threads = whole(threads or os.cpu_count() or 1, name="threads", minimum=1)
     refusals = change_refusals(before, after)
     if refusals:
         reasons = ", ".join(f"{one.found:g} where {one.needed:g} is needed" for one in refusals)
@@ -199,8 +167,7 @@ def _joined(
     for frame in (before, after):
         pins = frame[counted(frame)]
         arrays = pin_arrays(pins)
-        person, _ = pd.factorize(pins["respondent"].to_numpy(), sort=True)
-        parts.append((arrays, person + people[-1]))
+        parts.append((arrays, rank_of_people(arrays)[arrays.respondent] + people[-1]))
         off.append(precision_m(pins))
         people.append(people[-1] + arrays.people)
     joined = PinArrays(
@@ -216,12 +183,8 @@ def _frame(places: list[SidePlace], whole_before: float) -> gpd.GeoDataFrame:
     kinds = {"direction": object, "seal": object, "regression_to_mean": bool}
     kinds |= dict.fromkeys(("respondents", "people_before", "people_after"), np.int64)
     rows = [_told(place, whole_before) for place in places]
-    columns = {
-        name: np.array([row[name] for row in rows], dtype=kinds.get(name, np.float64))
-        for name in COLUMNS
-    }
     grounds = [place.ground for place in places]
-    return gpd.GeoDataFrame(columns, geometry=grounds, crs=METRIC_CRS)
+    return frame_of_places(rows, grounds, columns=COLUMNS, kinds=kinds)
 
 
 def _told(place: SidePlace, whole_before: float) -> dict[str, Any]:

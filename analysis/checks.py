@@ -3,6 +3,8 @@
 Everything past this module works on plain arrays and need not ask again.
 """
 
+import numbers
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -121,7 +123,7 @@ def finite_vector(
     """
     try:
         vector = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InvalidInputError(f"Some of {name} are not numbers.") from error
     if vector.ndim != 1 or (length is not None and len(vector) != length):
         raise InvalidInputError(f"{name} has the shape {vector.shape}, not ({length or 'n'},).")
@@ -139,7 +141,10 @@ def label_codes(labels: Any, *, name: str, length: int) -> NDArray[np.int64]:
     array = labels.to_numpy() if isinstance(labels, pd.Series) else np.asarray(labels)
     if array.shape != (length,):
         raise InvalidInputError(f"{name} has the shape {array.shape}, not ({length},).")
-    codes, _ = pd.factorize(array)
+    try:
+        codes, _ = pd.factorize(array)
+    except TypeError as error:
+        raise InvalidInputError(f"Some of {name} are neither words nor numbers.") from error
     if length and codes.min() < 0:
         raise NotFiniteError(f"Some of {name} are missing.")
     return codes.astype(np.int64, copy=False)
@@ -163,8 +168,9 @@ def pin_arrays(pins: gpd.GeoDataFrame) -> PinArrays:
         raise InvalidInputError(f"Pins come as a GeoDataFrame, not {type(pins).__name__}.")
     check_columns(pins, "perception", "respondent")
     xy = coordinates(pins)
-    unsafe = np.asarray(pins["perception"] == UNSAFE, dtype=bool)
-    safe = np.asarray(pins["perception"] == SAFE, dtype=bool)
+    unsafe, safe = (
+        (pins["perception"] == label).fillna(False).to_numpy(dtype=bool) for label in (UNSAFE, SAFE)
+    )
     if not (unsafe | safe).all():
         raise InvalidInputError(f'A perception is "{SAFE}" or "{UNSAFE}" and nothing else.')
     respondent = label_codes(pins["respondent"], name="respondent", length=len(xy))
@@ -176,10 +182,17 @@ def pin_arrays(pins: gpd.GeoDataFrame) -> PinArrays:
 
 
 def counted(pins: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Which answers may be counted at all: the column ``counted``, absent or missing True."""
+    """Which answers may be counted at all: the column ``counted``, absent or missing True.
+
+    Raises ``InvalidInputError`` for what is neither: a word such as "no" would count as yes.
+    """
     if "counted" not in pins.columns:
         return np.ones(len(pins), dtype=bool)
-    return np.array([value is None or value is pd.NA or bool(value) for value in pins["counted"]])
+    values = pins["counted"].astype(object)
+    values = values.where(values.notna(), True)
+    if not values.isin([True, False]).all():
+        raise InvalidInputError("Some of counted are neither true nor false.")
+    return np.asarray(values, dtype=bool)
 
 
 def precision_m(pins: gpd.GeoDataFrame) -> NDArray[np.float64]:
@@ -189,11 +202,9 @@ def precision_m(pins: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """
     if "precision_m" not in pins.columns or not len(pins):
         return np.zeros(len(pins))
-    try:
-        values = pins["precision_m"].astype(np.float64).fillna(0.0)
-    except (TypeError, ValueError) as error:
-        raise InvalidInputError("Some of precision_m are not numbers.") from error
-    return finite_vector(values, name="precision_m", length=len(pins), minimum=0.0)
+    column = pins["precision_m"].astype(object)
+    known = column.where(column.notna(), 0.0)
+    return finite_vector(known, name="precision_m", length=len(pins), minimum=0.0)
 
 
 def positive(value: float, *, name: str) -> float:
@@ -212,6 +223,27 @@ def fraction(value: float, *, name: str) -> float:
 
 def whole(value: int, *, name: str, minimum: int = 0) -> int:
     """The value, if it is a whole number of at least ``minimum``; else an error."""
-    if int(value) != value or value < minimum:
+    if not isinstance(value, numbers.Integral) or value < minimum:
         raise InvalidParameterError(f"{name} must be a whole number from {minimum}, not {value}.")
     return int(value)
+
+
+def checked_search(
+    *,
+    max_radius_m: float,
+    max_share: float,
+    least_people: int,
+    alpha: float,
+    permutations: int,
+    seed: int,
+    threads: int | None,
+) -> int:
+    """Check what a search over windows is told; how many threads it has, one for each core where
+    None are given. Raises ``InvalidParameterError``."""
+    positive(max_radius_m, name="max_radius_m")
+    fraction(max_share, name="max_share")
+    whole(least_people, name="min_people", minimum=1)
+    fraction(alpha, name="alpha")
+    whole(permutations, name="permutations", minimum=1)
+    whole(seed, name="seed")
+    return whole(threads or os.cpu_count() or 1, name="threads", minimum=1)

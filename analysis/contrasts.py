@@ -10,25 +10,16 @@ sides change places with each other and with nobody else's, so that people are c
 themselves. People of one label take the side of others with as many pins of either perception.
 """
 
-import os
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.checks import (
-    METRIC_CRS,
-    PinArrays,
-    finite_vector,
-    fraction,
-    pin_arrays,
-    positive,
-    precision_m,
-    whole,
-)
+from analysis.checks import PinArrays, checked_search, finite_vector, pin_arrays, precision_m, whole
 from analysis.errors import InvalidInputError
+from analysis.ground import frame_of_places
+from analysis.ordering import rank_of_people
 from analysis.refusals import RESPONDENTS_FOR_GROUP, Refusal, refusal_for_group
 from analysis.side_places import SidePlace, side_places
 from analysis.two_sides import TwoSides, people_with_equal_counts
@@ -79,16 +70,17 @@ def contrast_areas(
     Raises the errors of ``pin_arrays``, ``InvalidInputError`` or ``NotFiniteError`` for the label
     and ``InvalidParameterError`` (all ``AnalysisError``).
     """
-    positive(max_radius_m, name="max_radius_m")
-    fraction(max_share, name="max_share")
-    fraction(alpha, name="alpha")
-    whole(min_people, name="min_people", minimum=1)
-    whole(permutations, name="permutations", minimum=1)
-    whole(seed, name="seed")
-    threads = whole(threads or os.cpu_count() or 1, name="threads", minimum=1)
+    threads = checked_search(
+        max_radius_m=max_radius_m,
+        max_share=max_share,
+        least_people=min_people,
+        alpha=alpha,
+        permutations=permutations,
+        seed=seed,
+        threads=threads,
+    )
     arrays, labels = _labelled(pins, label)
-    # Codes in order of first appearance would depend on the order of the pins.
-    person, _ = pd.factorize(pins["respondent"].to_numpy(), sort=True)
+    person = rank_of_people(arrays, labels)[arrays.respondent]
     voters, voter = np.unique(2 * person + labels, return_inverse=True)
     people, is_second = voters // 2, voters % 2 == 1
     pins_of_voters = PinArrays(
@@ -103,13 +95,7 @@ def contrast_areas(
         precision_m=precision_m(pins),
         alike=_who_may_swap(pins_of_voters, people),
     )
-    places = [
-        place
-        for place in side_places(
-            sides, alpha=alpha, permutations=permutations, seed=seed, threads=threads
-        )
-        if place.p <= alpha
-    ]
+    places = side_places(sides, alpha=alpha, permutations=permutations, seed=seed, threads=threads)
     return _frame(places, [len(np.unique(people[sides.voters(one.window)])) for one in places])
 
 
@@ -168,12 +154,8 @@ def _frame(places: list[SidePlace], respondents: list[int]) -> gpd.GeoDataFrame:
         _told(place) | {"respondents": people}
         for place, people in zip(places, respondents, strict=True)
     ]
-    columns = {
-        name: np.array([row[name] for row in rows], dtype=kinds.get(name, np.float64))
-        for name in COLUMNS
-    }
     grounds = [place.ground for place in places]
-    return gpd.GeoDataFrame(columns, geometry=grounds, crs=METRIC_CRS)
+    return frame_of_places(rows, grounds, columns=COLUMNS, kinds=kinds)
 
 
 def _told(place: SidePlace) -> dict[str, Any]:

@@ -1,8 +1,13 @@
 """The ground of a place: the cells of its window with people in them, as tested and drawn."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
 import numpy as np
 import shapely
 
+from analysis.checks import METRIC_CRS
 from analysis.grid import hex_polygons, neighbours
 from analysis.people_votes import PeopleScan
 from analysis.people_windows import WINDOW_CELL_M, disc_steps
@@ -27,3 +32,19 @@ def ground_of(scan: PeopleScan, window: int) -> shapely.Geometry:
     occupied = np.isin(whole_disc, held).astype(np.int32)
     near = (neighbours(whole_disc, rings=rings).astype(np.int32) @ occupied) > 0
     return shapely.union_all(hex_polygons(whole_disc[near], cell_size_m=WINDOW_CELL_M))
+
+
+def frame_of_places(
+    rows: Sequence[Mapping[str, Any]],
+    grounds: Sequence[shapely.Geometry],
+    *,
+    columns: Sequence[str],
+    kinds: Mapping[str, Any],
+) -> gpd.GeoDataFrame:
+    """Places as a GeoDataFrame in EPSG:3006 with ``columns``, which have their types without a row
+    too: those of ``kinds``, else float64."""
+    values = {
+        name: np.array([row[name] for row in rows], dtype=kinds.get(name, np.float64))
+        for name in columns
+    }
+    return gpd.GeoDataFrame(values, geometry=list(grounds), crs=METRIC_CRS)

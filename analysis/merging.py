@@ -26,12 +26,8 @@ def merge_repeats(pins: gpd.GeoDataFrame, *, within_m: float = MERGE_WITHIN_M) -
     stay, in order.
     """
     arrays = pin_arrays(pins)
-    groups = repeat_groups(arrays, within_m=within_m)
-    size = np.bincount(groups)
-    mean = np.column_stack([np.bincount(groups, weights=axis) / size for axis in arrays.xy.T])
-    from_mean = ((arrays.xy - mean[groups]) ** 2).sum(axis=1)
-    by_group = np.lexsort((from_mean, groups))
-    return pins.iloc[np.sort(by_group[np.cumsum(size) - size])]
+    kept = _nearest_to_mean(arrays, repeat_groups(arrays, within_m=within_m))
+    return pins.iloc[kept]
 
 
 def one_pin_per_spot(
@@ -45,13 +41,23 @@ def one_pin_per_spot(
     the same point with different labels are drawn by the point. Returns the rows that stay.
     """
     arrays = pin_arrays(pins)
-    groups = repeat_groups(replace(arrays, unsafe=np.zeros_like(arrays.unsafe)), within_m=within_m)
-    size = np.bincount(groups)
-    mean = np.column_stack([np.bincount(groups, weights=axis) / size for axis in arrays.xy.T])
-    from_mean = ((arrays.xy - mean[groups]) ** 2).sum(axis=1).round(6)
+    said_nothing = replace(arrays, unsafe=np.zeros_like(arrays.unsafe))
+    groups = repeat_groups(said_nothing, within_m=within_m)
     drawn = (np.floor(arrays.xy.sum(axis=1)).astype(np.int64) + arrays.unsafe) % 2
-    by_group = np.lexsort((drawn, arrays.xy[:, 1], arrays.xy[:, 0], from_mean, groups))
-    return pins.iloc[np.sort(by_group[np.cumsum(size) - size])]
+    return pins.iloc[_nearest_to_mean(arrays, groups, drawn)]
+
+
+def _nearest_to_mean(
+    pins: PinArrays, groups: NDArray[np.int64], drawn: NDArray[np.int64] | None = None
+) -> NDArray[np.intp]:
+    """Of each group the row nearest its mean, ascending; of rows equally near the one in the
+    south-west, and at one point the one that comes first or, where given, is ``drawn`` first."""
+    size = np.bincount(groups)
+    mean = np.column_stack([np.bincount(groups, weights=axis) / size for axis in pins.xy.T])
+    from_mean = ((pins.xy - mean[groups]) ** 2).sum(axis=1).round(6)
+    last = np.zeros(len(pins), dtype=np.int64) if drawn is None else drawn
+    by_group = np.lexsort((last, pins.xy[:, 1], pins.xy[:, 0], from_mean, groups))
+    return np.sort(by_group[np.cumsum(size) - size])
 
 
 def people_weights(pins: PinArrays, *, within_m: float) -> NDArray[np.float64]:

@@ -1,7 +1,6 @@
 """From windows that stand out to places that may be told of: tested, drawn, sized and compared."""
 
 import math
-import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,19 +9,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from analysis.checks import (
-    METRIC_CRS,
-    SAFE,
-    UNSAFE,
-    fraction,
-    pin_arrays,
-    positive,
-    precision_m,
-    whole,
-)
+from analysis.checks import SAFE, UNSAFE, checked_search, pin_arrays, precision_m
 from analysis.found_share import BEYOND, share_of_found
 from analysis.grid import hex_centres
-from analysis.ground import ground_of
+from analysis.ground import frame_of_places, ground_of
 from analysis.people_replicates import chances, critical_value, largest_by_level
 from analysis.people_votes import (
     TIE,
@@ -68,7 +58,8 @@ def people_scan(
     """Places where more people than expected feel unsafe, or safe, each with its own ground.
 
     ``pins``: points in EPSG:3006 with ``perception``, ``respondent`` and, where places are not
-    exact, ``precision_m``; repeats stay in. ``max_radius_m`` in metres (windows are discs of 100
+    exact, ``precision_m``; one for each spot of a person (``merging.one_pin_per_spot``), as
+    labels of several are not exchangeable. ``max_radius_m`` in metres (windows are discs of 100
     to 800 m); ``max_share`` of all people in a window at most, ``min_people`` votes in the
     direction at least. ``threads``: None for one per core; the answer is the same for every number.
 
@@ -87,13 +78,15 @@ def people_scan(
     Raises the errors of ``pin_arrays``, ``NotFiniteError`` or ``InvalidInputError`` for
     ``precision_m``, and ``InvalidParameterError``.
     """
-    positive(max_radius_m, name="max_radius_m")
-    fraction(max_share, name="max_share")
-    fraction(alpha, name="alpha")
-    whole(min_people, name="min_people", minimum=1)
-    whole(permutations, name="permutations", minimum=1)
-    whole(seed, name="seed")
-    threads = whole(threads or os.cpu_count() or 1, name="threads", minimum=1)
+    threads = checked_search(
+        max_radius_m=max_radius_m,
+        max_share=max_share,
+        least_people=min_people,
+        alpha=alpha,
+        permutations=permutations,
+        seed=seed,
+        threads=threads,
+    )
     arrays = pin_arrays(pins)
     scan = PeopleScan(
         arrays,
@@ -209,12 +202,12 @@ def no_places() -> gpd.GeoDataFrame:
 
 
 def _frame(rows: list[dict[str, Any]], grounds: list[shapely.Geometry]) -> gpd.GeoDataFrame:
-    by_direction = sorted(range(len(rows)), key=lambda row: rows[row]["direction"] != UNSAFE)
-    kinds = {"direction": object, "seal": object, "respondents": np.int64, "pins": np.int64,
-             "seal_people": np.int64}  # fmt: skip
-    columns = {
-        name: np.array([rows[row][name] for row in by_direction], dtype=kinds.get(name, np.float64))
-        for name in COLUMNS
-    }
-    geometry = [grounds[row] for row in by_direction]
-    return gpd.GeoDataFrame(columns, geometry=geometry, crs=METRIC_CRS)
+    order = sorted(range(len(rows)), key=lambda row: rows[row]["direction"] != UNSAFE)
+    kinds = {"direction": object, "seal": object}
+    kinds |= dict.fromkeys(("respondents", "pins", "seal_people"), np.int64)
+    return frame_of_places(
+        [rows[row] for row in order],
+        [grounds[row] for row in order],
+        columns=COLUMNS,
+        kinds=kinds,
+    )

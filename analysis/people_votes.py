@@ -2,11 +2,12 @@
 
 Kulldorff's scan (1997) counts pins, so that one busy person decides. Here every person has one
 vote in a window, split by that person's pins in it. The statistic of a window is the Bernoulli
-log-likelihood ratio of its votes against the share of all people. Labels are permuted in blocks
-of people (``permutation``), which moves nobody's place and leaves everybody's number of pins, so
-p is exact wherever place does not matter. One maximum is taken over both directions, all radii and
-all windows, so that p speaks of the whole map (Westfall and Young 1993, max-T); further places are
-judged by the maximum over the windows that stand apart from every better one (step-down).
+log-likelihood ratio of its votes against those that are expected of people with as many pins
+each. Labels are permuted in blocks of people (``permutation``), which moves nobody's place and
+leaves everybody's number of pins, so p is exact wherever place does not matter. One maximum is
+taken over both directions, all radii and all windows, so that p speaks of the whole map (Westfall
+and Young 1993, max-T); further places are judged by the maximum over the windows that stand apart
+from every better one (step-down).
 """
 
 from dataclasses import dataclass
@@ -77,19 +78,29 @@ class PeopleScan:
         self._kept: dict[int, Ballots] = {}
 
     @cached_property
-    def chunks(self) -> list[NDArray[np.intp]]:
-        """Rows of the discs with neither too few nor too many people, some in each chunk."""
+    def _found(self) -> list[tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.float64]]]:
+        """For each chunk the rows of the discs with neither too few nor too many people, how many
+        vote in each, and the votes to be expected."""
+        pins = np.bincount(self.respondent)
+        own = np.bincount(self.respondent, weights=self.unsafe) / pins
+        of_size = np.bincount(pins, weights=own) / np.maximum(np.bincount(pins), 1)
         entries = self.discs.cells @ np.diff(self._by_cell.indptr)
         # There are never more people than marks.
         able = np.flatnonzero(entries >= self.least_people)
         cut = np.cumsum(entries[able]) // _MARKS_PER_CHUNK
         found = []
         for rows in np.split(able, np.flatnonzero(np.diff(cut)) + 1):
-            people = self.votes(rows).people
-            rows = rows[(people >= self.least_people) & (people <= self.most_people)]
-            if len(rows):
-                found.append(rows)
+            votes = self.votes(rows)
+            fits = (votes.people >= self.least_people) & (votes.people <= self.most_people)
+            if fits.any():
+                expected = np.bincount(votes.row, of_size[pins[votes.voter]], len(rows))
+                found.append((rows[fits], votes.people[fits], expected[fits].astype(np.float64)))
         return found
+
+    @cached_property
+    def chunks(self) -> list[NDArray[np.intp]]:
+        """Rows of the discs that are windows, some in each chunk."""
+        return [rows for rows, _people, _expected in self._found]
 
     @cached_property
     def windows(self) -> NDArray[np.intp]:
@@ -99,8 +110,7 @@ class PeopleScan:
     @cached_property
     def people(self) -> NDArray[np.int64]:
         """How many vote in each window."""
-        counted = [self.votes(rows).people for rows in self.chunks]
-        return np.concatenate([np.empty(0, np.int64), *counted])
+        return np.concatenate([np.empty(0, np.int64), *[people for _, people, _ in self._found]])
 
     @cached_property
     def expected(self) -> NDArray[np.float64]:
@@ -108,15 +118,7 @@ class PeopleScan:
 
         Everybody's is the mean share of those with as many pins, among whom labels are swapped.
         """
-        pins = np.bincount(self.respondent)
-        own = np.bincount(self.respondent, weights=self.unsafe) / pins
-        of_size = np.bincount(pins, weights=own) / np.maximum(np.bincount(pins), 1)
-        found: list[NDArray[np.float64]] = [np.empty(0)]
-        for rows in self.chunks:
-            votes = self.votes(rows)
-            own_size = of_size[pins[votes.voter]]
-            found.append(np.bincount(votes.row, own_size, len(rows)).astype(np.float64))
-        return np.concatenate(found)
+        return np.concatenate([np.empty(0), *[expected for *_, expected in self._found]])
 
     @cached_property
     def starts(self) -> list[int]:

@@ -30,6 +30,7 @@ from analysis.layers import (
     output_hash,
 )
 from analysis.merging import merge_repeats, one_pin_per_spot
+from analysis.ordering import canonical_order
 from analysis.people_scan import ScanSummary, no_places, people_scan
 from analysis.power import smallest_detectable_share
 from analysis.refusals import (
@@ -102,8 +103,7 @@ def analyse(
     """
     report = progress or (lambda name, share: None)
     report(READING, 0.0)
-    arrays = pin_arrays(pins)
-    pins = pins.iloc[_canonical_order(pins, arrays)]
+    pins = pins.iloc[canonical_order(pin_arrays(pins))]
     answers, pins = len(pins), pins[counted(pins)]
     arrays = pin_arrays(pins)
     merged = merge_repeats(pins)
@@ -146,12 +146,6 @@ def analyse(
     summary = _summary(arrays, len(merged), cells, areas, scanned)
     summary["not_counted"] = answers - len(pins)
     return Layers(cells, areas, surface, refusals, choices, summary, differences)
-
-
-def _canonical_order(pins: gpd.GeoDataFrame, arrays: PinArrays) -> np.ndarray[Any, Any]:
-    """Sorted by person, place and label, so that the order in which pins came decides nothing."""
-    _, person = np.unique(pins["respondent"].to_numpy(), return_inverse=True)
-    return np.lexsort((arrays.unsafe, arrays.xy[:, 1], arrays.xy[:, 0], person))
 
 
 def _count(

@@ -49,10 +49,12 @@ class SidePlace:
 def side_places(
     sides: TwoSides, *, alpha: float, permutations: int, seed: int, threads: int
 ) -> list[SidePlace]:
-    """The best places that stand apart, whatever their p, best first. ``alpha``: of intervals."""
+    """Places with p ≤ ``alpha`` that stand apart, best first; ``alpha`` is of the intervals too."""
     found = sides.test(alpha=alpha, permutations=permutations, seed=seed, threads=threads)
     scan, places = sides.scan, []
     for window, p, critical in zip(found.window, found.p, found.critical, strict=True):
+        if p > alpha:
+            break
         seen = sides.figures(window)
         disc = int(scan.windows[window])
         x, y = hex_centres(scan.discs.centre[[disc]], cell_size_m=WINDOW_CELL_M)[0]

@@ -150,16 +150,22 @@ def add_part(run: AnalysisRun, part: str, number: int = 0, **details: Any) -> Ru
     )
 
 
-def add_area(run: AnalysisRun, kind: str, name: str, group: str = "", **figures: Any) -> int:
+def add_area(
+    run: AnalysisRun,
+    kind: str,
+    name: str = "Stationstunneln",
+    group: str = "",
+    respondents: int = 50,
+    **figures: Any,
+) -> ContrastArea:
     usual = {"labelled": 34, "unlabelled": 16, "share_in": 0.7, "share_all": 0.5}
-    area = ContrastArea.objects.create(
+    return ContrastArea.objects.create(
         run=run,
         kind=kind,
         group=group,
         name=name,
         geometry=MultiPolygon(square(), srid=4326),
-        respondents=50,
+        respondents=respondents,
         p=0.004,
         figures=usual | figures,
     )
-    return area.pk

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 import threadpoolctl
 
-from analysis import errors
 from analysis.grid import count_cells
 from analysis.pipeline import STEPS, Layers, Parameters, analyse, output_hash
 
@@ -101,6 +100,20 @@ def test_the_same_pins_in_any_order_give_the_same_bits(layers):
     assert output_hash(analyse(shuffled, parameters=QUICK)) == output_hash(layers)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        lambda number: 10_000 - 7 * number,
+        lambda number: f"{number * 7919 % 400:x}",
+        lambda number: number if number % 2 else str(number),
+    ],
+)
+def test_what_respondents_are_called_decides_nothing(layers, name):
+    pins = make_pins(400, hot=45)
+    pins["respondent"] = [name(number) for number in pins["respondent"]]
+    assert output_hash(analyse(pins, parameters=QUICK)) == output_hash(layers)
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_one_thread_and_two_give_the_same_bits(layers, threads, monkeypatch):
     monkeypatch.setattr("os.cpu_count", lambda: threads)
@@ -184,6 +197,15 @@ def test_answers_that_are_not_counted_count_nowhere():
     assert output_hash(beside) == output_hash(alone)
 
 
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, True, 1])
+def test_what_is_not_said_of_an_answer_counts_it_and_takes_it_for_exact(layers, missing):
+    pins = make_pins(400, hot=45)
+    pins["counted"] = pd.Series([missing] * len(pins), dtype=object)
+    exact = 0.0 if isinstance(missing, int) else missing
+    pins["precision_m"] = pd.Series([exact] * len(pins), dtype=object)
+    assert output_hash(analyse(pins, parameters=QUICK)) == output_hash(layers)
+
+
 def test_places_known_to_a_kilometre_are_in_the_totals_only():
     pins = make_pins(400, hot=45).assign(precision_m=0.0)
     vague = make_pins(100, hot=100, seed=9).assign(precision_m=1_500.0)
@@ -239,33 +261,6 @@ def test_progress_tells_each_step_and_can_stop_the_run():
 
     with pytest.raises(StopError):
         analyse(make_pins(40), parameters=QUICK, progress=stop)
-
-
-@pytest.mark.parametrize(
-    ("pins", "error"),
-    [
-        (make_pins(40).iloc[:0], errors.EmptyInputError),
-        (make_pins(40).to_crs(4326), errors.WrongCrsError),
-        (make_pins(40).drop(columns="respondent"), errors.MissingColumnError),
-        (make_pins(40).assign(perception="unclear"), errors.InvalidInputError),
-    ],
-)
-def test_pins_that_cannot_be_analysed(pins, error):
-    with pytest.raises(error):
-        analyse(pins, parameters=QUICK)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"q": 0}, {"alpha": 1.5}, {"k": 0}, {"permutations": 0}, {"seed": -1},
-        {"cell_size_m": 0}, {"bandwidth_m": -5}, {"max_share": 2}, {"max_radius_m": float("nan")},
-        {"min_cases": 0.5}, {"q": "much"},
-    ],
-)  # fmt: skip
-def test_parameters_out_of_range(change):
-    with pytest.raises(errors.InvalidParameterError):
-        Parameters(**change)
 
 
 def test_the_hash_sees_every_part(layers):

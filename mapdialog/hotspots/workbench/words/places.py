@@ -45,7 +45,7 @@ def explain(hotspot: Hotspot, *, least: int = 0) -> Explanation:
     plain = (hotspot.share_low, hotspot.share_high)
     return Explanation(
         finding=_finding(hotspot.direction, is_drawn) % facts,
-        sentences=list(_sentences(hotspot, is_drawn=is_drawn, least=least)),
+        sentences=_sentences(hotspot, is_drawn=is_drawn, least=least),
         elsewhere=elsewhere % {"percent": percent(hotspot.share_everywhere)},
         is_drawn=is_drawn,
         likely=plain if low is None or high is None else (low, high),

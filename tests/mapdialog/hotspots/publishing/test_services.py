@@ -22,13 +22,6 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def dialogue(db):
-    found = make_dialogue()
-    fill_with_answers(found)
-    return found
-
-
 def finished_run(dialogue):
     run = start_run(dialogue)
     execute_run(run)

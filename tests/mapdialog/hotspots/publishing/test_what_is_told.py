@@ -2,21 +2,12 @@
 
 from datetime import date, datetime
 
-import pytest
-
 from mapdialog.hotspots.models import PublishedPart
 from mapdialog.hotspots.publishing.figures import published_before, published_figures
 from mapdialog.hotspots.publishing.services import public_summary, publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from tests.clock import SWEDEN
-from tests.factories import HOT_LNG, fill_with_answers, make_dialogue, make_pin
-
-
-@pytest.fixture
-def dialogue(db):
-    found = make_dialogue()
-    fill_with_answers(found)
-    return found
+from tests.factories import HOT_LNG, make_pin
 
 
 def published(dialogue):

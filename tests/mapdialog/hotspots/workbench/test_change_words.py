@@ -3,12 +3,10 @@
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import MultiPolygon
 
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea
 from mapdialog.hotspots.workbench.words.change import change_in_words, change_of
-from tests.factories import make_dialogue, make_pin
-from tests.run_records import record_run, square
+from tests.run_records import add_area, record_run
 
 pytestmark = pytest.mark.django_db
 FORBIDDEN = ("danger", "risk", "p =", "p<", "rank", "worst")
@@ -43,28 +41,8 @@ CHANGED_EARLIER = {
 }
 
 
-@pytest.fixture
-def run() -> AnalysisRun:
-    dialogue = make_dialogue()
-    make_pin(dialogue)
-    return record_run(dialogue)
-
-
 def change(run: AnalysisRun, kind: str = "less_unsafe", **figures: Any) -> ContrastArea:
-    return add_area(run, kind, "", 206, CHANGED | figures)
-
-
-def add_area(run: AnalysisRun, kind: str, group: str, people: int, figures: Any) -> ContrastArea:
-    return ContrastArea.objects.create(
-        run=run,
-        kind=kind,
-        group=group,
-        name="Stationstunneln",
-        geometry=MultiPolygon(square(), srid=4326),
-        respondents=people,
-        p=0.004,
-        figures=figures,
-    )
+    return add_area(run, kind, respondents=206, **CHANGED | figures)
 
 
 def test_change_is_told_with_both_rounds_elsewhere_and_a_warning(run) -> None:
@@ -110,7 +88,7 @@ def test_a_change_promises_no_more_than_is_known(run, figures, words, not_words)
 def test_a_change_of_an_earlier_method_is_told_as_it_was_stored(
     run, figures, words, not_words
 ) -> None:
-    area = add_area(run, "less_unsafe", "", 206, CHANGED_EARLIER | figures)
+    area = add_area(run, "less_unsafe", respondents=206, **CHANGED_EARLIER | figures)
     told = " ".join(change_in_words(area).sentences)
     assert words in told
     assert not_words not in told

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import MultiPolygon
 
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea
 from mapdialog.hotspots.runs.refusals import refusal_words
@@ -14,8 +13,7 @@ from mapdialog.hotspots.workbench.words.contrasts import (
     is_shown,
 )
 from mapdialog.hotspots.workbench.words.sensitivity import sensitivity_of
-from tests.factories import make_dialogue, make_pin
-from tests.run_records import record_run, square
+from tests.run_records import add_area
 
 pytestmark = pytest.mark.django_db
 FORBIDDEN = ("danger", "risk", "p =", "p<", "rank", "worst")
@@ -34,30 +32,10 @@ WEIGHTED = {
 }
 
 
-@pytest.fixture
-def run() -> AnalysisRun:
-    dialogue = make_dialogue()
-    make_pin(dialogue)
-    return record_run(dialogue)
-
-
 def contrast(run: AnalysisRun, kind: str, group: str = "", **figures: Any) -> ContrastArea:
     people = figures.pop("respondents", 40)
     usual = {"labelled": 34, "unlabelled": 6, "share_in": 0.85, "share_all": 0.5, "radius_m": 200.0}
-    return add_area(run, kind, group, people, usual | figures)
-
-
-def add_area(run: AnalysisRun, kind: str, group: str, people: int, figures: Any) -> ContrastArea:
-    return ContrastArea.objects.create(
-        run=run,
-        kind=kind,
-        group=group,
-        name="Stationstunneln",
-        geometry=MultiPolygon(square(), srid=4326),
-        respondents=people,
-        p=0.004,
-        figures=figures,
-    )
+    return add_area(run, kind, group=group, respondents=people, **usual | figures)
 
 
 def test_dark_hours_are_told_by_people(run) -> None:

@@ -83,7 +83,7 @@ def test_a_result_shows_what_was_said_and_what_differs(client, dialogue) -> None
     assert "Reasons, of 445 people who gave any" in words
     assert "Seasons, of 141 people who named any" in words
     assert "No place differs more than chance explains." in words
-    number = add_area(run, "night", "Stationstunneln")
+    number = add_area(run, "night").pk
     words = bench(client, run)
     assert "34 of 50 people who said when" in words
     assert f"differs={number}" in words
@@ -114,7 +114,7 @@ def test_a_place_is_drawn_with_its_share_reasons_and_hours(client, dialogue) -> 
 def test_a_chosen_area_that_differs_is_told_and_lies_in_the_layer(client, dialogue) -> None:
     make_pin(dialogue)
     run, other = record_run(dialogue), record_run(dialogue)
-    number = add_area(run, "night", "Stationstunneln")
+    number = add_area(run, "night").pk
     words = bench(client, run, differs=number)
     assert f'data-difference="{number}"' in words
     assert 'data-difference="' not in bench(client, other, differs=number)
@@ -129,8 +129,8 @@ def test_a_group_of_nine_is_nowhere(client, dialogue) -> None:
     make_pin(dialogue)
     run = record_run(dialogue)
     record_step(run, "Done", 1.0, RunStep.Kind.DONE)
-    hidden = add_area(run, "group", "Hamnen", "gender:woman", unlabelled=9)
-    shown = add_area(run, "others", "Torget", "gender:woman", unlabelled=10)
+    hidden = add_area(run, "group", "Hamnen", "gender:woman", unlabelled=9).pk
+    shown = add_area(run, "others", "Torget", "gender:woman", unlabelled=10).pk
     assert [one["id"] for one in layer(client, run, "differences")] == [shown]
     words = bench(client, run, differs=hidden)
     assert "Torget" in words
