@@ -141,7 +141,8 @@ def _tested_or_empty(cells: gpd.GeoDataFrame, run: AnalysisRun | None) -> gpd.Ge
     such place; empty where nothing was tested, as "none" would be an answer that nobody has."""
     if run is None or TESTED in layers_withheld(run.result.refusals):
         return cells.assign(tested=None)
-    return cells.assign(tested=[direction or "none" for direction in cells["tested"]])
+    # Where no cell lies in a place the column has no words, and what is missing is NaN.
+    return cells.assign(tested=cells["tested"].astype(object).fillna("none"))
 
 
 def run_shown_to(dialogue: Dialogue, audience: Audience) -> AnalysisRun | None:

@@ -168,9 +168,8 @@ def test_no_export_has_a_share_or_a_test(held, tmp_path):
 
 def test_with_enough_people_the_export_has_both(enough, tmp_path):
     cells = pyogrio.read_dataframe(exported(enough, tmp_path, "coordinator", "gpkg"), layer="cells")
-    assert cells[SHARES].notna().all().all()
-    # Empty where a cell lies in no tested place, as here.
-    assert set(TESTS) <= set(cells.columns)
+    assert cells[SHARES + TESTS].notna().all().all()
+    assert {"none"} < set(cells["tested"]) <= {"none", "unsafe", "safe"}
 
 
 def test_the_printed_map_says_why_and_claims_no_share(held, tmp_path):
