@@ -93,7 +93,7 @@ def contrast_areas(
         max_share=max_share,
         least_people=min_people,
         precision_m=precision_m(pins),
-        alike=_who_may_swap(pins_of_voters, people),
+        alike=_who_may_swap(pins_of_voters, precision_m(pins), people),
     )
     places = side_places(sides, alpha=alpha, permutations=permutations, seed=seed, threads=threads)
     return _frame(places, [len(np.unique(people[sides.voters(one.window)])) for one in places])
@@ -136,13 +136,15 @@ def _labelled(pins: gpd.GeoDataFrame, label: Any) -> tuple[PinArrays, NDArray[np
     return arrays, labels.astype(bool)
 
 
-def _who_may_swap(pins: PinArrays, people: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+def _who_may_swap(
+    pins: PinArrays, precision_m: NDArray[np.float64], people: NDArray[np.int64]
+) -> list[NDArray[np.intp]]:
     """Voters (one person on one side) that may take each other's side. ``people``: (voters,) whom
     each of them is, ascending."""
     twice = np.flatnonzero(people[1:] == people[:-1])
     once = np.ones(len(people), dtype=bool)
     once[twice] = once[twice + 1] = False
-    groups = [group[once[group]] for group in people_with_equal_counts(pins)]
+    groups = [group[once[group]] for group in people_with_equal_counts(pins, precision_m)]
     pairs = [np.array([first, first + 1], dtype=np.intp) for first in twice]
     return [group for group in groups if len(group)] + pairs
 

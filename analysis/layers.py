@@ -20,7 +20,7 @@ from analysis.surface import Surface
 
 # Raised when the same pins and parameters give other places or figures than before: a run says by
 # which method it was made, and is repeated with the version of the code that has it.
-METHOD = "people-1"
+METHOD = "people-2"
 
 
 @dataclass(frozen=True)

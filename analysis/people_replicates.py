@@ -32,7 +32,11 @@ def replicates(
     so threads change nothing but the time.
     """
     permutation = LabelPermutation(
-        scan.marks.mark_of_pin, scan.unsafe, scan.respondent, within_people=within_people
+        scan.marks.mark_of_pin,
+        scan.unsafe,
+        scan.respondent,
+        kind=scan.kind,
+        within_people=within_people,
     )
     dtype = np.min_scalar_type(int(scan.marks.pins.max()))
     sizes = batch_sizes(permutations)

@@ -28,10 +28,12 @@ from analysis.people_windows import (
     ballots_of,
     discs_around,
     gather_marks,
+    kind_of_precision,
     marks_by_cell,
     parts_of_vote,
     votes_in,
 )
+from analysis.permutation import pins_of_kind, with_equal_counts
 from analysis.shares import share_of_people
 
 # Rows of ``PeopleScan.windows``.
@@ -70,6 +72,8 @@ class PeopleScan:
         self.share = share_of_people(pins)
         self.least_people = least_people
         self.marks: Marks = gather_marks(pins, precision_m)
+        # Labels are exchangeable among pins that vote in the same windows.
+        self.kind = kind_of_precision(self.marks.precision_m)[self.marks.mark_of_pin]
         self.discs: Discs = discs_around(self.marks.cell_id, largest_radius_m=max_radius_m)
         # The product with a share such as 0.29 may fall just short of a whole number.
         self.most_people = int(max_share * pins.people + 1e-9)
@@ -81,9 +85,7 @@ class PeopleScan:
     def _found(self) -> list[tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.float64]]]:
         """For each chunk the rows of the discs with neither too few nor too many people, how many
         vote in each, and the votes to be expected."""
-        pins = np.bincount(self.respondent)
-        own = np.bincount(self.respondent, weights=self.unsafe) / pins
-        of_size = np.bincount(pins, weights=own) / np.maximum(np.bincount(pins), 1)
+        expected_of_mark = self.marks.pins * self._expected_of_mark()
         entries = self.discs.cells @ np.diff(self._by_cell.indptr)
         # There are never more people than marks.
         able = np.flatnonzero(entries >= self.least_people)
@@ -93,9 +95,20 @@ class PeopleScan:
             votes = self.votes(rows)
             fits = (votes.people >= self.least_people) & (votes.people <= self.most_people)
             if fits.any():
-                expected = np.bincount(votes.row, of_size[pins[votes.voter]], len(rows))
+                inside = votes.pins_inside[votes.vote]
+                part = expected_of_mark[votes.mark] / inside
+                expected = np.bincount(votes.row[votes.vote], part, len(rows))
                 found.append((rows[fits], votes.people[fits], expected[fits].astype(np.float64)))
         return found
+
+    def _expected_of_mark(self) -> NDArray[np.float64]:
+        """(marks,) the share of unsafe of all pins with which a pin of a mark may swap labels."""
+        group = with_equal_counts(pins_of_kind(self.respondent, self.kind))
+        like = with_equal_counts(np.column_stack([group[self.respondent], self.kind]))
+        share = np.bincount(like, weights=self.unsafe) / np.bincount(like)
+        of_mark = np.empty(len(self.marks))
+        of_mark[self.marks.mark_of_pin] = share[like]
+        return of_mark
 
     @cached_property
     def chunks(self) -> list[NDArray[np.intp]]:
@@ -116,7 +129,8 @@ class PeopleScan:
     def expected(self) -> NDArray[np.float64]:
         """Votes for unsafe in each window if place did not matter: the mean over relabellings.
 
-        Everybody's is the mean share of those with as many pins, among whom labels are swapped.
+        Everybody's is the mean share of those with as many pins of each precision, among whom
+        labels are swapped.
         """
         return np.concatenate([np.empty(0), *[expected for *_, expected in self._found]])
 

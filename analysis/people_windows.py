@@ -91,9 +91,15 @@ class Ballots:
     weight: sparse.csr_array
 
 
-def gather_marks(pins: PinArrays, precision_m: NDArray[np.float64] | None = None) -> Marks:
-    """Pins in EPSG:3006 by person and cell of 100 m; ``precision_m``: (n,), None: all exact."""
-    cell_id, cell = np.unique(hex_ids(pins.xy, cell_size_m=WINDOW_CELL_M), return_inverse=True)
+def gather_marks(
+    pins: PinArrays,
+    precision_m: NDArray[np.float64] | None = None,
+    *,
+    cell_size_m: float = WINDOW_CELL_M,
+) -> Marks:
+    """Pins in EPSG:3006 by person and cell of ``cell_size_m`` from flat side to flat side;
+    ``precision_m``: (n,), None: all exact."""
+    cell_id, cell = np.unique(hex_ids(pins.xy, cell_size_m=cell_size_m), return_inverse=True)
     off = np.zeros(len(pins)) if precision_m is None else precision_m
     order = np.lexsort((off, cell.ravel(), pins.respondent))
     person, cell, off = pins.respondent[order], cell.ravel()[order], off[order]
@@ -104,6 +110,13 @@ def gather_marks(pins: PinArrays, precision_m: NDArray[np.float64] | None = None
     return Marks(
         person[is_new], cell[is_new], off[is_new], np.bincount(mark_of_pin), mark_of_pin, cell_id
     )
+
+
+def kind_of_precision(precision_m: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Codes 0 …, the same for places so precise that they lie in discs of the same radii."""
+    radii = [radius_m for radius_m, _step in DISCS]
+    fits_from = np.searchsorted(radii, precision_m)
+    return np.unique(fits_from, return_inverse=True)[1].ravel().astype(np.int64)
 
 
 def parts_of_vote(people: int) -> int:

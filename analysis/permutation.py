@@ -4,13 +4,15 @@ Pins of one person lie close together and tend to carry the same label. Shufflin
 pin breaks those knots, and a scan then takes every talkative person for a hotspot (80 % false
 alarms instead of 5 % in the simulations behind docs/method.md). Here the people are shuffled:
 
-1. respondents with equally many pins swap their whole sets of labels, and
-2. within each respondent the labels are shuffled over that respondent's own pins.
+1. respondents with equally many pins of every kind swap their whole sets of labels, and
+2. within each respondent the labels are shuffled over that respondent's own pins of a kind.
 
 If the place does not matter, people with k pins are exchangeable and so are one person's own
-labels: both steps leave the distribution of the data unchanged, which is all that a permutation
-test needs (Winkler et al. 2015, "Multi-level block permutation", NeuroImage 123). Both keep the
-total of cases and each class's distribution of personal tendencies exactly.
+labels, among pins of one kind. (Kinds are such as those whose places are known equally well: who
+marks roughly may feel otherwise, and rough places are in no small window.) Both steps leave the
+distribution of the data unchanged, which is all that a permutation test needs (Winkler et al.
+2015, "Multi-level block permutation", NeuroImage 123). Both keep the total of cases and each
+class's distribution of personal tendencies exactly.
 
 With ``within_people`` the first step is left out and nobody's labels go to anybody else. What is
 left is what people say of one place against what they themselves say of others.
@@ -34,18 +36,24 @@ _PINS_PER_LOCATION_FOR_COUNTS = 20
 
 
 @dataclass(frozen=True)
-class _EqualSized:
-    """Respondents with ``size`` pins: their pins, (people, size), and cases each, (people,).
+class _OfKind:
+    """Pins of one kind, (people, pins of each), and the cases among them that come with each set
+    of labels, (sets,). ``alike``: in each set all are cases or none, so that nothing is left to
+    shuffle within people."""
 
-    ``swap``: whether they swap their sets of labels; ``alike``: whether each set is all cases or
-    all controls, so that nothing is left to shuffle within it.
-    """
-
-    size: int
     pins: NDArray[np.intp]
-    cases: NDArray[np.int32]
-    swap: bool
+    cases: NDArray[np.uint]
     alike: bool
+
+
+@dataclass(frozen=True)
+class _EqualSized:
+    """Respondents with equally many pins of every kind, and the ``sets`` of labels that they have,
+    (people,). ``swap``: whether they swap them."""
+
+    kinds: list[_OfKind]
+    sets: NDArray[np.uint]
+    swap: bool
 
 
 class LabelPermutation:
@@ -53,7 +61,8 @@ class LabelPermutation:
 
     ``location``: (n,) index of each pin's location, 0 … locations − 1. ``is_case``: (n,) bool.
     ``respondent``: (n,) codes 0 … people − 1, or None where every pin is its own person.
-    ``within_people``: everybody keeps their own labels (see the module).
+    ``kind``: (n,) codes 0 …, None where all are of one; ``within_people``: everybody keeps their
+    own labels (see the module).
     """
 
     def __init__(
@@ -62,6 +71,7 @@ class LabelPermutation:
         is_case: NDArray[np.bool_],
         respondent: NDArray[np.int64] | None,
         *,
+        kind: NDArray[np.int64] | None = None,
         within_people: bool = False,
     ) -> None:
         self._location_order = np.argsort(location, kind="stable")
@@ -76,7 +86,8 @@ class LabelPermutation:
         )
         if not self._count_only:
             people = np.arange(self._pins) if respondent is None else respondent
-            self._groups = list(_equal_sized_groups(people, is_case, swap=not within_people))
+            kinds = np.zeros(self._pins, dtype=np.int64) if kind is None else kind
+            self._groups = list(_equal_sized_groups(people, is_case, kinds, swap=not within_people))
 
     def draw(self, rng: np.random.Generator, replicates: int, dtype: DTypeLike) -> NDArray[np.uint]:
         """Cases per location in each replicate, of shape (locations, replicates).
@@ -107,37 +118,86 @@ def random_streams(seed: int, streams: int) -> list[np.random.Generator]:
     return [np.random.Generator(np.random.PCG64(child)) for child in children]
 
 
+def pins_of_kind(
+    respondent: NDArray[np.int64], kind: NDArray[np.int64], those: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """(people, kinds): how many pins of each kind everybody has, or how many of ``those``. All:
+    (n,), the first two codes 0 …"""
+    people, kinds = int(respondent.max(initial=-1)) + 1, int(kind.max(initial=0)) + 1
+    count = np.bincount(respondent * kinds + kind, weights=those, minlength=people * kinds)
+    return count.astype(np.int64).reshape(people, kinds)
+
+
+def with_equal_counts(counts: NDArray[np.integer]) -> NDArray[np.intp]:
+    """(people,) codes 0 …, the same for people with the same row of ``counts``, (people, any)."""
+    codes = np.zeros(len(counts), dtype=np.intp)
+    for column in counts.T:
+        pairs = codes * (int(column.max(initial=0)) + 1) + column
+        codes = np.unique(pairs, return_inverse=True)[1].ravel()
+    return codes
+
+
 def _equal_sized_groups(
-    respondent: NDArray[np.int64], is_case: NDArray[np.bool_], *, swap: bool
+    respondent: NDArray[np.int64],
+    is_case: NDArray[np.bool_],
+    kind: NDArray[np.int64],
+    *,
+    swap: bool,
 ) -> Iterator[_EqualSized]:
-    by_person = np.argsort(respondent, kind="stable")
-    pins_of = np.bincount(respondent)
-    first = np.cumsum(pins_of) - pins_of
-    cases_of = np.bincount(respondent, weights=is_case).astype(np.int32)
-    for size in np.unique(pins_of[pins_of > 0]):
-        people = np.flatnonzero(pins_of == size)
-        pins = by_person[first[people, None] + np.arange(size)]
-        cases = cases_of[people]
-        # Whose pins are all alike has nothing to shuffle; who swaps may get any set.
-        alike = np.full(len(people), size == 1) if swap else (cases == 0) | (cases == size)
-        for some, is_alike in ((alike, True), (~alike, False)):
-            if some.any():
-                yield _EqualSized(int(size), pins[some], cases[some], swap=swap, alike=is_alike)
+    by_person = np.lexsort((kind, respondent))
+    pins_of = pins_of_kind(respondent, kind)
+    cases_of = pins_of_kind(respondent, kind, is_case)
+    first = np.cumsum(pins_of.sum(axis=1)) - pins_of.sum(axis=1)
+    group = with_equal_counts(pins_of)
+    by_group = np.argsort(group, kind="stable")
+    for people in np.split(by_group, np.cumsum(np.bincount(group))[:-1]):
+        sizes, cases = pins_of[people[0]], cases_of[people]
+        if sizes.any():
+            # Whose pins are all alike has nothing to shuffle; who swaps may get any set.
+            alike = np.full(len(people), sizes.max() == 1)
+            if not swap:
+                alike = ((cases == 0) | (cases == sizes)).all(axis=1)
+            for some, is_alike in ((alike, True), (~alike, False)):
+                if some.any():
+                    ours = by_person[first[people[some], None] + np.arange(sizes.sum())]
+                    yield _group(ours, cases[some], sizes, swap=swap, alike=is_alike)
+
+
+def _group(
+    pins: NDArray[np.intp],
+    cases: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    *,
+    swap: bool,
+    alike: bool,
+) -> _EqualSized:
+    """``pins``: (people, all of theirs), by kind; ``cases``: (people, kinds); ``sizes``: (kinds,),
+    how many pins of each."""
+    sets = with_equal_counts(cases)
+    one_of_each = np.unique(sets, return_index=True)[1]
+    parts = np.split(pins, np.cumsum(sizes)[:-1], axis=1)
+    # The smallest type that holds the numbers: the shuffle is bound by memory.
+    kinds = [
+        _OfKind(part, cases[one_of_each, kind].astype(np.min_scalar_type(size)), alike)
+        for kind, (part, size) in enumerate(zip(parts, sizes.tolist(), strict=True))
+        if size
+    ]
+    return _EqualSized(kinds, sets.astype(np.min_scalar_type(len(one_of_each))), swap)
 
 
 def _shuffle_group(rng: np.random.Generator, group: _EqualSized, labels: NDArray[np.uint]) -> None:
     """Write new labels of one group into ``labels`` (pins, replicates)."""
-    replicates = labels.shape[1]
-    # The smallest type that holds the counts: the shuffle is bound by memory.
-    swapped = np.tile(group.cases.astype(np.min_scalar_type(group.size)), (replicates, 1))
-    if group.swap and len(group.cases) > 1:
+    swapped = np.tile(group.sets, (labels.shape[1], 1))
+    if group.swap and len(group.sets) > 1:
         rng.permuted(swapped, axis=1, out=swapped)
-    if group.alike:
-        labels[group.pins] = (swapped.T > 0)[:, None]
-    elif group.size <= _DRAW_BY_PIN_MAX:
-        _place_by_pin(rng, group.pins, swapped.T, labels)
-    else:
-        _place_by_shuffle(rng, group.pins, swapped.T, labels)
+    for kind in group.kinds:
+        cases = kind.cases[swapped.T]
+        if kind.alike:
+            labels[kind.pins] = (cases > 0)[:, None]
+        elif kind.pins.shape[1] <= _DRAW_BY_PIN_MAX:
+            _place_by_pin(rng, kind.pins, cases, labels)
+        else:
+            _place_by_shuffle(rng, kind.pins, cases, labels)
 
 
 def _place_by_pin(

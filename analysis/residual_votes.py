@@ -1,8 +1,9 @@
 """Votes less what was to be expected at the very spot, and their sums on two sides of answers.
 
 A window may hold two kinds of spots, and one side more people from one of them. So each vote is
-taken less what people of both sides together say in the cells where its pins lie (each cell of
-100 m with its ring of six). That asks nobody's side: it stays the same when sides are permuted.
+taken less what people of both sides together say where its pins lie: in cells of 100 m with
+their rings, and within those in cells of 25 m, as an underpass in a square is a spot of its own.
+That asks nobody's side: it stays the same when sides are permuted.
 """
 
 from dataclasses import dataclass
@@ -15,11 +16,20 @@ from scipy import sparse
 from analysis.checks import PinArrays
 from analysis.grid import hex_centres, hex_ids, neighbours
 from analysis.people_votes import PeopleScan
-from analysis.people_windows import WINDOW_CELL_M, Discs, Votes, marks_by_cell, votes_in
+from analysis.people_windows import (
+    WINDOW_CELL_M,
+    Discs,
+    Votes,
+    gather_marks,
+    marks_by_cell,
+    votes_in,
+)
 
 COMPARISON_CELL_M = 1_000
 
-# A spot begins with so many people who answer as the whole does.
+# Spots, from coarse to fine: cells of these sizes, each with its ring of six.
+SPOT_CELLS_M = (100, 25)
+# A spot begins with so many people who answer as the coarser one does, the first as the whole.
 _PRIOR_PEOPLE = 2
 
 # People and residual votes are added in one number: people above, parts of votes below.
@@ -60,7 +70,8 @@ class ResidualVotes:
         marks = scan.marks
         self._by_cell = marks_by_cell(marks)
         self._unsafe = np.bincount(marks.mark_of_pin, weights=pins.unsafe, minlength=len(marks))
-        self._expected = marks.pins * self._share_around()[marks.cell]
+        expected = self._expected_of_pins(pins)
+        self._expected = np.bincount(marks.mark_of_pin, weights=expected, minlength=len(marks))
         self.compared = self._box(self._votes_to_compare(comparison))
 
     def box(self, chunk: int) -> Box:
@@ -73,18 +84,27 @@ class ResidualVotes:
         inside = np.bincount(votes.vote, weights=self._unsafe[votes.mark])
         return votes.voter, inside / votes.pins_inside
 
-    def _share_around(self) -> NDArray[np.float64]:
-        """(cells,) the share of unsafe in a cell and its ring, by people of both sides."""
-        cell_id = self.scan.marks.cell_id
-        near = sparse.csr_array(neighbours(cell_id).astype(np.int32))
-        around = Discs(near, cell_id, np.full(len(cell_id), WINDOW_CELL_M, dtype=np.int64))
-        votes = votes_in(around, np.arange(len(cell_id)), self.scan.marks, self._by_cell)
-        part = np.bincount(votes.vote, weights=self._unsafe[votes.mark]) / votes.pins_inside
-        won = np.bincount(votes.row, weights=part, minlength=len(cell_id))
-        share: NDArray[np.float64] = (won + _PRIOR_PEOPLE * self.scan.share) / (
-            votes.people + _PRIOR_PEOPLE
-        )
-        return share
+    def _expected_of_pins(self, pins: PinArrays) -> NDArray[np.float64]:
+        """(pins,) the share of unsafe at the very spot, by all others of both sides whose places
+        are as precise as that. With one's own answer it would take part of a change for none."""
+        expected = np.full(len(pins), self.scan.share)
+        off = self.scan.marks.precision_m[self.scan.marks.mark_of_pin]
+        for size_m in SPOT_CELLS_M:
+            spots = gather_marks(pins, off, cell_size_m=size_m)
+            unsafe = np.bincount(spots.mark_of_pin, weights=pins.unsafe, minlength=len(spots))
+            near = sparse.csr_array(neighbours(spots.cell_id).astype(np.int32))
+            size = np.full(len(spots.cell_id), size_m, dtype=np.int64)
+            around = Discs(near, spots.cell_id, size)
+            votes = votes_in(around, np.arange(len(size)), spots, marks_by_cell(spots))
+            part = np.bincount(votes.vote, weights=unsafe[votes.mark]) / votes.pins_inside
+            won = np.bincount(votes.row, weights=part, minlength=len(size))[spots.cell]
+            people = votes.people[spots.cell]
+            here = spots.cell[votes.mark] == votes.row[votes.vote]
+            won[votes.mark[here]] -= part[votes.vote[here]]
+            people[votes.mark[here]] -= 1
+            won, people = won[spots.mark_of_pin], people[spots.mark_of_pin]
+            expected = (won + _PRIOR_PEOPLE * expected) / (people + _PRIOR_PEOPLE)
+        return expected
 
     def _votes_to_compare(self, comparison: shapely.Geometry | None) -> Votes:
         """In cells of 1 km, made of the cells of 100 m whose centres lie in them."""

@@ -93,8 +93,11 @@ def draw_surface(
 
 def _frame_around(pins: PinArrays, bandwidth_m: float) -> Frame:
     """Cells on whole multiples of their size, so that two runs lie on each other."""
-    least = pins.xy.min(axis=0) - MARGIN_IN_BANDWIDTHS * bandwidth_m
-    most = pins.xy.max(axis=0) + MARGIN_IN_BANDWIDTHS * bandwidth_m
+    xy = pins.xy[_may_show(pins, WITHIN_BANDWIDTHS * bandwidth_m)]
+    if not len(xy):
+        xy = pins.xy[:1]
+    least = xy.min(axis=0) - MARGIN_IN_BANDWIDTHS * bandwidth_m
+    most = xy.max(axis=0) + MARGIN_IN_BANDWIDTHS * bandwidth_m
     fitting = [
         cell
         for cell in CELLS_M
@@ -106,6 +109,28 @@ def _frame_around(pins: PinArrays, bandwidth_m: float) -> Frame:
     west, south = np.floor(least / cell) * cell
     east, north = np.ceil(most / cell) * cell
     return frame_of((west, south, east, north), cell_m=cell)
+
+
+def _may_show(pins: PinArrays, radius_m: float) -> NDArray[np.bool_]:
+    """Which pins may be among those of enough people within the radius of any place: in a square of
+    twice the radius that with the eight around it has so many.
+
+    Those far off alone do not stretch the picture: a single one on the other side of the earth
+    would leave no cell for anybody else.
+    """
+    column, row = np.floor(pins.xy / (2 * radius_m)).astype(np.int64).T
+    column, row = column - column.min() + 1, row - row.min() + 1
+    columns = int(column.max()) + 2
+    square, of_pin = np.unique(row * columns + column, return_inverse=True)
+    one_of_each = np.unique(np.column_stack([of_pin.ravel(), pins.respondent]), axis=0)
+    # Who has pins in several squares counts in each: rather too many than too few.
+    people = np.append(np.bincount(one_of_each[:, 0]), 0)
+    around = np.zeros(len(square), dtype=np.int64)
+    for step in (-columns - 1, -columns, -columns + 1, -1, 0, 1, columns - 1, columns, columns + 1):
+        at = np.searchsorted(square, square + step)
+        found = square[np.minimum(at, len(square) - 1)] == square + step
+        around += people[np.where(found, at, len(square))]
+    return np.asarray((around >= LEAST_RESPONDENTS)[of_pin.ravel()])
 
 
 def _bounds_of(frame: Frame) -> tuple[float, float, float, float]:

@@ -29,7 +29,8 @@ from numpy.typing import NDArray
 from analysis.checks import PinArrays
 from analysis.people_replicates import chances, critical_value, until_enough
 from analysis.people_votes import Candidates, PeopleScan, separate
-from analysis.permutation import batch_sizes, random_streams
+from analysis.people_windows import kind_of_precision
+from analysis.permutation import batch_sizes, pins_of_kind, random_streams, with_equal_counts
 from analysis.residual_votes import Box, ResidualVotes, sums
 
 # Votes in windows that are kept from one batch of replicates to the next.
@@ -85,7 +86,7 @@ class TwoSides:
     ``is_second``: (people,) on which side each respondent is. ``comparison``: polygon in
     EPSG:3006, None for everywhere. ``least_people`` on either side of a window at least,
     ``max_share`` of either side's people at most; ``max_radius_m`` in metres. ``alike``: who may
-    take each other's side, by default people with as many pins of either label. Where no cell
+    take each other's side, by default ``people_with_equal_counts``. Where no cell
     of the comparison has people of both sides, nothing can be tested.
     """
 
@@ -113,7 +114,7 @@ class TwoSides:
             precision_m=precision_m,
         )
         self._votes = ResidualVotes(self.scan, pins, comparison)
-        self._alike = people_with_equal_counts(pins) if alike is None else alike
+        self._alike = people_with_equal_counts(pins, precision_m) if alike is None else alike
         self._kept: dict[int, Box] = {}
 
     def test(self, *, alpha: float, permutations: int, seed: int, threads: int) -> Tested:
@@ -265,12 +266,12 @@ class TwoSides:
         return box
 
 
-def people_with_equal_counts(pins: PinArrays) -> list[NDArray[np.intp]]:
-    """People with as many pins of either label, ascending."""
-    unsafe, safe = (
-        np.bincount(pins.respondent[label], minlength=pins.people)
-        for label in (pins.unsafe, ~pins.unsafe)
-    )
-    _, group = np.unique(np.column_stack([unsafe, safe]), axis=0, return_inverse=True)
-    order = np.argsort(group.ravel(), kind="stable")
-    return np.split(order, np.cumsum(np.bincount(group.ravel()))[:-1])
+def people_with_equal_counts(
+    pins: PinArrays, precision_m: NDArray[np.float64]
+) -> list[NDArray[np.intp]]:
+    """People with as many pins of either label and of each precision, ascending."""
+    kind = kind_of_precision(precision_m)
+    counts = [pins_of_kind(pins.respondent, kind, those) for those in (pins.unsafe, ~pins.unsafe)]
+    group = with_equal_counts(np.column_stack(counts))
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(group))[:-1])

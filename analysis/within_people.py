@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from analysis.people_replicates import replicates
 from analysis.people_votes import TIE, Cast, PeopleScan
+from analysis.permutation import pins_of_kind
 
 # With fewer people who marked other places too, and not all alike, it cannot be asked.
 LEAST_COMPARED = 5
@@ -99,16 +100,24 @@ def compare_within_people(
 
 
 def _expected(scan: PeopleScan) -> _Expected:
-    """By the hypergeometric distribution of a person's labels over a person's pins."""
-    pins = np.bincount(scan.respondent)
-    share = np.bincount(scan.respondent, weights=scan.unsafe) / pins
+    """By the hypergeometric distribution of a person's labels over that person's pins of a kind."""
+    whole = pins_of_kind(scan.respondent, scan.kind)
+    share = pins_of_kind(scan.respondent, scan.kind, scan.unsafe) / np.maximum(whole, 1)
+    variance_of_one = share * (1 - share) / np.maximum(whole - 1, 1)
+    kind_of_mark = np.empty(len(scan.marks), dtype=np.int64)
+    kind_of_mark[scan.marks.mark_of_pin] = scan.kind
     mean: list[NDArray[np.float64]] = [np.empty(0)]
     variance: list[NDArray[np.float64]] = [np.empty(0)]
     people: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
     for rows in scan.chunks:
         votes = scan.votes(rows)
-        own, inside, whole = share[votes.voter], votes.pins_inside, pins[votes.voter]
-        spread = own * (1 - own) / inside * (whole - inside) / np.maximum(whole - 1, 1)
+        shape = (len(votes.voter), whole.shape[1])
+        cell = votes.vote * shape[1] + kind_of_mark[votes.mark]
+        inside = np.bincount(cell, scan.marks.pins[votes.mark], shape[0] * shape[1]).reshape(shape)
+        one = inside / votes.pins_inside[:, None]
+        own = (one * share[votes.voter]).sum(axis=1)
+        left = whole[votes.voter] - inside
+        spread = (one * left * variance_of_one[votes.voter]).sum(axis=1) / votes.pins_inside
         mean.append(np.bincount(votes.row, own, len(rows)).astype(np.float64))
         variance.append(np.bincount(votes.row, spread, len(rows)).astype(np.float64))
         people.append(

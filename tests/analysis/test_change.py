@@ -121,6 +121,34 @@ def test_a_campaign_that_reaches_an_unsafe_corner_changes_nothing(campaign):
     assert np.mean(plain) > 0.3 * campaign / 1_000
 
 
+def square_with_an_underpass(seed, *, campaign=0):
+    """A calm square of 90 m and in it an underpass of 35 m that feels unsafe, the same in every
+    round; a tenth of 800 people mark the square; the campaign marks the underpass alone."""
+    rng = np.random.default_rng(seed)
+    xy = MIDDLE + rng.uniform(-2500.0, 2500.0, (800, 2))
+    some = np.flatnonzero(rng.random(800) < 0.1)
+    angle = rng.uniform(0.0, 2 * np.pi, len(some))
+    away = 90.0 * np.sqrt(rng.random(len(some)))
+    xy[some] = MIDDLE + (away * [np.cos(angle), np.sin(angle)]).T
+    xy = np.concatenate([xy, MIDDLE + rng.uniform(-20.0, 20.0, (campaign, 2))])
+    off = np.hypot(*(xy - MIDDLE).T)
+    unsafe = rng.random(len(xy)) < np.select([off < 35, off < 90], [0.9, 0.25], 0.4)
+    return gpd.GeoDataFrame(
+        {"perception": np.where(unsafe, "unsafe", "safe"), "respondent": np.arange(len(xy))},
+        geometry=gpd.points_from_xy(*xy.T),
+        crs="EPSG:3006",
+    )
+
+
+def test_a_campaign_at_an_underpass_does_not_make_the_square_less_safe():
+    alarms = 0
+    for seed in range(4):
+        before = square_with_an_underpass(100 * seed)
+        after = square_with_an_underpass(100 * seed + 1, campaign=150)
+        alarms += len(compare_rounds(before, after, seed=seed, permutations=199)) > 0
+    assert alarms <= 1  # measured: 0 of 12; 12 of 12 if spots were no finer than 100 m
+
+
 def test_more_visitors_alone_are_no_change():
     alarms = 0
     for seed in range(8):

@@ -108,8 +108,12 @@ def test_who_has_both_labels_changes_sides_with_nobody_else():
     person = np.array([0, 1, 1, 2, 3, 3, 4, 5])
     unsafe = np.array([1, 1, 1, 1, 0, 1, 1, 0], dtype=bool)
     pins = PinArrays(np.zeros((8, 2)), unsafe, np.arange(8), np.ones(8))
-    groups = sorted(tuple(group.tolist()) for group in _who_may_swap(pins, person))
+    groups = sorted(tuple(group.tolist()) for group in _who_may_swap(pins, np.zeros(8), person))
     assert groups == [(0, 3, 6), (1, 2), (4, 5), (7,)]
+    # Person 2 has marked roughly.
+    off = np.array([0, 0, 0, 400, 0, 0, 0, 0])
+    groups = sorted(tuple(group.tolist()) for group in _who_may_swap(pins, off, person))
+    assert groups == [(0, 6), (1, 2), (3,), (4, 5), (7,)]
 
 
 def test_people_and_shares_are_those_on_the_ground():

@@ -220,6 +220,19 @@ def test_places_known_to_a_kilometre_are_in_the_totals_only():
     assert np.array_equal(beside.surface.mask, alone.surface.mask)
 
 
+def test_one_pin_on_the_other_side_of_the_earth_does_not_stop_the_run(layers):
+    pins = make_pins(400, hot=45)
+    far = gpd.GeoDataFrame(
+        {"perception": ["unsafe"], "respondent": [9_999]},
+        geometry=gpd.points_from_xy([9e6], [-12e6]),
+        crs=3006,
+    )
+    beside = analyse(gpd.GeoDataFrame(pd.concat([pins, far]), crs=3006), parameters=QUICK)
+    assert beside.surface is not None
+    assert beside.surface.mask.sum() > 0
+    assert beside.areas["respondents"].tolist() == layers.areas["respondents"].tolist()
+
+
 def test_an_answer_sent_five_times_over_is_one(layers):
     pins = make_pins(400, hot=45)
     again = gpd.GeoDataFrame(pd.concat([pins] * 5, ignore_index=True), crs=3006)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.checks import PinArrays
 from analysis.density import frame_of
@@ -78,8 +80,34 @@ def test_all_safe_is_a_flat_concentration():
 
 @pytest.mark.parametrize("width_m", [100.0, 20_000.0, 600_000.0])
 def test_cells_fit_the_ground_and_lie_on_whole_multiples(width_m):
-    pins = pins_of(TOWN + np.array([[0, 0], [width_m, width_m / 3]]))
+    pins = pins_of(TOWN + np.repeat([[0, 0], [width_m, width_m / 3]], 10, axis=0))
     surface = draw_surface(pins, pins, bandwidth_m=600.0, relative=False)
     assert surface.mask.size <= 2_000_000 or surface.cell_m == 400
     assert surface.mask.size <= 4_000_000
     assert all(side % surface.cell_m == 0 for side in surface.bounds)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(12, 90), st.sampled_from([40.0, 90.0, 250.0]))
+def test_what_stretches_the_picture_may_be_shown_and_nothing_else_is_cut_off(seed, people, h):
+    rng = np.random.default_rng(seed)
+    xy = TOWN + rng.uniform(0, 4_000, (people, 2))
+    pins = pins_of(xy, unsafe=rng.random(people) < 0.5, respondent=rng.integers(0, people, people))
+    surface = draw_surface(pins, pins, bandwidth_m=h, relative=False)
+    whole = frame_of((*(TOWN - 800), *(TOWN + 4_800)), cell_m=surface.cell_m)
+    near = respondents_within(pins.xy, pins.respondent, radius_m=2 * h, frame=whole)
+    assert (near >= 10).sum() == surface.mask.sum()
+
+
+def test_somebody_on_the_other_side_of_the_earth_changes_nothing():
+    rng = np.random.default_rng(2)
+    crowd = rng.normal(TOWN, 100, (60, 2))
+    unsafe = rng.random(61) < 0.5
+    alone, beside = (
+        pins_of(xy, unsafe=unsafe[: len(xy)])
+        for xy in (crowd, np.concatenate([crowd, [[9e6, -12e6]]]))
+    )
+    first, second = (
+        draw_surface(pins, pins, bandwidth_m=100.0, relative=False) for pins in (alone, beside)
+    )
+    assert first.bounds == second.bounds
+    assert np.array_equal(first.concentration, second.concentration, equal_nan=True)

@@ -63,11 +63,9 @@ class Plainly:
         self.centre = {c: hex_centres([c], cell_size_m=100)[0] for c in set(self.cell)}
         mine = {i: [pin[3] for pin in pins if pin[0] == i] for i in self.people}
         everywhere = sum(Fraction(sum(own), len(own)) for own in mine.values()) / len(mine)
-        self.spot = {}
-        for cell in self.centre:
-            votes = self.votes(lambda other, cell=cell: self.away(cell, other) < 101)
-            said = sum(Fraction(sum(labels), len(labels)) for labels in votes.values())
-            self.spot[cell] = (said + 2 * everywhere) / (len(votes) + 2)
+        self.expected = [everywhere] * len(pins)
+        for size in (100, 25):
+            self.expected = self.spots(arrays(pins).xy, size)
         km = {c: int(hex_ids([xy], cell_size_m=1000)[0]) for c, xy in self.centre.items()}
         self.kilometres = [
             self.residuals(lambda cell, one=one: km[cell] == one) for one in set(km.values())
@@ -77,18 +75,26 @@ class Plainly:
     def away(self, cell, other):
         return math.dist(self.centre[cell], self.centre[other])
 
-    def votes(self, inside):
-        found = {}
-        for pin, cell in zip(self.pins, self.cell, strict=True):
-            if inside(cell):
-                found.setdefault(pin[0], []).append(pin[3])
-        return found
+    def spots(self, xy, size):
+        """Of each pin: what all others say in its cell and the ring, begun with what is expected
+        so far of two people."""
+        cell = [int(one) for one in hex_ids(xy, cell_size_m=size)]
+        centre = {c: hex_centres([c], cell_size_m=size)[0] for c in cell}
+        finer = []
+        for pin, own, before in zip(self.pins, cell, self.expected, strict=True):
+            said = {}
+            for other, one in zip(self.pins, cell, strict=True):
+                if other[0] != pin[0] and math.dist(centre[own], centre[one]) < 1.01 * size:
+                    said.setdefault(other[0], []).append(other[3])
+            votes = [Fraction(sum(labels), len(labels)) for labels in said.values()]
+            finer.append((sum(votes) + 2 * before) / (len(votes) + 2))
+        return finer
 
     def residuals(self, inside):
         found = {}
-        for pin, cell in zip(self.pins, self.cell, strict=True):
+        for pin, cell, expected in zip(self.pins, self.cell, self.expected, strict=True):
             if inside(cell):
-                found.setdefault(pin[0], []).append(pin[3] - self.spot[cell])
+                found.setdefault(pin[0], []).append(pin[3] - expected)
         return {person: float(sum(own) / len(own)) for person, own in found.items()}
 
     def all_windows(self):

@@ -106,6 +106,10 @@ NULLS = (
         "four pins on the very same spot",
         replace(town(300, 8.0, icc=0.4, ground=SMALL_TOWN), pins_per_spot=4),
     ),
+    Row(
+        "unsafe places are known roughly",
+        replace(town(icc=0.4, ground=SMALL_TOWN), rough=(0.1, 0.6)),
+    ),
     Row("everybody marks the square", town(icc=0.3, ground=SMALL_TOWN), SQUARE),
 )
 

@@ -23,6 +23,7 @@ SHORE_M = 1_500.0
 LOGNORMAL_SIGMA = 1.2
 PARETO_ALPHA = 1.3
 HOUSEHOLD_SIZES = (2, 3, 4)
+ROUGH_M = 300.0
 # A smooth field over the town is a sum of so many waves (Rahimi and Recht 2007).
 WAVES = 200
 
@@ -67,6 +68,7 @@ class Town:
     on the normal scale. ``pins_per_spot``: so many of a person's pins lie on the very same spot.
     ``households``: two to four people share home and readiness. ``alike``: the part of the
     readiness that neighbours share, as a smooth field with correlation exp(−d² / 2 ``alike_m``²).
+    ``rough``: the part of safe and of unsafe pins whose places are known to ``ROUGH_M`` only.
     """
 
     pins: int
@@ -83,6 +85,7 @@ class Town:
     alike: float = 0.0
     alike_m: float = 1_000.0
     crowd: Crowd | None = None
+    rough: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ class Pattern:
     """Pins as parallel arrays, and the middle of the place, if there is one.
 
     ``xy``: (n, 2) in EPSG:3006; ``unsafe``; ``respondent``: codes 0 … people − 1; ``chance``: of
-    each pin to be unsafe.
+    each pin to be unsafe; ``precision_m``: how far off its place may be.
     """
 
     xy: Floats
@@ -117,14 +120,18 @@ class Pattern:
     respondent: NDArray[np.int64]
     chance: Floats
     place: Floats | None
+    precision_m: Floats | None = None
 
     def frame(self) -> gpd.GeoDataFrame:
         """The pins as the product hands them to the analysis."""
+        columns = {
+            "perception": np.where(self.unsafe, "unsafe", "safe"),
+            "respondent": self.respondent,
+        }
+        if self.precision_m is not None:
+            columns["precision_m"] = self.precision_m
         return gpd.GeoDataFrame(
-            {
-                "perception": np.where(self.unsafe, "unsafe", "safe"),
-                "respondent": self.respondent,
-            },
+            columns,
             geometry=gpd.points_from_xy(*self.xy.T),
             crs="EPSG:3006",
         )
@@ -164,13 +171,22 @@ def simulate(
         inside = np.hypot(*(xy - middle).T) <= place.radius_m
         there = _share_at(readiness[respondent], place.share_unsafe, town.icc)
         chance = np.where(inside, there, chance)
+    unsafe = rng.random(len(xy)) < chance
     return Pattern(
         xy + SOUTH_WEST,
-        rng.random(len(xy)) < chance,
+        unsafe,
         respondent,
         chance,
         None if place is None else middle + SOUTH_WEST,
+        None if town.rough is None else _precision(rng, unsafe, *town.rough),
     )
+
+
+def _precision(
+    rng: np.random.Generator, unsafe: NDArray[np.bool_], if_safe: float, if_unsafe: float
+) -> Floats:
+    rough = rng.random(len(unsafe)) < np.where(unsafe, if_unsafe, if_safe)
+    return np.where(rough, ROUGH_M, 0.0)
 
 
 def _neighbourhoods(rng: np.random.Generator, ground: Ground) -> Floats:

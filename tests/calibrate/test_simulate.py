@@ -94,6 +94,15 @@ def test_pins_lie_on_the_very_same_spot_where_that_is_said():
     assert len(spots) == expected
 
 
+def test_unsafe_places_are_known_roughly_where_that_is_said():
+    rough = simulate(replace(MANY, rough=(0.1, 0.6)), seed=3)
+    off = rough.frame()["precision_m"]
+    assert set(off) == {0.0, 300.0}
+    assert abs((off[rough.unsafe] > 0).mean() - 0.6) < 0.02
+    assert abs((off[~rough.unsafe] > 0).mean() - 0.1) < 0.02
+    assert "precision_m" not in simulate(MANY, seed=3).frame()
+
+
 def test_on_a_coast_nobody_marks_the_water():
     north = simulate(town(ground=COAST), seed=3).xy[:, 1] - SOUTH_WEST[1]
     assert north.min() >= 0.0
