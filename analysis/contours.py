@@ -1,10 +1,11 @@
 """A smooth surface as a few nested steps, to be drawn like any other layer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import contourpy
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -15,6 +16,7 @@ from analysis.surface import Surface
 # Concentration: parts of its highest value. Log-odds: twice, thrice and 1.5 times the odds.
 CONCENTRATION_STEPS = (0.2, 0.4, 0.6, 0.8)
 RELATIVE_STEPS = (np.log(1.5), np.log(2.0), np.log(3.0))
+_Z95 = 1.959963984540054
 
 
 def contours(
@@ -58,18 +60,46 @@ def contours(
 
 
 def surface_steps(surface: Surface) -> dict[str, gpd.GeoDataFrame]:
-    """Steps of a run's surfaces: "concentration", and "unsafer" and "safer" unless withheld."""
+    """Steps of a run's surfaces: "concentration", and "unsafer" and "safer" unless withheld.
+
+    The columns of ``contours`` and ``sure``: False for the part of a step where the interval of the
+    log-odds (95 %, at each place by itself) reaches those of the municipality; True for the rest.
+    """
     shown = np.where(surface.mask, surface.concentration, np.nan)
     highest = np.nanmax(shown, initial=0.0)
     levels = [part * highest for part in CONCENTRATION_STEPS]
     steps = {}
     if highest > 0:
-        steps["concentration"] = _steps(surface, shown, levels)
-    if surface.log_relative is not None:
+        steps["concentration"] = _steps(surface, shown, levels).assign(sure=True)
+    if surface.log_relative is not None and surface.log_relative_error is not None:
         relative = np.where(surface.mask, surface.log_relative, np.nan)
-        steps["unsafer"] = _steps(surface, relative, RELATIVE_STEPS)
-        steps["safer"] = _steps(surface, -relative, RELATIVE_STEPS)
+        nearest = _Z95 * np.where(surface.mask, surface.log_relative_error, np.nan)
+        for name, values in (("unsafer", relative), ("safer", -relative)):
+            sure = _steps(surface, values - nearest, [0.0]).geometry.union_all()
+            steps[name] = _by_sureness(_steps(surface, values, RELATIVE_STEPS), sure)
     return steps
+
+
+def _by_sureness(steps: gpd.GeoDataFrame, sure: shapely.Geometry) -> gpd.GeoDataFrame:
+    """Each step in two, where there are: the part on ``sure`` ground and the rest."""
+    parts = pd.concat(
+        [
+            steps.assign(geometry=_polygons(steps.intersection(sure)), sure=True),
+            steps.assign(geometry=_polygons(steps.difference(sure)), sure=False),
+        ]
+    )
+    parts = parts[~parts.is_empty].sort_values(["low", "sure"], kind="stable")
+    return parts.reset_index(drop=True)
+
+
+def _polygons(shapes: Iterable[shapely.Geometry]) -> list[shapely.MultiPolygon]:
+    """Without the lines and points in which outlines meet."""
+    return [
+        shapely.MultiPolygon(
+            [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+        )
+        for shape in shapes
+    ]
 
 
 def _steps(
@@ -87,6 +117,4 @@ def _area(
         for corners, starts in zip(points, offsets, strict=True)
         if (rings := np.split(corners, starts[1:-1]))
     ]
-    mended = shapely.make_valid(shapely.MultiPolygon(polygons))
-    areas = [part for part in shapely.get_parts(mended) if part.geom_type == "Polygon"]
-    return shapely.MultiPolygon(areas)
+    return _polygons([shapely.make_valid(shapely.MultiPolygon(polygons))])[0]

@@ -130,6 +130,31 @@ def log_relative_risk(
     does, so that single answers far out do not shine (Kelsall and Diggle 1995, Statistics in
     Medicine 14:2335-2342, for the ratio; the shrinkage is the mean of a beta prior).
     """
+    return log_relative_risk_with_error(
+        cases,
+        controls,
+        bandwidth_m=bandwidth_m,
+        cell_m=cell_m,
+        bounds=bounds,
+        area=area,
+        case_weights=case_weights,
+        control_weights=control_weights,
+    )[0]
+
+
+def log_relative_risk_with_error(
+    cases: Any,
+    controls: Any,
+    *,
+    bandwidth_m: float,
+    cell_m: float,
+    bounds: Bounds,
+    area: shapely.Geometry | None = None,
+    case_weights: Any = None,
+    control_weights: Any = None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """``log_relative_risk``, and its standard error in the same cells: √(1/a + 1/b), a and b being
+    the numerator and the denominator of the odds there, numbers of people."""
     sides = [_weighted(cases, case_weights), _weighted(controls, control_weights)]
     _check_bandwidth(bandwidth_m, cell_m)
     frame = frame_of(bounds, cell_m=cell_m)
@@ -144,8 +169,9 @@ def log_relative_risk(
     unsafe, safe = (
         _smooth_points(xy, weights, bandwidth_m, frame) * around_km2 for xy, weights in sides
     )
-    odds = (unsafe + PRIOR_PEOPLE * share) / (safe + PRIOR_PEOPLE * (1 - share))
-    return np.asarray(np.log(odds) - math.log(share / (1 - share)), dtype=np.float64)
+    more, less = unsafe + PRIOR_PEOPLE * share, safe + PRIOR_PEOPLE * (1 - share)
+    risk = np.log(more / less) - math.log(share / (1 - share))
+    return risk, np.sqrt(1 / more + 1 / less)
 
 
 def _weighted(points: Any, weights: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

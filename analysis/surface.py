@@ -7,7 +7,12 @@ import shapely
 from numpy.typing import NDArray
 
 from analysis.checks import PinArrays
-from analysis.density import Frame, frame_of, kernel_density, log_relative_risk
+from analysis.density import (
+    Frame,
+    frame_of,
+    kernel_density,
+    log_relative_risk_with_error,
+)
 from analysis.evidence import respondents_within
 from analysis.merging import people_weights
 
@@ -29,13 +34,15 @@ class Surface:
     """Rasters in EPSG:3006, row 0 in the south, column 0 in the west, NaN where not ``mask``.
 
     ``concentration``: unsafe reports per km², each person about once in any one place.
-    ``log_relative``: log-odds of unsafe less those of the whole municipality, or None if withheld.
+    ``log_relative``: log-odds of unsafe less those of the whole municipality, and
+    ``log_relative_error``, their standard error; None if withheld.
     ``mask``: cells with at least ten respondents within two bandwidths.
     ``bounds``: (west, south, east, north), whole multiples of ``cell_m``.
     """
 
     concentration: NDArray[np.float64]
     log_relative: NDArray[np.float64] | None
+    log_relative_error: NDArray[np.float64] | None
     mask: NDArray[np.bool_]
     bounds: tuple[float, float, float, float]
     cell_m: float
@@ -73,9 +80,9 @@ def draw_surface(
             cell_m=cell_m,
             bounds=bounds,
         )
-    log_relative = None
+    log_relative, log_relative_error = None, None
     if relative:
-        risk = log_relative_risk(
+        risk, error = log_relative_risk_with_error(
             merged.xy[unsafe],
             merged.xy[~unsafe],
             case_weights=weight[unsafe],
@@ -86,8 +93,15 @@ def draw_surface(
             area=area,
         )
         log_relative = np.where(mask, risk, np.nan)
+        log_relative_error = np.where(mask, error, np.nan)
     return Surface(
-        np.where(mask, concentration, np.nan), log_relative, mask, bounds, cell_m, bandwidth_m
+        np.where(mask, concentration, np.nan),
+        log_relative,
+        log_relative_error,
+        mask,
+        bounds,
+        cell_m,
+        bandwidth_m,
     )
 
 

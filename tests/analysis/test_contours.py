@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.contours import contours
+from analysis.contours import contours, surface_steps
 from analysis.errors import InvalidInputError, InvalidParameterError
+from analysis.surface import Surface
 
 BOUNDS = (500_000.0, 6_500_000.0, 502_000.0, 6_502_000.0)
 CELL_M = 10.0
@@ -50,3 +51,33 @@ def test_levels_ascend(levels):
 def test_a_surface_of_another_size_is_refused():
     with pytest.raises(InvalidInputError):
         contours(cone()[:-1], [1], bounds=BOUNDS, cell_m=CELL_M)
+
+
+def test_a_step_is_sure_where_its_interval_leaves_out_the_municipality():
+    # As unsafe as three times the odds in the middle, falling to the rim; sure in the west alone.
+    risk = cone() / 1_000 * np.log(4.5)
+    error = np.full((200, 200), 0.1)
+    error[:, 100:] = 9.0
+    mask = np.ones((200, 200), dtype=bool)
+    steps = surface_steps(Surface(mask * 1.0, risk, error, mask, BOUNDS, CELL_M, 100.0))["unsafer"]
+    whole = contours(risk, [np.log(1.5), np.log(2), np.log(3)], bounds=BOUNDS, cell_m=CELL_M)
+    assert sorted(set(steps["low"])) == whole["low"].tolist()
+    for low, step in zip(whole["low"], whole.geometry, strict=True):
+        (pale,), (sure,) = (
+            steps[(steps["low"] == low) & (steps["sure"] == known)].geometry
+            for known in (False, True)
+        )
+        assert pale.union(sure).symmetric_difference(step).area < 1
+        assert pale.intersection(sure).area < 1
+        assert sure.bounds[2] < 501_010 <= pale.bounds[2]
+        assert pale.bounds[0] > 500_980
+    assert steps.geom_type.unique().tolist() == ["MultiPolygon"]
+
+
+def test_where_everything_is_sure_nothing_is_pale_and_where_nothing_is_all():
+    mask = np.ones((200, 200), dtype=bool)
+    for error, sure in ((1e-6, True), (9.0, False)):
+        surface = Surface(mask * 1.0, cone() / 900, mask * error, mask, BOUNDS, CELL_M, 100.0)
+        steps = surface_steps(surface)
+        assert steps["unsafer"]["sure"].unique().tolist() == [sure]
+        assert steps["concentration"]["sure"].all()

@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import errors
-from analysis.density import edge_correction, frame_of, kernel_density, log_relative_risk
+from analysis.density import (
+    edge_correction,
+    frame_of,
+    kernel_density,
+    log_relative_risk,
+    log_relative_risk_with_error,
+)
 
 TOWN = (0.0, 0.0, 4_000.0, 3_000.0)
 SETTING = {"bandwidth_m": 200.0, "cell_m": 50.0, "bounds": TOWN}
@@ -97,6 +103,23 @@ def test_log_relative_risk_is_the_stated_formula():
     safe = around * plain_density(controls, **SETTING) + 5 * (1 - share)
     expected = np.log(unsafe / safe) - math.log(share / (1 - share))
     assert np.abs(log_relative_risk(cases, controls, **SETTING) - expected).max() < 0.01
+
+
+def test_the_error_is_how_much_labels_alone_move_the_answer():
+    xy = town(3_000)
+    rng = np.random.default_rng(5)
+    risks, errors = [], []
+    for _time in range(150):
+        unsafe = rng.random(len(xy)) < 0.4
+        risk, error = log_relative_risk_with_error(xy[unsafe], xy[~unsafe], **SETTING)
+        risks.append(risk)
+        errors.append(error)
+    around = 4 * math.pi * 0.2**2 * plain_density(xy, **SETTING)
+    # Where the five people who begin each place do not count for much.
+    many = around > 60
+    assert many.sum() > 100
+    moved = np.std(risks, axis=0)[many]
+    assert np.median(moved / np.mean(errors, axis=0)[many]) == pytest.approx(1, abs=0.12)
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -4,8 +4,8 @@ Simulates towns in which no place differs (false alarms, nominal 5 %), towns wit
 known strength (power) and two rounds of answers, and asks the product: `analyse` and
 `compare_rounds`. The tests of which its map is not made stand last: the scan of pins, with people
 permuted in blocks and with pins permuted one by one, and the person vote. The maps are spread
-over a Dask cluster: that of DASK_SCHEDULER or processes on this machine. Prints a table as it
-grows and writes calibration.json.
+over a Dask cluster: that of DASK_SCHEDULER or processes on this machine. Prints a table and
+writes calibration.json as they grow.
 """
 
 import argparse
@@ -74,10 +74,11 @@ def main() -> None:
             for row in into_rows(answers):
                 rows.append(row)
                 print(f"{line(row)}  [{len(work) - done} left]", flush=True)
+            # After each, so that hours are not lost with the last.
+            options.out.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     nulls = [row["false_alarm"] for row in rows if row.get("kind") == "null" and not row["limit"]]
     if nulls:
         print(f"mean of nulls {np.mean(nulls):.1%}, the highest {max(nulls):.1%}")
-    options.out.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     print(f"{options.out} written after {time.monotonic() - start:.0f} s", file=sys.stderr)
 
 

@@ -83,12 +83,14 @@ class RunContour(models.Model):
     low = models.FloatField()
     high = models.FloatField(null=True)
     """None: the highest step."""
+    sure = models.BooleanField(default=True)
+    """False: the difference may be chance there. By methods before people-2 always True."""
     geometry = models.MultiPolygonField(srid=4326)
 
     class Meta:
-        ordering = ("surface", "step")
+        ordering = ("surface", "step", "sure")
         constraints = (
-            models.UniqueConstraint(fields=["run", "surface", "step"], name="contour_once"),
+            models.UniqueConstraint(fields=["run", "surface", "step", "sure"], name="contour_once"),
         )
         triggers = APPEND_ONLY
 

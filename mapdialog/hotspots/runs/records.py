@@ -66,19 +66,19 @@ def store_contours(run: AnalysisRun, surface: Surface | None) -> None:
     """The steps of a run's surfaces; none where they are withheld."""
     if surface is None:
         return
+    columns = ["low", "high", "sure", "geometry"]
     RunContour.objects.bulk_create(
         RunContour(
             run=run,
             surface=name,
-            step=step,
+            step=1 + sorted(set(steps["low"])).index(low),
             low=low,
             high=None if math.isinf(high) else high,
+            sure=sure,
             geometry=stored_shape(geometry),
         )
         for name, steps in surface_steps(surface).items()
-        for step, (low, high, geometry) in enumerate(
-            to_store(steps)[["low", "high", "geometry"]].itertuples(index=False), start=1
-        )
+        for low, high, sure, geometry in to_store(steps)[columns].itertuples(index=False)
     )
 
 

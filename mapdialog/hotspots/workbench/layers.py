@@ -43,8 +43,9 @@ FROM hotspots_hotspot WHERE run_id = %(run)s ORDER BY p, id
 """
 
 SURFACES = """
-SELECT id, geometry, jsonb_build_object('surface', surface, 'step', step) AS properties
-FROM hotspots_runcontour WHERE run_id = %(run)s ORDER BY surface, step
+SELECT id, geometry, jsonb_build_object(
+    'surface', surface, 'step', step, 'sure', sure) AS properties
+FROM hotspots_runcontour WHERE run_id = %(run)s ORDER BY surface, step, sure
 """
 
 DIFFERENCES = """

@@ -64,8 +64,9 @@ async function drawSurfaces({ layers }, url) {
   layers.concentration.clearLayers();
   layers.relative.clearLayers();
   for (const feature of features) {
-    const { surface, step } = feature.properties;
-    const className = `run-surface run-surface--${surface} run-surface--step-${step}`;
+    const { surface, step, sure } = feature.properties;
+    const kind = sure ? surface : `${surface} run-surface--unsure`;
+    const className = `run-surface run-surface--${kind} run-surface--step-${step}`;
     const layer = surface === "concentration" ? layers.concentration : layers.relative;
     drawing(feature, { style: { className }, interactive: false }).addTo(layer);
   }

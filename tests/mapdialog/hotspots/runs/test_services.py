@@ -61,6 +61,10 @@ def test_a_planted_place_is_found_named_and_explained(dialogue):
     summit = run.contours.filter(surface="concentration").last()
     assert summit.geometry.distance(planted) < 0.002
     assert summit.step == 4
+    # The square is surely less safe; at the rim of what is told few have answered.
+    unsafer = run.contours.filter(surface="unsafer", geometry__covers=planted)
+    assert [contour.sure for contour in unsafer] == [True]
+    assert run.contours.filter(surface="unsafer", sure=False).exists()
 
 
 def test_every_step_of_the_analysis_has_its_words():
