@@ -43,11 +43,11 @@ def _sentences(dialogue: Dialogue, audience: Audience) -> list[str]:
     run = run_shown_to(dialogue, audience)
     if run is None:
         return [caveat, _("There is no analysis yet.")]
-    withheld = [refusal_words(refusal) for refusal in run.result.refusals]
-    if audience is Audience.PUBLIC:
+    if audience is not Audience.COORDINATOR:
         publication = latest_publication(dialogue)
         assert publication is not None
         facts = facts_of(publication)
         return [facts.caveat, f"{facts.people}, {facts.period}.", *refusals_in_public(publication)]
+    withheld = [refusal_words(refusal) for refusal in run.result.refusals]
     counts = {"pins": run.snapshot.pins, "people": run.snapshot.respondents}
     return [caveat, _("%(pins)s pins by %(people)s people.") % counts, *withheld]

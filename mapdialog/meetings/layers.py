@@ -1,8 +1,11 @@
 """What each party may take home from a meeting, as layers in EPSG:3006.
 
 - coordinator: exact pins, the newest run's cells, places and differences, all actions
-- partner: the same of at least k people; no parts of the day, no single pins, no texts
+- partner: what is published, and all actions
 - public: what is published, and nothing else
+
+A partner's figures are the public ones: exact ones would be moved by a single answer, and two
+files around it would tell what it said.
 """
 
 import enum
@@ -113,27 +116,21 @@ def audience_of(person: Person, municipality: Municipality) -> Audience:
 
 def layers_for(dialogue: Dialogue, audience: Audience) -> dict[str, gpd.GeoDataFrame]:
     """Layer name → frame, for everything that this audience may have; empty layers too."""
-    if audience is Audience.PUBLIC:
-        return _public(dialogue)
+    if audience is not Audience.COORDINATOR:
+        return _published(dialogue, all_actions=audience is Audience.PARTNER)
     run = dialogue.runs.filter(result__isnull=False).first()
     cells = RunCell.objects.filter(run=run).annotate(tested=direction_here())
     places = Hotspot.objects.filter(run=run)
     parts = RunPartCell.objects.filter(run=run)
     differences = ContrastArea.objects.filter(run=run, kind__in=DIFFERENCES)
-    if audience is Audience.PARTNER and run is not None:
-        cells = cells.filter(respondents__gte=run.parameters["k"])
-        # What a part leaves of its cell may be a few people's.
-        parts = parts.none()
-    layers = {
+    return {
+        "pins": _frame(dialogue.pins.order_by("pk"), PIN_FIELDS, "point"),
         "cells": _tested_or_empty(_frame(cells.order_by("cell_id"), CELL_FIGURES), run),
         "parts_of_day": _frame(parts.order_by("part", "cell_id"), PART_FIGURES),
         "tested_places": _frame(places.order_by("pk"), PLACE_FIGURES),
         "differences": _frame(differences.order_by("pk"), DIFFERENCE_FIGURES),
         "actions": _frame(_actions(dialogue), ACTION_FIELDS, geometry="place"),
     }
-    if audience is Audience.COORDINATOR:
-        layers = {"pins": _frame(dialogue.pins.order_by("pk"), PIN_FIELDS, "point")} | layers
-    return layers
 
 
 def _tested_or_empty(cells: gpd.GeoDataFrame, run: AnalysisRun | None) -> gpd.GeoDataFrame:
@@ -147,22 +144,24 @@ def _tested_or_empty(cells: gpd.GeoDataFrame, run: AnalysisRun | None) -> gpd.Ge
 
 def run_shown_to(dialogue: Dialogue, audience: Audience) -> AnalysisRun | None:
     """The run whose figures stand beside the layers of this audience."""
-    if audience is Audience.PUBLIC:
+    if audience is not Audience.COORDINATOR:
         publication = latest_publication(dialogue)
         return publication.run if publication else None
     return dialogue.runs.filter(result__isnull=False).first()
 
 
-def _public(dialogue: Dialogue) -> dict[str, gpd.GeoDataFrame]:
+def _published(dialogue: Dialogue, *, all_actions: bool) -> dict[str, gpd.GeoDataFrame]:
     publication = latest_publication(dialogue)
     cells = PublishedCell.objects.filter(publication=publication).order_by("cell_id")
     areas = PublishedArea.objects.filter(publication=publication).order_by("pk")
-    published = _actions(dialogue).filter(published_at__isnull=False)
+    actions = _actions(dialogue)
+    if not all_actions:
+        actions = actions.filter(published_at__isnull=False)
     shown = _frame(cells, ("cell_id", "respondents_band", "share_band", "hot"))
     return {
         "cells": shown.assign(**_by_part(publication, shown["cell_id"])),
         "tested_places": _frame(areas, PUBLIC_PLACE),
-        "actions": _frame(published, ACTION_FIELDS, geometry="place"),
+        "actions": _frame(actions, ACTION_FIELDS, geometry="place"),
     }
 
 

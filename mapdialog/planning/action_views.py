@@ -52,7 +52,7 @@ def _action_page(
     context = {
         "action": found,
         "problem": found.problem,
-        "trace": trace(found.problem),
+        "trace": trace(found.problem, request.user),
         "status_form": status_form,
         "follow_up_form": refused if isinstance(refused, FollowUpForm) else FollowUpForm(),
         "page": page_of(request, found.follow_ups.select_related("by").order_by("-on", "-pk")),

@@ -30,7 +30,7 @@ def board(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "page": page_of(request, problems_of(municipality)),
         "pledges": page_of(request, pledges_of(municipality), name="pledges"),
         "problem": problem,
-        "trace": trace(problem) if problem else None,
+        "trace": trace(problem, request.user) if problem else None,
         "cause_form": CauseForm(),
         "plan": current_plan(municipality),
         "clocks": clocks(municipality),

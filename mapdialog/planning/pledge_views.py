@@ -47,7 +47,7 @@ def _pledge_page(
             (commitment, _reached_form(commitment, refused))
             for commitment in found.commitments.all()
         ],
-        "traces": [trace(problem) for problem in _problems_of(found)],
+        "traces": [trace(problem, request.user) for problem in _problems_of(found)],
         "commitment_form": new_commitment or CommitmentForm(municipality),
         "may_plan": can_plan(request.user, municipality),
         "may_publish": can_publish(request.user, municipality),
@@ -56,7 +56,10 @@ def _pledge_page(
 
 
 def _problems_of(found: CitizenPledge) -> QuerySet[Problem]:
-    return found.problems.select_related("hotspot", "inventory", "dialogue")
+    problems = found.problems.select_related(
+        "hotspot__run__dialogue__municipality", "inventory", "dialogue"
+    )
+    return problems.prefetch_related("hotspot__published")
 
 
 def _reached_form(commitment: PledgeCommitment, refused: object) -> ReachedForm:

@@ -11,7 +11,7 @@ from mapdialog.access import signed_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import CauseForm, OwnProblemForm, ProblemForm
 from mapdialog.planning.models import Problem
-from mapdialog.planning.selectors import hotspot_or_404, problem_or_404
+from mapdialog.planning.selectors import hotspot_or_404, people_at, problem_or_404
 from mapdialog.planning.services import add_cause, make_problem, make_problem_from_hotspot
 
 
@@ -24,13 +24,18 @@ def board_at(municipality: Municipality, problem: Problem) -> str:
 @require_http_methods(["GET", "POST"])
 def from_hotspot(request: HttpRequest, municipality: Municipality, number: int) -> HttpResponse:
     """A problem made of a tested place of an analysis."""
-    hotspot = hotspot_or_404(municipality, number)
+    hotspot = hotspot_or_404(municipality, number, request.user)
     form = ProblemForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         problem = make_problem_from_hotspot(hotspot, actor=signed_in(request), **form.cleaned_data)
         messages.success(request, _("The problem stands in the inventory."))
         return redirect(board_at(municipality, problem))
-    context = {"form": form, "hotspot": hotspot, "dialogue": hotspot.run.dialogue}
+    context = {
+        "form": form,
+        "hotspot": hotspot,
+        "dialogue": hotspot.run.dialogue,
+        "people": people_at(hotspot, request.user),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "planning/problem_from_hotspot.html", context, status=status)
 

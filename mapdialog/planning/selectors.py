@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from geodata.geojson import collected
+from mapdialog.access import Person, can_see_exact_pins
 from mapdialog.errors import NotFound
 from mapdialog.hotspots.models import Hotspot
+from mapdialog.hotspots.publishing.words import people_words
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.models import Action, CitizenPledge, PledgeCommitment, Problem
 
@@ -16,7 +19,7 @@ from mapdialog.planning.models import Action, CitizenPledge, PledgeCommitment, P
 def problems_of(municipality: Municipality) -> QuerySet[Problem]:
     return (
         Problem.objects.filter(inventory__municipality=municipality)
-        .select_related("inventory", "dialogue", "hotspot__run")
+        .select_related("inventory", "dialogue", "hotspot__run__dialogue__municipality")
         .prefetch_related("causes", "actions__responsible", "pledges__commitments")
     )
 
@@ -70,12 +73,12 @@ def commitment_or_404(pledge: CitizenPledge, number: int) -> PledgeCommitment:
     return found
 
 
-def hotspot_or_404(municipality: Municipality, number: int) -> Hotspot:
-    found = (
-        Hotspot.objects.filter(run__dialogue__municipality=municipality, pk=number)
-        .select_related("run__dialogue__municipality")
-        .first()
-    )
+def hotspot_or_404(municipality: Municipality, number: int, person: Person) -> Hotspot:
+    """A tested place; for those who do not see exact figures one that is published."""
+    places = Hotspot.objects.filter(run__dialogue__municipality=municipality, pk=number)
+    if not can_see_exact_pins(person, municipality):
+        places = places.filter(published__isnull=False)
+    found = places.select_related("run__dialogue__municipality").first()
     if found is None:
         raise NotFound(_("There is no such place in any analysis."))
     return found
@@ -83,24 +86,32 @@ def hotspot_or_404(municipality: Municipality, number: int) -> Hotspot:
 
 @dataclass(frozen=True)
 class Trace:
-    """From a problem back to what residents said: how many, when, in which dialogue."""
+    """From a problem back to what residents said: in words how many, when, in which dialogue."""
 
     problem: Problem
     hotspot: Hotspot | None
     run_id: int | None
-    pins: int
-    respondents: int
+    people: str
 
 
-def trace(problem: Problem) -> Trace:
+def trace(problem: Problem, person: Person) -> Trace:
     hotspot = problem.hotspot
     return Trace(
         problem=problem,
         hotspot=hotspot,
         run_id=hotspot.run_id if hotspot else None,
-        pins=hotspot.pins if hotspot else 0,
-        respondents=hotspot.respondents if hotspot else 0,
+        people=people_at(hotspot, person) if hotspot else "",
     )
+
+
+def people_at(hotspot: Hotspot, person: Person) -> str:
+    """How many marked the place: exactly for those who see pins, else as it was published."""
+    if can_see_exact_pins(person, hotspot.run.dialogue.municipality):
+        return ngettext("%(n)s person", "%(n)s people", hotspot.respondents) % {
+            "n": hotspot.respondents
+        }
+    bands = [area.respondents_band for area in hotspot.published.all()]
+    return people_words(bands[-1]) if bands else ""
 
 
 PLANNING = """

@@ -114,7 +114,7 @@ def analyse_and_publish(page: Page) -> None:
 
 def problem_from_the_first_unsafe_place(page: Page) -> None:
     page.get_by_role("listitem").filter(has_text="more unsafe than expected").first.click()
-    expect(page.locator("#detail")).to_contain_text("people marked it unsafe")
+    expect(page.locator("#detail")).to_contain_text("who marked here find it unsafe")
     page.get_by_role("link", name="Make a problem of it").click()
     page.get_by_label("Title").fill("Mörkt vid tunneln")
     page.get_by_role("button", name="Put it in the inventory").click()

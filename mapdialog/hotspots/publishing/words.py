@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analysis.refusals import TESTED
@@ -72,7 +73,8 @@ def people_words(band: str) -> str:
     """A number of people as it is printed: 25-49 → "25–49 people"."""
     if band.endswith("+"):
         return _("more than %(number)s people") % {"number": band.removesuffix("+")}
-    return _("%(band)s people") % {"band": band.replace("-", "–")}
+    low, _dash, high = band.partition("-")
+    return _("%(low)s–%(high)s people") % {"low": low, "high": high}
 
 
 def _drawn(share_band: str, respondents_band: str) -> str:
@@ -139,22 +141,22 @@ def area_words(area: ShownArea) -> AreaWords:
     }
     if area.direction == Hotspot.Direction.UNSAFE:
         finding = _(
-            "More people than expected marked this area unsafe: about %(tenths)s of 10, "
-            "of %(people)s; in the whole municipality %(everywhere)s of 10."
+            "%(people)s have marked places here, about %(tenths)s of 10 of them as unsafe. "
+            "In the whole municipality it is %(everywhere)s of 10."
         )
     else:
         finding = _(
-            "More people than expected marked this area safe: about %(tenths)s of 10, "
-            "of %(people)s; in the whole municipality %(everywhere)s of 10."
+            "%(people)s have marked places here, about %(tenths)s of 10 of them as safe. "
+            "In the whole municipality it is %(everywhere)s of 10."
         )
     return AreaWords(
         number=area.number,
         name=area.name,
         part_name=area.part_name,
         direction=area.direction,
-        finding=finding % facts,
+        finding=capfirst(finding % facts),
         sure=_sure(area.is_size_certain),
-        seal=seal_words(area.seal),
+        seal=seal_words(area.seal, area.direction),
         reasons=[
             str(Reason(word).label) for word in area.reasons[:MOST_REASONS] if word in Reason.values
         ],
@@ -169,19 +171,33 @@ def _sure(is_size_certain: bool | None) -> str:
     if is_size_certain is None:
         return _("It was tested by an earlier method, which was less strict.")
     if is_size_certain:
-        return _("We are fairly sure.")
-    return _("We are fairly sure that it differs, but not by how much.")
+        return _("So clear a difference is seldom chance.")
+    return _("Such a difference is seldom chance, but how large it is we do not know for sure.")
 
 
-def seal_words(seal: bool | None) -> str:
+def seal_words(seal: bool | None, direction: str) -> str:
     """Whether it is the place or who marks there; nothing where that cannot be asked."""
     if seal is None:
         return ""
+    unsafe = direction == Hotspot.Direction.UNSAFE
+    if seal and unsafe:
+        return _(
+            "Those who marked here call this place unsafe more often than other places that they "
+            "marked."
+        )
     if seal:
-        return _("It also holds when the same people are compared with themselves.")
+        return _(
+            "Those who marked here call this place safe more often than other places that they "
+            "marked."
+        )
+    if unsafe:
+        return _(
+            "It may have to do with who marks there: it does not show clearly that they call this "
+            "place unsafe more often than other places that they marked."
+        )
     return _(
-        "It may have to do with who marks there: when the same people are compared with "
-        "themselves it does not show clearly."
+        "It may have to do with who marks there: it does not show clearly that they call this "
+        "place safe more often than other places that they marked."
     )
 
 

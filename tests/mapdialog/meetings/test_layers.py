@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from geodata.exporters.layers import SUFFIXES
 from mapdialog.areas.models import Area
 from mapdialog.dialogues.models import Dialogue
+from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.meetings.layers import Audience, layers_for
 from mapdialog.meetings.printing import printed_map
@@ -65,13 +66,36 @@ def test_a_coordinators_geopackage_opens_in_gdal_with_equal_counts(dialogue, tmp
     assert pyogrio.read_info(path, layer="pins")["crs"] == "EPSG:3006"
 
 
-def test_a_partner_gets_neither_pins_nor_texts_nor_small_cells(dialogue, tmp_path):
+def test_a_partner_gets_what_is_published_and_nothing_before(dialogue, tmp_path):
     path = exported(dialogue, "partner", tmp_path / "lager.gpkg")
-    assert "pins" not in counts_by_ogrinfo(path)
+    assert counts_by_ogrinfo(path) == {"cells": 0, "tested_places": 0, "actions": 0}
     assert SECRET.encode() not in path.read_bytes()
-    cells = pyogrio.read_dataframe(path, layer="cells")
-    assert len(cells) > 0
-    assert cells["respondents"].min() >= 5
+    world = make_world()
+    publish(world.dialogue)
+    partner, public = (layers_for(world.dialogue, Audience(name)) for name in ("partner", "public"))
+    for name in ("cells", "tested_places"):
+        assert len(partner[name]) > 0
+        assert partner[name].equals(public[name])
+
+
+def test_nobody_elses_files_change_until_it_is_published(dialogue):
+    """Two files around one answer would else differ in exactly that answer."""
+    run = start_run(dialogue)
+    execute_run(run)
+    publish_run(run, response="Tack för alla svar.")
+    before = {
+        name: layers_for(dialogue, Audience(name)) for name in ("partner", "public", "coordinator")
+    }
+    make_pin(dialogue)
+    execute_run(start_run(dialogue))
+    for name in ("partner", "public"):
+        after = layers_for(dialogue, Audience(name))
+        assert len(after["cells"]) > 0
+        assert after.keys() == before[name].keys()
+        assert all(after[layer].equals(before[name][layer]) for layer in after)
+    after = layers_for(dialogue, Audience.COORDINATOR)
+    assert len(after["pins"]) == len(before["coordinator"]["pins"]) + 1
+    assert not after["cells"].equals(before["coordinator"]["cells"])
 
 
 def test_the_public_gets_nothing_before_it_is_published_and_bands_after(dialogue, tmp_path):
@@ -89,18 +113,17 @@ def test_the_public_gets_nothing_before_it_is_published_and_bands_after(dialogue
     assert set(cells["day"]) == {""}
 
 
-def test_who_answered_stands_in_no_difference_and_partners_get_no_parts_of_the_day(dialogue):
+def test_who_answered_stands_in_no_difference_and_no_others_get_parts_of_the_day(dialogue):
     run = dialogue.runs.first()
     for number, people in enumerate((9, 10)):
         add_part(run, "night", number, respondents=people)
     add_area(run, "night", "Tunneln")
     add_area(run, "group", "Parken", group="gender:woman")
-    own, partner = (layers_for(dialogue, Audience(name)) for name in ("coordinator", "partner"))
+    own, partner, public = (layers_for(dialogue, one) for one in Audience)
     assert own["parts_of_day"]["respondents"].tolist() == [9, 10]
-    assert len(partner["parts_of_day"]) == 0
-    for layers in (own, partner):
-        assert layers["differences"][["kind", "name"]].values.tolist() == [["night", "Tunneln"]]
-    assert "differences" not in layers_for(dialogue, Audience.PUBLIC)
+    assert own["differences"][["kind", "name"]].values.tolist() == [["night", "Tunneln"]]
+    for others in (partner, public):
+        assert not others.keys() & {"parts_of_day", "differences", "pins"}
 
 
 def test_an_action_that_is_not_published_stays_in_the_house():

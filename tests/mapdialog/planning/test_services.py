@@ -8,11 +8,11 @@ from django.contrib.gis.geos import Point
 from django.utils import timezone
 
 from mapdialog.errors import Conflict, Invalid, NotFound
-from mapdialog.organisations.models import Municipality
+from mapdialog.organisations.models import Municipality, Role
 from mapdialog.planning.models import ActionStatus, FollowUp, Problem
 from mapdialog.planning.plans import ensure_plan
 from mapdialog.planning.progress import possible_statuses
-from mapdialog.planning.selectors import planning_layer, published_actions, trace
+from mapdialog.planning.selectors import hotspot_or_404, planning_layer, published_actions, trace
 from mapdialog.planning.services import (
     add_cause,
     change_status,
@@ -22,6 +22,7 @@ from mapdialog.planning.services import (
     publish_action,
 )
 from tests.factories import CENTRE, make_dialogue, make_member, make_municipality
+from tests.publications import publish
 from tests.staff_world import draft_for, make_hotspot
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +47,23 @@ def planned(problem: Problem, **changes: object):
 def test_a_problem_keeps_its_place_and_the_way_back_to_the_pins(problem: Problem) -> None:
     assert (problem.title, problem.place_name) == ("Mörkt i tunneln", "Tunneln")
     assert problem.geometry.equals(problem.hotspot.geometry)
-    way = trace(problem)
-    assert (way.pins, way.respondents, way.run_id) == (48, 41, problem.hotspot.run_id)
+    way = trace(problem, make_member(problem.inventory.municipality))
+    assert (way.people, way.run_id) == ("41 people", problem.hotspot.run_id)
     assert problem.dialogue == problem.hotspot.run.dialogue
+
+
+def test_others_than_coordinators_read_of_a_problem_what_is_published(problem: Problem) -> None:
+    municipality = problem.inventory.municipality
+    police = make_member(municipality, Role.POLICE_OFFICER)
+    assert trace(problem, police).people == ""
+    with pytest.raises(NotFound):
+        hotspot_or_404(municipality, problem.hotspot.pk, police)
+    area = publish(problem.dialogue).areas.get(hotspot__direction="unsafe")
+    known = make_problem_from_hotspot(
+        hotspot_or_404(municipality, area.hotspot.pk, police), title="x"
+    )
+    assert area.hotspot.respondents == 41
+    assert trace(known, police).people == "25–49 people"
 
 
 def test_a_safe_place_is_no_problem() -> None:
@@ -64,7 +79,7 @@ def test_a_problem_without_a_title_is_refused(problem: Problem) -> None:
 def test_a_problem_from_elsewhere_has_no_trace(municipality: Municipality) -> None:
     place = Point(*CENTRE, srid=4326)
     known = make_problem(municipality, title="Klotter", place=place)
-    assert trace(known).pins == 0
+    assert trace(known, make_member(municipality)).people == ""
     assert known.dialogue is None
 
 

@@ -58,10 +58,12 @@ def _finding(direction: str, is_drawn: bool) -> str:
     if direction == Hotspot.Direction.UNSAFE:
         if not is_drawn:
             return _("Nearly all of %(people)s people marked it unsafe.")
-        return _("%(marked)s of %(people)s people marked it unsafe: %(percent)s %%.")
+        return _(
+            "%(marked)s of the %(people)s people who marked here find it unsafe: %(percent)s %%."
+        )
     if not is_drawn:
         return _("Nearly all of %(people)s people marked it safe.")
-    return _("%(marked)s of %(people)s people marked it safe: %(percent)s %%.")
+    return _("%(marked)s of the %(people)s people who marked here find it safe: %(percent)s %%.")
 
 
 def _marked(share: float, people: int) -> int:
@@ -100,8 +102,8 @@ def _size(hotspot: Hotspot) -> list[str]:
         "plain_high": hotspot.share_high,
     }
     words = _(
-        "Likely %(low)s–%(high)s %% when allowing for its having been found; without that "
-        "%(plain_low)s–%(plain_high)s %%."
+        "Likely between %(low)s and %(high)s %%, allowing for our having looked for places that "
+        "stand out (else %(plain_low)s–%(plain_high)s %%)."
     )
     said = [words % {name: percent(value or 0.0) for name, value in ends.items()}]
     if not hotspot.is_size_certain:
@@ -118,11 +120,11 @@ def chance_words(p: float) -> str:
     """How often chance alone would make such a pattern, never more exactly than is known."""
     if p * RAREST < 1:
         return _(
-            "A pattern this strong somewhere on the map would appear by chance on fewer than 1 of "
-            "1,000 maps."
+            "If all places were alike, chance would make a pattern this strong somewhere on fewer "
+            "than 1 of 1,000 maps."
         )
     words = _(
-        "A pattern this strong somewhere on the map would appear by chance on about 1 of "
+        "If all places were alike, chance would make a pattern this strong somewhere on about 1 of "
         "%(maps)s maps."
     )
     return words % {"maps": maps_words(p)}
@@ -146,13 +148,13 @@ def _seal(hotspot: Hotspot, least: int) -> list[str]:
         ]
     people = hotspot.seal_people or 0
     if hotspot.seal_p is None or people < least:
-        return [seal_words(hotspot.seal)]
+        return [seal_words(hotspot.seal, hotspot.direction)]
     facts = {"people": people, "percent": math.ceil(100 * hotspot.seal_p)}
     figures = _(
-        "%(people)s people can be compared; chance alone does as much on at most %(percent)s of "
-        "100 maps."
+        "%(people)s of them have marked other places too, and not all alike. Among them alone "
+        "chance would do as much on at most %(percent)s of 100 maps."
     )
-    return [seal_words(hotspot.seal), figures % facts]
+    return [seal_words(hotspot.seal, hotspot.direction), figures % facts]
 
 
 def voices_in(hotspot: Hotspot) -> list[Voice]:

@@ -13,8 +13,8 @@ from mapdialog.meetings.layers import Audience
 class Command(DomainCommand):
     help = (
         "Export a dialogue's layers for QGIS, ArcGIS or a spreadsheet. The audience decides what "
-        "is in it: exact pins for coordinators, cells without single pins for partners, and only "
-        "what is published for the public."
+        "is in it: exact pins and figures for coordinators, what is published and all actions for "
+        "partners, and only what is published for the public."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -15,6 +15,8 @@ from mapdialog.hotspots.publishing.words import (
     share_class,
 )
 
+HELD = "Those who marked here call this place unsafe more often than other places that they marked."
+
 
 @pytest.fixture(autouse=True)
 def english(settings):
@@ -104,18 +106,21 @@ def published_area(direction="unsafe", **details):
 def test_a_tested_area_speaks_as_the_analysis_prescribes():
     words = area_words(published_area())
     assert words.finding == (
-        "More people than expected marked this area unsafe: about 8 of 10, of 25–49 people; "
-        "in the whole municipality 4 to 5 of 10."
+        "25–49 people have marked places here, about 8 of 10 of them as unsafe. "
+        "In the whole municipality it is 4 to 5 of 10."
     )
-    assert words.sure == "We are fairly sure."
-    assert words.seal == "It also holds when the same people are compared with themselves."
+    assert words.sure == "So clear a difference is seldom chance."
+    assert words.seal == HELD
     assert words.reasons == ["Poor lighting"]
 
 
 def test_a_size_that_reaches_that_of_all_is_not_promised():
-    assert area_words(published_area()).sure == "We are fairly sure."
+    assert area_words(published_area()).sure == "So clear a difference is seldom chance."
     words = area_words(published_area(is_size_certain=False))
-    assert words.sure == "We are fairly sure that it differs, but not by how much."
+    assert (
+        words.sure
+        == "Such a difference is seldom chance, but how large it is we do not know for sure."
+    )
     assert words.finding == area_words(published_area()).finding
 
 
@@ -129,14 +134,14 @@ def test_people_or_place():
     held, not_held, not_asked = (
         area_words(published_area(seal=seal)).seal for seal in (True, False, None)
     )
-    assert held == "It also holds when the same people are compared with themselves."
+    assert held == HELD
     assert "may have to do with who marks there" in not_held
     assert not_asked == ""
 
 
 def test_a_safe_area_is_said_in_the_same_way():
     words = area_words(published_area("safe"))
-    assert "marked this area safe: about 8 of 10" in words.finding
+    assert "about 8 of 10 of them as safe" in words.finding
     assert "unsafe" not in words.finding
 
 

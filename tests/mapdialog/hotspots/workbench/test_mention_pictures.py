@@ -40,7 +40,7 @@ def test_nearly_all_is_not_counted_for_who_is_not_exact() -> None:
     place = add_place(record_run(dialogue), "Tunneln", respondents=40, share=0.95)
     exact = explain(place)
     coarse = explain(place, least=5)
-    assert exact.finding.startswith("38 of 40 people marked it unsafe")
+    assert exact.finding.startswith("38 of the 40 people who marked here find it unsafe")
     assert exact.is_drawn
     assert coarse.finding == "Nearly all of 40 people marked it unsafe."
     assert not coarse.is_drawn

@@ -174,13 +174,17 @@ def test_publishing_needs_the_owners_response(client, dialogue, finished) -> Non
 
 def test_a_place_is_explained_with_all_its_figures(dialogue) -> None:
     words = explain(make_hotspot(dialogue))
-    assert words.finding == "34 of 41 people marked it unsafe: 83 %."
+    assert words.finding == "34 of the 41 people who marked here find it unsafe: 83 %."
     assert words.elsewhere == "In the whole municipality it is 45 %."
     assert words.sentences == [
-        "Likely 61–90 % when allowing for its having been found; without that 69–91 %.",
-        "A pattern this strong somewhere on the map would appear by chance on about 1 of 200 maps.",
-        "It also holds when the same people are compared with themselves.",
-        "18 people can be compared; chance alone does as much on at most 2 of 100 maps.",
+        "Likely between 61 and 90 %, allowing for our having looked for places that stand out "
+        "(else 69–91 %).",
+        "If all places were alike, chance would make a pattern this strong somewhere on about 1 "
+        "of 200 maps.",
+        "Those who marked here call this place unsafe more often than other places that they "
+        "marked.",
+        "18 of them have marked other places too, and not all alike. Among them alone chance "
+        "would do as much on at most 2 of 100 maps.",
     ]
     assert words.likely == (0.61, 0.9)
     assert [(bar.label, bar.value) for bar in words.reasons] == [
@@ -212,8 +216,8 @@ def test_people_or_place_is_told_as_far_as_it_can_be_asked(dialogue) -> None:
 def test_whom_few_can_be_compared_of_is_not_counted_for_who_is_not_exact(dialogue) -> None:
     place = make_hotspot(dialogue)
     place.seal_people = 6
-    assert "6 people can be compared" in explain(place, least=6).sentences[-1]
-    assert explain(place, least=7).sentences[-1].startswith("It also holds")
+    assert "6 of them have marked other places too" in explain(place, least=6).sentences[-1]
+    assert explain(place, least=7).sentences[-1].startswith("Those who marked here call")
 
 
 def test_an_older_place_says_that_it_was_tested_otherwise(client, dialogue) -> None:
@@ -227,7 +231,7 @@ def test_an_older_place_says_that_it_was_tested_otherwise(client, dialogue) -> N
         AnalysisRun.objects.update(parameters={"k": 5, "origins": 16})
     page = client.get(address(dialogue, "workbench"), {"run": old.run_id, "place": old.pk})
     text = " ".join(page.content.decode().split())
-    assert "34 of 41 people marked it unsafe: 83 %." in text
+    assert "34 of the 41 people who marked here find it unsafe: 83 %." in text
     assert "Likely 69–91 %. " in text.replace("</p>", " ")
     assert "tested by an earlier method, which was less strict" in text
     assert "by chance" not in text
@@ -273,10 +277,10 @@ def test_typical_voices_speak_of_what_most_people_mention(dialogue) -> None:
 @pytest.mark.parametrize(
     ("share", "people", "said"),
     [
-        (0.8137, 132, "107 of 132"),
-        (0.8148, 132, "107 of 132"),
-        (34 / 41, 41, "34 of 41"),
-        (1.0, 5, "5 of 5"),
+        (0.8137, 132, "107 of the 132"),
+        (0.8148, 132, "107 of the 132"),
+        (34 / 41, 41, "34 of the 41"),
+        (1.0, 5, "5 of the 5"),
     ],
 )
 def test_so_many_of_so_many_people_is_the_percentage_beside_it(
@@ -290,4 +294,4 @@ def test_so_many_of_so_many_people_is_the_percentage_beside_it(
 
 def test_a_thousand_maps_are_written_as_the_language_writes_them() -> None:
     with translation.override("sv"):
-        assert "1 av 1\xa0000 kartor" in chance_words(0.001)
+        assert "1 karta av 1\xa0000" in chance_words(0.001)
