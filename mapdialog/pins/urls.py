@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from mapdialog.access import can_enter_workplace, can_moderate, everybody, only
+from mapdialog.access import can_moderate, can_see_exact_pins, everybody, only
 from mapdialog.pins import (
     comment_queue_views,
     mark_views,
@@ -44,7 +44,7 @@ staff: list[URLPattern] = [
         ],
     ),
     *only(
-        can_enter_workplace,
+        can_see_exact_pins,
         [path(f"{REVIEW}/markeringar.json", moderation_views.layer, name="layer")],
     ),
 ]

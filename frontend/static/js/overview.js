@@ -1,7 +1,7 @@
-/** The dialogue desk's map: pins for coordinators, cells of 250 m for everybody else. */
+/** The dialogue desk's map: pins for coordinators, published cells for everybody else. */
 
 import { getJson } from "./core/request.js";
-import { coarseMark, markOf } from "./desk/marks.js";
+import { cellMark, markOf } from "./desk/marks.js";
 import { markCanvas } from "./map/engine.js";
 import { startMap } from "./map/ground.js";
 
@@ -11,6 +11,6 @@ const renderer = markCanvas();
 for (const feature of features) {
   const mark = feature.properties.perception
     ? markOf(map, renderer, feature)
-    : coarseMark(map, renderer, feature);
+    : cellMark(map, renderer, feature);
   mark.addTo(map);
 }

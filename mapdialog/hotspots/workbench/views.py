@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mapdialog.access import Person, signed_in
+from mapdialog.access import Person, can_see_exact_pins, signed_in
 from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, permits
@@ -53,6 +53,7 @@ def _workbench_page(
         "publish_form": refused if isinstance(refused, PublishForm) else PublishForm(),
         "may_start": permits(dialogue, Activity.ANALYSE),
         "may_publish": permits(dialogue, Activity.PUBLISH),
+        "exact": can_see_exact_pins(request.user, dialogue.municipality),
         **(_run_context(request, run) if run else {}),
     }
     return render(request, "hotspots/workbench.html", context, status=422 if refused else 200)

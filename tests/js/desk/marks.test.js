@@ -1,24 +1,35 @@
-/** Marks: circles are safe, diamonds unsafe, and few are neither. */
+/** Marks: circles are safe, diamonds unsafe. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { feature, L, point } from "../map-page.js";
 
-const { coarseMark, markOf } = await import("../../../frontend/static/js/desk/marks.js");
+const { cellMark, markOf } = await import("../../../frontend/static/js/desk/marks.js");
 
 const COLOURS = {
   "--safe": "green",
   "--unsafe": "red",
   "--unsafe-1": "pink",
   "--surface": "white",
-  "--suppressed": "grey",
 };
 for (const [name, value] of Object.entries(COLOURS)) document.body.style.setProperty(name, value);
 const map = { getContainer: () => document.body };
 
 const pin = (perception, status = "approved") =>
   markOf(map, null, feature(1, { perception, status }, point(13.3, 58.9)));
-const coarse = (properties) => coarseMark(map, null, feature(1, properties, point(13.3, 58.9)));
+const SQUARE = {
+  type: "Polygon",
+  coordinates: [
+    [
+      [13, 58],
+      [14, 58],
+      [14, 59],
+      [13, 59],
+      [13, 58],
+    ],
+  ],
+};
+const cell = (words) => cellMark(map, null, feature(1, { words }, SQUARE));
 const isCircle = (mark) => Object.getPrototypeOf(mark) === L.CircleMarker.prototype;
 
 test("a safe pin is a circle, an unsafe one a diamond, where it was put", () => {
@@ -38,16 +49,16 @@ test("a pin that waits is pale, one that is hidden or withdrawn nearly gone", ()
   assert.equal(pin("unsafe", "withdrawn").options.fillOpacity, 0.25);
 });
 
-test("a cell has the side of most of its people, in the middle of its band", () => {
-  assert.equal(isCircle(coarse({ people: "10-24", share: "4-5" })), true);
-  assert.equal(isCircle(coarse({ people: "10-24", share: "5" })), false);
-  assert.equal(coarse({ people: "10-24", share: "8" }).options.fillColor, "red");
+test("a cell has the side of most of its people, in its middle", () => {
+  assert.equal(isCircle(cell("4-5|10-24|")), true);
+  assert.equal(isCircle(cell("5|10-24|")), false);
+  assert.equal(cell("8|10-24|unsafe").options.fillColor, "red");
+  const { lat, lng } = cell("8|10-24|").getLatLng();
+  assert.deepEqual([lat, lng], [58.5, 13.5]);
 });
 
-test("it grows with its band, not without end; a few are a dot without a side", () => {
-  const radius = (people) => coarse({ people, share: "8" }).options.radius;
+test("it grows with its band, not without end", () => {
+  const radius = (people) => cell(`8|${people}|`).options.radius;
   assert.ok(radius("25-49") > radius("10-24"));
-  assert.equal(radius("1000-"), 18);
-  const few = coarse({ few: true });
-  assert.deepEqual([few.options.radius, few.options.fillColor, isCircle(few)], [3, "grey", true]);
+  assert.equal(radius("1000-2499"), 18);
 });

@@ -19,20 +19,24 @@ export function markOf(map, renderer, feature) {
   });
 }
 
-/** The centre of a cell, as large as the band of its people, in the colour of most of them.
-    `people` is "10-24", `share` of unsafe in tenths "8" or "4-5". */
-export function coarseMark(map, renderer, feature) {
-  const { few, people = "", share = "" } = feature.properties;
-  const tenths = share.split("-").map(Number);
-  const isSafe = tenths.reduce((sum, one) => sum + one, 0) / tenths.length < 5;
-  const kind = few ? "--suppressed" : isSafe ? "--safe" : "--unsafe";
-  return mark(few || isSafe ? "circle" : "diamond", feature.geometry.coordinates, {
+/** The middle of a published cell, as large as the band of its people, in the colour of most of
+    them. `words` is "8|10-24|unsafe": about so many tenths unsafe, or "4-5", of so many people. */
+export function cellMark(map, renderer, feature) {
+  const [share, people] = feature.properties.words.split("|");
+  const isSafe = mean(share.split("-").map(Number)) < 5;
+  const corners = feature.geometry.coordinates[0].slice(1);
+  const middle = [0, 1].map((axis) => mean(corners.map((corner) => corner[axis])));
+  return mark(isSafe ? "circle" : "diamond", middle, {
     renderer,
-    radius: few ? 3 : Math.min(6 + Math.sqrt(Number.parseInt(people, 10)), 18),
+    radius: Math.min(6 + Math.sqrt(Number.parseInt(people, 10)), 18),
     weight: 1.5,
     color: colour(map.getContainer(), "--surface"),
-    fillColor: colour(map.getContainer(), kind),
+    fillColor: colour(map.getContainer(), isSafe ? "--safe" : "--unsafe"),
     fillOpacity: 0.9,
     interactive: false,
   });
+}
+
+function mean(numbers) {
+  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 }
