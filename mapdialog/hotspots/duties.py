@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mapdialog.access import Person, can_publish, can_run_analysis
+from mapdialog.access import Person, can_run_analysis
 from mapdialog.dialogues.models import Phase
 from mapdialog.dialogues.phases import PERMITTED, Activity
 from mapdialog.hotspots.models import AnalysisRun, Publication
@@ -20,13 +20,12 @@ def analyses(person: Person, municipality: Municipality) -> Iterator[Duty]:
     """A round has ended and nobody has analysed it; or its newest run is not published."""
     if not can_run_analysis(person, municipality):
         return
-    publishes = can_publish(person, municipality)
     for slug, title, newest in _with_newest_run(municipality):
         bench = reverse("staff_hotspots:workbench", args=[municipality.slug, slug])
         if newest is None:
             text = _("Analyse what was said: the last day of answers has passed")
             yield Duty(Urgency.WAITS, text, bench, detail=title)
-        elif publishes:
+        else:
             text = _("An analysis is ready to be read and published")
             yield Duty(Urgency.WAITS, text, f"{bench}?run={newest}", detail=title)
 

@@ -80,12 +80,6 @@ ABILITIES: tuple[Entry, ...] = (
         access.can_manage_dialogues,
     ),
     Entry(
-        _("Choose a dialogue to analyse"),
-        "staff_dialogues:dialogues",
-        "layers",
-        access.can_run_analysis & ~access.can_manage_dialogues,
-    ),
-    Entry(
         _("Choose a dialogue to write down what people say"),
         "staff_dialogues:dialogues",
         "edit",
@@ -95,7 +89,7 @@ ABILITIES: tuple[Entry, ...] = (
         _("See the dialogues: how many have answered, and where"),
         "staff_dialogues:dialogues",
         "speech",
-        ~(access.can_manage_dialogues | access.can_run_analysis | access.can_enter_for_residents),
+        ~(access.can_manage_dialogues | access.can_enter_for_residents),
     ),
     Entry(_("Enter a proposal"), "staff_proposals:new", "document", access.is_municipal),
     Entry(

@@ -36,7 +36,7 @@ CELL = re.compile(r"(?:\d|10|\d-\d0?)?\|(?P<people>[\d+-]+)\|(?:unsafe|safe)?")
 PART = re.compile(r"(?:day|evening|night)\|(?:\d|10|\d-\d0?)\|(?P<people>[\d+-]+)")
 FINDING = re.compile(r'<article class="card finding.*?id="(area-\d+)">(.*?)</article>', re.DOTALL)
 # Not of the place alone: how the whole municipality is.
-LOCAL = re.compile(r"; in the whole municipality[^.]*")
+LOCAL = re.compile(r" In the whole municipality it is [^.]*\.")
 
 
 @dataclass

@@ -77,7 +77,6 @@ COORDINATOR = {Role.SAFETY_COORDINATOR}
 PLANNERS = {Role.SAFETY_COORDINATOR, Role.OFFICIAL, Role.POLICE_OFFICER}
 WRITERS = {Role.SAFETY_COORDINATOR, Role.SAFETY_HOST, Role.OFFICIAL}
 MUNICIPAL = {Role.SAFETY_COORDINATOR, Role.OFFICIAL}
-ANALYSTS = {Role.SAFETY_COORDINATOR, Role.GIS_OFFICER}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 OFFICER = {Role.DATA_PROTECTION_OFFICER}
 KEEPERS = COORDINATOR | OFFICER
@@ -95,10 +94,10 @@ WHO: list[tuple[set[Role], str, str]] = [
     (EVERYBODY, "dialogues", "dialogues dialogue"),
     (COORDINATOR, "dialogues", "joint_work"),
     (WRITERS, "sessions", "sessions session entry"),
-    (ANALYSTS, "hotspots", "workbench start stop progress cells places surfaces"),
-    (ANALYSTS, "hotspots", "compare repeat repeat_progress"),
-    (ANALYSTS, "hotspots", "differences parts_of_day part_cells before_after"),
-    (ANALYSTS, "hotspots", "reach reach_sheet"),
+    (COORDINATOR, "hotspots", "workbench start stop progress cells places surfaces"),
+    (COORDINATOR, "hotspots", "compare repeat repeat_progress"),
+    (COORDINATOR, "hotspots", "differences parts_of_day part_cells before_after"),
+    (COORDINATOR, "hotspots", "reach reach_sheet"),
     (COORDINATOR, "hotspots", "publish"),
     (EVERYBODY, "planning", "board layer action pledge"),
     (PLANNERS, "planning", "new_plan new_problem problem_from_hotspot new_cause new_action"),

@@ -50,9 +50,9 @@ class CellsCompared:
     more_shifts: int
 
 
-def compare_cells(earlier: AnalysisRun, later: AnalysisRun, *, least: int) -> CellsCompared:
-    """Two runs on one lattice. `least`: people a cell must have for its figures to be seen."""
-    (before, was), (after, now) = _seen_cells(earlier, least), _seen_cells(later, least)
+def compare_cells(earlier: AnalysisRun, later: AnalysisRun) -> CellsCompared:
+    """Two runs on one lattice."""
+    (before, was), (after, now) = _cells_of(earlier), _cells_of(later)
     shifted = [
         (before[number], after[number])
         for number in sorted(before.keys() & after.keys())
@@ -70,8 +70,8 @@ def compare_cells(earlier: AnalysisRun, later: AnalysisRun, *, least: int) -> Ce
     )
 
 
-def _seen_cells(run: AnalysisRun, least: int) -> tuple[Cells, Directions]:
-    cells = run.cells.filter(respondents__gte=least).annotate(tested=direction_here())
+def _cells_of(run: AnalysisRun) -> tuple[Cells, Directions]:
+    cells = run.cells.annotate(tested=direction_here())
     return {cell.cell_id: cell for cell in cells}, {cell.cell_id: cell.tested for cell in cells}
 
 

@@ -18,8 +18,6 @@ class PinsChange:
     came: int
     went: int
     stayed: int
-    came_people: int
-    went_people: int
 
 
 def pins_change(earlier: bytes, later: bytes) -> PinsChange:
@@ -36,22 +34,17 @@ def pins_change(earlier: bytes, later: bytes) -> PinsChange:
         _rows(after, said),
         on=[*said, "x", "y", "alike"],
         how="outer",
-        suffixes=("_before", "_after"),
         indicator=True,
     )
-    came, went = both[both["_merge"] == "right_only"], both[both["_merge"] == "left_only"]
+    count = both["_merge"].value_counts()
     return PinsChange(
-        came=len(came),
-        went=len(went),
-        stayed=len(both) - len(came) - len(went),
-        came_people=int(came["respondent_after"].nunique()),
-        went_people=int(went["respondent_before"].nunique()),
+        came=int(count["right_only"]), went=int(count["left_only"]), stayed=int(count["both"])
     )
 
 
 def _rows(pins: gpd.GeoDataFrame, said: list[str]) -> pd.DataFrame:
     """What was said and where, with `alike` numbering the pins that are alike in all of it."""
-    rows = pd.DataFrame({name: pins[name].to_numpy() for name in ["respondent", *said]})
+    rows = pd.DataFrame({name: pins[name].to_numpy() for name in said})
     rows["x"] = pins.geometry.x.to_numpy().round(SAME_PLACE_DECIMALS)
     rows["y"] = pins.geometry.y.to_numpy().round(SAME_PLACE_DECIMALS)
     rows["alike"] = rows.groupby([*said, "x", "y"], sort=False).cumcount()

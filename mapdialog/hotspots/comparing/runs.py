@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapdialog.access import Person
 from mapdialog.hotspots.comparing.layers import (
     CellsCompared,
     PlaceRow,
@@ -20,7 +19,6 @@ from mapdialog.hotspots.runs.periods import period_words
 from mapdialog.hotspots.runs.refusals import refusal_words
 from mapdialog.hotspots.runs.repeating import method_of
 from mapdialog.hotspots.workbench.forms import AnalysisForm
-from mapdialog.hotspots.workbench.layers import least_people
 from mapdialog.hotspots.workbench.words.choices import bandwidth_words, cell_size_words
 from mapdialog.hotspots.workbench.words.settings import in_order, setting_label, setting_words
 from mapdialog.pictures.words import percent
@@ -56,11 +54,10 @@ class Comparison:
     places: list[PlaceRow]
 
 
-def compare_runs(earlier: AnalysisRun, later: AnalysisRun, *, person: Person) -> Comparison:
-    """Two finished runs of one dialogue, as exactly as this person may see them."""
-    least = max(least_people(run, person) for run in (earlier, later))
+def compare_runs(earlier: AnalysisRun, later: AnalysisRun) -> Comparison:
+    """Two finished runs of one dialogue."""
     change = _pins_change(earlier, later)
-    pins = came_and_went(change, least=least, others=_background_differs(earlier, later))
+    pins = came_and_went(change, others=_background_differs(earlier, later))
     no_cells = _why_no_cells(earlier, later)
     settings = _settings(earlier, later)
     followed = _followed(earlier, later)
@@ -70,7 +67,7 @@ def compare_runs(earlier: AnalysisRun, later: AnalysisRun, *, person: Person) ->
         settings=[*settings, *_versions(earlier, later)],
         answers=_answers(earlier, later),
         pins=pins,
-        cells=None if no_cells else compare_cells(earlier, later, least=least),
+        cells=None if no_cells else compare_cells(earlier, later),
         no_cells=no_cells,
         places=compare_places(earlier, later),
     )
@@ -113,7 +110,7 @@ def _pins_change(earlier: AnalysisRun, later: AnalysisRun) -> PinsChange | None:
     if before is None or after is None:
         return None
     if before.input_hash == after.input_hash:
-        return PinsChange(0, 0, before.pins, 0, 0)
+        return PinsChange(0, 0, before.pins)
     return pins_change(bytes(before.rows), bytes(after.rows))
 
 
@@ -123,23 +120,20 @@ def _background_differs(earlier: AnalysisRun, later: AnalysisRun) -> bool:
     return None not in read and read[0] != read[1]
 
 
-def came_and_went(change: PinsChange | None, *, least: int, others: bool = False) -> str:
-    """In words; no figure that rests on fewer than `least` people. `others`: what is known of
-    people beside their pins changed."""
+def came_and_went(change: PinsChange | None, *, others: bool = False) -> str:
+    """In words. `others`: what is known of people beside their pins changed."""
     if change is None:
         return _("which pins came and went is no longer known, as answers are disposed of")
     if not change.came and not change.went:
         if others:
             return _("no pin came or went, but what is known of those who answered changed")
         return _("no pin came or went")
-    came = _counted(change.came, change.came_people, least)
-    went = _counted(change.went, change.went_people, least)
+    came = _counted(change.came)
+    went = _counted(change.went)
     return _("%(came)s came, %(went)s went") % {"came": came, "went": went}
 
 
-def _counted(pins: int, people: int, least: int) -> str:
-    if pins and people < least:
-        return _("pins of fewer than %s people") % least
+def _counted(pins: int) -> str:
     return ngettext("%(n)s pin", "%(n)s pins", pins) % {"n": pins}
 
 

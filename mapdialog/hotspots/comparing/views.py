@@ -33,7 +33,7 @@ def compare(request: HttpRequest, municipality: Municipality, slug: str) -> Http
     }
     if not context["hindrance"]:
         earlier, later = sorted((run for run in chosen if run), key=lambda run: run.pk)
-        comparison = compare_runs(earlier, later, person=request.user)
+        comparison = compare_runs(earlier, later)
         context |= {"earlier": earlier, "later": later, "comparison": comparison}
         if comparison.verdict.run_again and permits(dialogue, Activity.ANALYSE):
             context["again"] = settings_to_repeat(earlier)

@@ -12,7 +12,7 @@ from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.hotspots.models import AnalysisRun, PartOfDay
 from mapdialog.hotspots.runs.selectors import run_or_404
 from mapdialog.hotspots.workbench.findings import shown_areas
-from mapdialog.hotspots.workbench.layers import difference_layer, least_people, part_layer
+from mapdialog.hotspots.workbench.layers import difference_layer, part_layer
 from mapdialog.hotspots.workbench.part_totals import part_totals
 from mapdialog.hotspots.workbench.words.change import CHANGE_KINDS, change_in_words
 from mapdialog.organisations.models import Municipality
@@ -31,7 +31,7 @@ def part_cells(
     request: HttpRequest, municipality: Municipality, slug: str, number: int
 ) -> HttpResponse:
     run = run_or_404(dialogue_or_404(municipality, slug), number)
-    return HttpResponse(part_layer(run, request.user), content_type=GEOJSON)
+    return HttpResponse(part_layer(run), content_type=GEOJSON)
 
 
 @require_GET
@@ -46,7 +46,7 @@ def parts_of_day(
         "dialogue": dialogue,
         "run": run,
         "hindrance": hindrance,
-        "totals": [] if hindrance else part_totals(run, least=least_people(run, request.user)),
+        "totals": [] if hindrance else part_totals(run),
         "parts": PartOfDay,
     }
     return render(request, "hotspots/parts_of_day.html", context)
@@ -79,9 +79,8 @@ def before_after(
     context: dict[str, Any] = {"dialogue": dialogue, "run": run, "before": run.before}
     context["hindrance"] = hindrance
     if not hindrance:
-        least = least_people(run, request.user)
         areas = [area for area in shown_areas(run) if area.kind in CHANGE_KINDS]
-        context["areas"] = [change_in_words(area, least=least) for area in areas]
+        context["areas"] = [change_in_words(area) for area in areas]
         context["other_cells"] = len({_cell_size(one) for one in (run, run.before)}) > 1
     return render(request, "hotspots/before_after.html", context)
 

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from mapdialog.access import Person
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunResult
-from mapdialog.hotspots.workbench.layers import least_people
 from mapdialog.hotspots.workbench.mention_pictures import Mentions, mentions_of
 from mapdialog.hotspots.workbench.words.change import (
     CHANGE_KINDS,
@@ -50,14 +48,13 @@ def shown_areas(run: AnalysisRun) -> list[ContrastArea]:
     return sorted(areas, key=lambda area: order.index(ContrastArea.Kind(area.kind)))
 
 
-def findings_of(run: AnalysisRun, result: RunResult, person: Person) -> Findings:
-    least = least_people(run, person)
+def findings_of(run: AnalysisRun, result: RunResult) -> Findings:
     areas = shown_areas(run)
-    changes = [change_in_words(a, least=least) for a in areas if a.kind in CHANGE_KINDS]
-    contrasts = [contrast_in_words(a, least=least) for a in areas if a.kind in CONTRAST_KINDS]
+    changes = [change_in_words(a) for a in areas if a.kind in CHANGE_KINDS]
+    contrasts = [contrast_in_words(a) for a in areas if a.kind in CONTRAST_KINDS]
     told = result.findings
     return Findings(
-        said=mentions_of(told.get("answers") or {}, least=least),
+        said=mentions_of(told.get("answers") or {}),
         contrasts=contrasts_of(told.get("contrasts") or [], contrasts),
         change=change_of(told.get("change"), changes),
         sensitivity=sensitivity_of(told.get("sensitivity")),

@@ -1,38 +1,27 @@
-"""A run's layers for those who work with it, written as GeoJSON by PostgreSQL.
-
-Exact figures are the coordinator's. Others who may run an analysis see cells of at least k people
-with figures, and of the rest only that somebody answered there.
-"""
+"""A run's layers for the coordinator, with exact figures, written as GeoJSON by PostgreSQL."""
 
 import json
 from collections.abc import Iterable
 
 from django.db import connection
 
-from analysis.publication import GROUP_K
 from geodata.geojson import collected
-from mapdialog.access import Person, Precision, precision_for
 from mapdialog.hotspots.models import AnalysisRun, ContrastArea, RunResult
 from mapdialog.hotspots.runs.refusals import refusal_words
 from mapdialog.hotspots.runs.tested import TESTED
 
 CELLS = f"""
-SELECT cell_id AS id, geometry, CASE
-    WHEN respondents >= %(least)s THEN jsonb_build_object(
-        'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe,
-        'low', share_low, 'high', share_high,
-        'tested', coalesce({TESTED}, ''))
-    ELSE jsonb_build_object('few', true, 'tested', '') END AS properties
+SELECT cell_id AS id, geometry, jsonb_build_object(
+    'pins', n, 'people', respondents, 'share', share_unsafe, 'low', share_low, 'high', share_high,
+    'tested', coalesce({TESTED}, '')) AS properties
 FROM hotspots_runcell WHERE run_id = %(run)s ORDER BY cell_id
 """  # noqa: S608
 
 # Nothing is tested by part of the day.
 PART_CELLS = """
-SELECT part || '-' || cell_id AS id, geometry,
-    jsonb_build_object('part', part, 'tested', '') || CASE
-        WHEN respondents >= %(least)s THEN jsonb_build_object(
-            'few', false, 'pins', n, 'people', respondents, 'share', share_unsafe)
-        ELSE jsonb_build_object('few', true) END AS properties
+SELECT part || '-' || cell_id AS id, geometry, jsonb_build_object(
+    'part', part, 'tested', '', 'pins', n, 'people', respondents, 'share', share_unsafe
+) AS properties
 FROM hotspots_runpartcell WHERE run_id = %(run)s ORDER BY part, cell_id
 """
 
@@ -55,29 +44,20 @@ ORDER BY array_position(%(areas)s, id)
 """
 
 
-def least_people(run: AnalysisRun, person: Person) -> int:
-    """How many people a figure of the run must rest on before this person sees it."""
-    exact = precision_for(person, run.dialogue.municipality) is Precision.EXACT
-    return 0 if exact else int(run.parameters["k"])
-
-
-def cell_layer(run: AnalysisRun, person: Person) -> str:
+def cell_layer(run: AnalysisRun) -> str:
     """The cells and, in words, what too few answers leave out."""
     result = RunResult.objects.filter(run=run).first()
     refusals = [refusal_words(refusal) for refusal in result.refusals] if result else []
     values = {
         "run": run.pk,
-        "least": least_people(run, person),
         "refusals": json.dumps(refusals),
     }
     return collected(connection, CELLS, values, members={"refusals": "%(refusals)s::jsonb"})
 
 
-def part_layer(run: AnalysisRun, person: Person) -> str:
+def part_layer(run: AnalysisRun) -> str:
     """The cells as they are by day, in the evening and at night: a group within a cell."""
-    least = least_people(run, person)
-    values = {"run": run.pk, "least": max(least, GROUP_K) if least else 0}
-    return collected(connection, PART_CELLS, values)
+    return collected(connection, PART_CELLS, {"run": run.pk})
 
 
 def place_layer(run: AnalysisRun) -> str:

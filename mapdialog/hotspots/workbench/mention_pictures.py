@@ -1,7 +1,6 @@
 """What people said, drawn: reasons as bars, hours as a ring of the day, seasons as one of the year.
 
-Counts come as a run stores them, [["poor_lighting", 22], …], by people. `least`: how many people a
-figure must rest on; what fewer said is told as too few.
+Counts come as a run stores them, [["poor_lighting", 22], …], by people.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,8 +30,8 @@ class Mentions:
     day_people: int
     year: list[Slice]
     year_people: int
-    dark: int | None
-    """How many said that it is so when it is dark; None where too few did."""
+    dark: int
+    """How many said that it is so when it is dark."""
 
     @property
     def most(self) -> list[Bar]:
@@ -55,14 +54,14 @@ class Mentions:
         return words % {"n": self.dark, "all": self.people}
 
 
-def mentions_of(answers: Mapping[str, Any], *, least: int = 0) -> list[Mentions]:
+def mentions_of(answers: Mapping[str, Any]) -> list[Mentions]:
     """`answers`: as `answers.answers_of` stores them; unsafe first, nobody's left out."""
     both: tuple[Literal["unsafe", "safe"], ...] = ("unsafe", "safe")
     found = [(direction, answers.get(direction) or {}) for direction in both]
-    return [_said(direction, told, least) for direction, told in found if told.get("people")]
+    return [_said(direction, told) for direction, told in found if told.get("people")]
 
 
-def _said(direction: Literal["safe", "unsafe"], told: Mapping[str, Any], least: int) -> Mentions:
+def _said(direction: Literal["safe", "unsafe"], told: Mapping[str, Any]) -> Mentions:
     counts, people = {}, {}
     for column in ("reasons", "times_of_day", "seasons"):
         one = told.get(column) or {}
@@ -70,45 +69,37 @@ def _said(direction: Literal["safe", "unsafe"], told: Mapping[str, Any], least: 
     return Mentions(
         direction=direction,
         people=int(told["people"]),
-        reasons=reason_bars(counts["reasons"], direction, least=least),
+        reasons=reason_bars(counts["reasons"], direction),
         reasons_people=people["reasons"],
-        day=day_slices(counts["times_of_day"], least=least),
+        day=day_slices(counts["times_of_day"]),
         day_people=people["times_of_day"],
-        year=year_slices(counts["seasons"], least=least),
+        year=year_slices(counts["seasons"]),
         year_people=people["seasons"],
-        dark=_shown(int(told.get("when_dark") or 0), least),
+        dark=int(told.get("when_dark") or 0),
     )
 
 
-def reason_bars(counts: Counts, direction: str, *, least: int = 0) -> list[Bar]:
+def reason_bars(counts: Counts, direction: str) -> list[Bar]:
     """In the order of the counts: the reason most gave first."""
     names = dict(Reason.choices)
     towards: Literal["safe", "unsafe"] = "safe" if direction == Perception.SAFE else "unsafe"
     return [
-        Bar(str(names.get(word, word)), _shown(int(people), least), direction=towards)
-        for word, people in counts
+        Bar(str(names.get(word, word)), int(people), direction=towards) for word, people in counts
     ]
 
 
-def day_slices(counts: Counts, *, least: int = 0) -> list[Slice]:
+def day_slices(counts: Counts) -> list[Slice]:
     """Every part of the day, those that nobody named too; nothing if nobody named any."""
-    return _slices(counts, TimeOfDay, least)
+    return _slices(counts, TimeOfDay)
 
 
-def year_slices(counts: Counts, *, least: int = 0) -> list[Slice]:
+def year_slices(counts: Counts) -> list[Slice]:
     """Every season, in the same way."""
-    return _slices(counts, Season, least)
+    return _slices(counts, Season)
 
 
-def _slices(counts: Counts, parts: type[TextChoices], least: int) -> list[Slice]:
+def _slices(counts: Counts, parts: type[TextChoices]) -> list[Slice]:
     named = {str(word): int(people) for word, people in counts}
     if not any(named.values()):
         return []
-    return [
-        Slice(part.value, str(part.label), _shown(named.get(part.value, 0), least))
-        for part in parts
-    ]
-
-
-def _shown(people: int, least: int) -> int | None:
-    return people if people >= least else None
+    return [Slice(part.value, str(part.label), named.get(part.value, 0)) for part in parts]

@@ -17,12 +17,12 @@ from mapdialog.pictures import words
 
 @dataclass(frozen=True)
 class PartTotal:
-    """One part of the day. `people`, `pins`: None where they are too few to show; `share` of
-    unsafe by people, 0–1, with its likely range."""
+    """One part of the day. `share` of unsafe by people, 0–1, with its likely range; None where
+    nobody named it."""
 
     part: PartOfDay
-    people: int | None
-    pins: int | None
+    people: int
+    pins: int
     share: float | None = None
     low: float | None = None
     high: float | None = None
@@ -36,22 +36,17 @@ class PartTotal:
         return words.likely(self.low, self.high)
 
 
-def part_totals(run: AnalysisRun, *, least: int = 0) -> list[PartTotal]:
+def part_totals(run: AnalysisRun) -> list[PartTotal]:
     """Every part in its order; empty when what the run read has been disposed of."""
     kept = RunSnapshot.objects.filter(run=run).first()
     if kept is None:
         return []
     pins = unpacked(bytes(kept.rows)).pins
-    return [
-        _total(part, pins[names_part(pins["times_of_day"], part.value)], least)
-        for part in PartOfDay
-    ]
+    return [_total(part, pins[names_part(pins["times_of_day"], part.value)]) for part in PartOfDay]
 
 
-def _total(part: PartOfDay, pins: gpd.GeoDataFrame, least: int) -> PartTotal:
+def _total(part: PartOfDay, pins: gpd.GeoDataFrame) -> PartTotal:
     people = int(pins["respondent"].nunique())
-    if people < least:
-        return PartTotal(part, None, None)
     if people == 0:
         return PartTotal(part, 0, 0)
     share = share_of_people(pin_arrays(pins))

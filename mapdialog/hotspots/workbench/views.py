@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mapdialog.access import Person, can_see_exact_pins, signed_in
+from mapdialog.access import signed_in
 from mapdialog.address_numbers import number_in
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, permits
@@ -22,7 +22,6 @@ from mapdialog.hotspots.runs.selectors import progress_of, run_or_404, runs_of
 from mapdialog.hotspots.runs.services import request_run, stop_run
 from mapdialog.hotspots.workbench.findings import findings_of
 from mapdialog.hotspots.workbench.forms import AnalysisForm, PublishForm
-from mapdialog.hotspots.workbench.layers import least_people
 from mapdialog.hotspots.workbench.words.choices import how_made, nothing_found
 from mapdialog.hotspots.workbench.words.places import explain, voices_in
 from mapdialog.organisations.models import Municipality
@@ -53,7 +52,6 @@ def _workbench_page(
         "publish_form": refused if isinstance(refused, PublishForm) else PublishForm(),
         "may_start": permits(dialogue, Activity.ANALYSE),
         "may_publish": permits(dialogue, Activity.PUBLISH),
-        "exact": can_see_exact_pins(request.user, dialogue.municipality),
         **(_run_context(request, run) if run else {}),
     }
     return render(request, "hotspots/workbench.html", context, status=422 if refused else 200)
@@ -70,7 +68,7 @@ def _run_context(request: HttpRequest, run: AnalysisRun) -> dict[str, Any]:
         "refusals": [refusal_words(refusal) for refusal in result.refusals] if result else [],
         "places": places,
         "nothing_found": nothing_found(result) if result and not places else [],
-        **(_place_context(run, chosen, request.user) if chosen else {}),
+        **(_place_context(chosen) if chosen else {}),
         **(_findings_context(request, run, result) if result else {}),
         **(_record_context(run, result) if result and not chosen else {}),
     }
@@ -87,14 +85,14 @@ def _record_context(run: AnalysisRun, result: RunResult) -> dict[str, Any]:
 
 def _findings_context(request: HttpRequest, run: AnalysisRun, result: RunResult) -> dict[str, Any]:
     """What was said and what differs, and the area that is chosen of these."""
-    findings = findings_of(run, result, request.user)
+    findings = findings_of(run, result)
     return {"findings": findings, "difference": findings.area(request.GET.get("differs", ""))}
 
 
-def _place_context(run: AnalysisRun, place: Hotspot, person: Person) -> dict[str, Any]:
+def _place_context(place: Hotspot) -> dict[str, Any]:
     return {
         "place": place,
-        "explanation": explain(place, least=least_people(run, person)),
+        "explanation": explain(place),
         "voices": voices_in(place),
     }
 

@@ -50,21 +50,16 @@ def change_of(told: dict[str, Any] | None, areas: list[ChangeInWords]) -> Change
     return Change(basis, refusals, areas)
 
 
-def change_in_words(area: ContrastArea, *, least: int = 0) -> ChangeInWords:
-    """`least`: how many people a figure must rest on, as `run_layers.least_people` says."""
+def change_in_words(area: ContrastArea) -> ChangeInWords:
     figures = area.figures
     whole = _whole_shares(area.run)
-    if min(figures["people_before"], figures["people_after"]) < least:
-        first, pairs = [_("Too few answered in one of the rounds to show figures.")], []
-    else:
-        first, pairs = [_finding(figures)], _pairs(figures, whole)
     tested = "share_low" in figures
     sentences = [
-        *first,
+        _finding(figures),
         _elsewhere(figures["comparison_change"], HARDLY if tested else HARDLY_LOG_ODDS),
         _certainty(area),
     ]
-    if tested and pairs:
+    if tested:
         sentences += _size(figures)
     if figures["regression_to_mean"]:
         sentences.append(_("This place stood out before. Part of such a change comes by itself."))
@@ -75,6 +70,7 @@ def change_in_words(area: ContrastArea, *, least: int = 0) -> ChangeInWords:
                 "could look like a change. A new analysis compares them as today."
             )
         )
+    pairs = _pairs(figures, whole)
     return ChangeInWords(area, _title(area), sentences, chance_words(area.p), pairs)
 
 

@@ -141,18 +141,14 @@ def contrasts_of(told: list[dict[str, Any]], areas: list[ContrastInWords]) -> li
     ]
 
 
-def contrast_in_words(area: ContrastArea, *, least: int = 0) -> ContrastInWords:
-    """`least`: how many people a figure must rest on, as `run_layers.least_people` says."""
+def contrast_in_words(area: ContrastArea) -> ContrastInWords:
     if "share_unlabelled" in area.figures:
-        return _felt(area, least)
+        return _felt(area)
     unknown = (area.get_kind_display(), "", "")
     title, measure, sentence = WORDS.get((Kind(area.kind), area.group), unknown)
     sides = (area.figures["labelled"], area.figures["unlabelled"])
     is_more = area.kind in (Kind.NIGHT, Kind.GROUP)
     people = sides[0] if is_more else sides[1]
-    if min(sides) < least:
-        few = _("Too few said otherwise to show figures.")
-        return ContrastInWords(area, str(title), [few], chance_words(area.p))
     here, everywhere = (
         value if is_more else 1 - value
         for value in (area.figures["share_in"], area.figures["share_all"])
@@ -173,7 +169,7 @@ def contrast_in_words(area: ContrastArea, *, least: int = 0) -> ContrastInWords:
     return ContrastInWords(area, str(title), sentences, chance_words(area.p), str(measure), bars)
 
 
-def _felt(area: ContrastArea, least: int) -> ContrastInWords:
+def _felt(area: ContrastArea) -> ContrastInWords:
     """What is felt on one side of the label against the other, beyond what it is elsewhere."""
     one, other = SIDES[area.group]
     more = area.kind in (Kind.NIGHT, Kind.GROUP)
@@ -182,9 +178,6 @@ def _felt(area: ContrastArea, least: int) -> ContrastInWords:
     )
     title %= {"who": one}
     figures = area.figures
-    if min(figures["labelled"], figures["unlabelled"]) < least:
-        few = _("Too few said otherwise to show figures.")
-        return ContrastInWords(area, title, [few], chance_words(area.p))
     here, there = share(figures["share_in"]), share(figures["share_unlabelled"])
     sentence = _(
         "%(one)s: %(here)s of %(people)s people find it unsafe. %(other)s: %(there)s of %(others)s "

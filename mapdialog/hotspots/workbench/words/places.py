@@ -25,44 +25,34 @@ class Explanation:
     finding: str
     sentences: list[str]
     """How large, how sure, and whether it is the place or its people."""
-    elsewhere: str
-    is_drawn: bool
-    """Whether the finding may be drawn: there are enough people on both sides of it."""
     likely: tuple[float, float]
     """Between which shares its size likely lies, allowing for its having been found."""
     reasons: list[Bar] = field(default_factory=list)
     times: list[Slice] = field(default_factory=list)
 
 
-def explain(hotspot: Hotspot, *, least: int = 0) -> Explanation:
-    """`least`: how many people a figure must rest on, as `run_layers.least_people` says."""
-    marked, people = _marked(hotspot.share, hotspot.respondents), hotspot.respondents
-    others = people - marked
-    is_drawn = others == 0 or min(others, marked) >= least
-    facts = {"marked": marked, "people": people, "percent": percent(hotspot.share)}
-    elsewhere = _("In the whole municipality it is %(percent)s %%.")
+def explain(hotspot: Hotspot) -> Explanation:
+    facts = {
+        "marked": _marked(hotspot.share, hotspot.respondents),
+        "people": hotspot.respondents,
+        "percent": percent(hotspot.share),
+    }
     low, high = hotspot.adjusted_low, hotspot.adjusted_high
     plain = (hotspot.share_low, hotspot.share_high)
     return Explanation(
-        finding=_finding(hotspot.direction, is_drawn) % facts,
-        sentences=_sentences(hotspot, is_drawn=is_drawn, least=least),
-        elsewhere=elsewhere % {"percent": percent(hotspot.share_everywhere)},
-        is_drawn=is_drawn,
+        finding=_finding(hotspot.direction) % facts,
+        sentences=_sentences(hotspot),
         likely=plain if low is None or high is None else (low, high),
-        reasons=reason_bars(hotspot.reasons, hotspot.direction, least=least),
-        times=day_slices(hotspot.times_of_day, least=least),
+        reasons=reason_bars(hotspot.reasons, hotspot.direction),
+        times=day_slices(hotspot.times_of_day),
     )
 
 
-def _finding(direction: str, is_drawn: bool) -> str:
+def _finding(direction: str) -> str:
     if direction == Hotspot.Direction.UNSAFE:
-        if not is_drawn:
-            return _("Nearly all of %(people)s people marked it unsafe.")
         return _(
             "%(marked)s of the %(people)s people who marked here find it unsafe: %(percent)s %%."
         )
-    if not is_drawn:
-        return _("Nearly all of %(people)s people marked it safe.")
     return _("%(marked)s of the %(people)s people who marked here find it safe: %(percent)s %%.")
 
 
@@ -76,21 +66,20 @@ def _marked(share: float, people: int) -> int:
     return next((n for n in either if percent(n / people) == percent(share)), either[0])
 
 
-def _sentences(hotspot: Hotspot, *, is_drawn: bool, least: int) -> list[str]:
+def _sentences(hotspot: Hotspot) -> list[str]:
     plain = {"low": percent(hotspot.share_low), "high": percent(hotspot.share_high)}
     if hotspot.method != Hotspot.Method.PEOPLE:
-        said = [_("Likely %(low)s–%(high)s %%.") % plain] if is_drawn else []
         return [
-            *said,
+            _("Likely %(low)s–%(high)s %%.") % plain,
             _(
                 "It was tested by an earlier method, which was less strict and did not allow for "
                 "the place having been found. A new analysis tests it as today."
             ),
         ]
     return [
-        *(_size(hotspot) if is_drawn else []),
+        *_size(hotspot),
         chance_words(hotspot.p),
-        *_seal(hotspot, least),
+        *_seal(hotspot),
     ]
 
 
@@ -120,11 +109,11 @@ def chance_words(p: float) -> str:
     """How often chance alone would make such a pattern, never more exactly than is known."""
     if p * RAREST < 1:
         return _(
-            "If all places were alike, chance would make a pattern this strong somewhere on fewer "
-            "than 1 of 1,000 maps."
+            "If nothing differed, chance would make a pattern this strong somewhere on fewer than "
+            "1 of 1,000 maps."
         )
     words = _(
-        "If all places were alike, chance would make a pattern this strong somewhere on about 1 of "
+        "If nothing differed, chance would make a pattern this strong somewhere on about 1 of "
         "%(maps)s maps."
     )
     return words % {"maps": maps_words(p)}
@@ -137,8 +126,8 @@ def maps_words(p: float) -> str:
     return number_format(maps // step * step, use_l10n=True, force_grouping=True)
 
 
-def _seal(hotspot: Hotspot, least: int) -> list[str]:
-    """People or place? With figures, where they rest on enough people."""
+def _seal(hotspot: Hotspot) -> list[str]:
+    """People or place? With figures, where they are stored."""
     if hotspot.seal is None:
         return [
             _(
@@ -147,7 +136,7 @@ def _seal(hotspot: Hotspot, least: int) -> list[str]:
             )
         ]
     people = hotspot.seal_people or 0
-    if hotspot.seal_p is None or people < least:
+    if hotspot.seal_p is None:
         return [seal_words(hotspot.seal, hotspot.direction)]
     facts = {"people": people, "percent": math.ceil(100 * hotspot.seal_p)}
     figures = _(

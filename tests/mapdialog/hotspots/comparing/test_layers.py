@@ -72,7 +72,7 @@ def test_cells_in_tested_places_that_came_went_and_stayed(dialogue: Dialogue) ->
             add_cell(run, number)
             if inside:
                 add_place(run, "Torget", east=number)
-    unsafe, safe = compare_cells(earlier, later, least=0).tested
+    unsafe, safe = compare_cells(earlier, later).tested
     assert (unsafe.stayed, unsafe.went, unsafe.came) == (1, 1, 2)
     assert unsafe.words == "Partly the same cells: 1 of 4 are in both."
     assert safe.words == "No such cell in either."
@@ -88,18 +88,6 @@ def test_a_share_changed_clearly_only_if_the_intervals_have_nothing_in_common(
     add_cell(later, 2, share_unsafe=0.7, share_low=0.4, share_high=0.9)
     add_cell(earlier, 3, share_unsafe=0.9, share_low=0.7, share_high=0.98)
     add_cell(later, 4, share_unsafe=0.1, share_low=0.0, share_high=0.2)
-    (shift,) = compare_cells(earlier, later, least=0).shifts
+    (shift,) = compare_cells(earlier, later).shifts
     assert shift.earlier == "20 % unsafe, likely 10–40 %, of 10 people"
     assert shift.later == "70 % unsafe, likely 41–90 %, of 10 people"
-
-
-def test_cells_of_few_people_are_out_for_those_who_may_not_see_them(dialogue: Dialogue) -> None:
-    earlier, later = record_run(dialogue), record_run(dialogue)
-    apart = {"share_unsafe": 0.9, "share_low": 0.7, "share_high": 0.98}
-    low = {"share_unsafe": 0.1, "share_low": 0.0, "share_high": 0.3}
-    add_cell(earlier, 1, respondents=5, **low)
-    add_cell(later, 1, respondents=4, **apart)
-    add_place(later, "Torget", east=1)
-    everything, little = (compare_cells(earlier, later, least=least) for least in (0, 5))
-    assert (len(everything.shifts), everything.tested[0].came) == (1, 1)
-    assert (len(little.shifts), little.tested[0].came) == (0, 0)

@@ -2,7 +2,6 @@
 
 import pgtrigger
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
@@ -12,9 +11,8 @@ from mapdialog.hotspots.comparing.runs import compare_runs, settings_to_repeat
 from mapdialog.hotspots.comparing.verdicts import Sameness, verdict_on
 from mapdialog.hotspots.models import AnalysisRun, RunResult
 from mapdialog.hotspots.runs.services import execute_run, start_run
-from mapdialog.organisations.models import Role
 from tests.disposals import dispose_as_advised
-from tests.factories import fill_with_answers, make_dialogue, make_pin, make_respondent
+from tests.factories import fill_with_answers, make_dialogue, make_pin
 from tests.run_records import add_place, record_run
 from tests.staff_world import member_client, set_phase
 
@@ -68,7 +66,7 @@ def test_what_only_an_older_method_was_told_is_no_setting_that_somebody_changed(
         choices = {n: v for n, v in older.result.choices.items() if n != "method"}
         RunResult.objects.update(choices=choices)
     newer = record_run(dialogue)
-    found = compare_runs(AnalysisRun.objects.get(pk=older.pk), newer, person=AnonymousUser())
+    found = compare_runs(AnalysisRun.objects.get(pk=older.pk), newer)
     told = {row.label: (row.earlier, row.later) for row in found.settings}
     assert "Placements of the grid" not in told
     assert told["Method"] == ("an earlier one", METHOD)
@@ -145,19 +143,6 @@ def test_cells_of_another_size_cannot_be_compared_but_places_can(client, dialogu
     assert "150 m wide in one analysis and 500 m in the other" in page
     assert "Tested cells" not in page
     assert "Torget" in page
-
-
-def test_a_gis_officer_learns_nothing_about_single_people(client, dialogue) -> None:
-    earlier = record_run(dialogue)
-    loner = make_respondent(dialogue)
-    for _number in range(7):
-        make_pin(dialogue, respondent=loner)
-    later = record_run(dialogue)
-    officer = member_client(dialogue.municipality, Role.GIS_OFFICER)
-    assert "7 pins came" in page_of(client, dialogue, earlier, later)
-    page = page_of(officer, dialogue, earlier, later)
-    assert "pins of fewer than 5 people came, 0 pins went" in page
-    assert "7 pins" not in page
 
 
 def test_after_disposal_it_is_told_what_is_no_longer_known(client, dialogue) -> None:

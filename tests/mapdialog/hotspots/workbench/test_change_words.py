@@ -114,14 +114,6 @@ def test_the_municipality_stands_beside_a_change_if_both_rounds_are_known(run) -
     assert len(change_in_words(change(run)).pairs) == 1
 
 
-def test_few_in_a_round_are_not_told_to_who_is_not_exact(run) -> None:
-    area = change(run, people_before=4)
-    assert "of 4 people" in change_in_words(area).sentences[0]
-    told = change_in_words(area, least=5)
-    assert told.sentences[0] == "Too few answered in one of the rounds to show figures."
-    assert told.pairs == []
-
-
 def test_rounds_that_are_not_compared_say_why() -> None:
     refusal = {"code": "question_changed", "found": 0, "needed": 1, "withholds": ["change"]}
     told = {"people_before": 563, "people_after": 641, "refusals": [refusal]}

@@ -11,7 +11,6 @@ from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.hotspots.models import AnalysisRun, RunStep
 from mapdialog.hotspots.runs.services import record_step
 from mapdialog.hotspots.workbench.part_totals import part_totals
-from mapdialog.organisations.models import Role
 from tests.disposals import dispose_as_advised
 from tests.factories import make_dialogue, make_pin, make_respondent
 from tests.run_answers import ANSWERS
@@ -29,12 +28,6 @@ def dialogue() -> Dialogue:
 @pytest.fixture
 def client(dialogue: Dialogue) -> Client:
     return member_client(dialogue.municipality)
-
-
-@pytest.fixture
-def officer(dialogue: Dialogue) -> Client:
-    """Somebody who may run analyses and see no exact figures."""
-    return member_client(dialogue.municipality, Role.GIS_OFFICER)
 
 
 def address(run: AnalysisRun, name: str) -> str:
@@ -106,7 +99,7 @@ def test_a_place_is_drawn_with_its_share_reasons_and_hours(client, dialogue) -> 
     words = bench(client, run, place=place.pk)
     assert "People who marked it unsafe" in words
     assert "likely 60–90\N{NO-BREAK SPACE}%" in words
-    assert "45\N{NO-BREAK SPACE}% in the whole municipality" in words
+    assert "45\N{NO-BREAK SPACE}% of all who answered" in words
     assert "Reasons mentioned most" in words
     assert "When it feels so" in words
 
@@ -161,21 +154,6 @@ def test_three_maps_have_a_table_behind(client, dialogue) -> None:
         "day",
         "night",
     ]
-
-
-def test_few_people_in_a_part_are_hidden_from_who_is_not_exact(client, officer, dialogue) -> None:
-    answers_by_part(dialogue)
-    run = record_run(dialogue)
-    add_part(run, "day", 0, respondents=9)
-    add_part(run, "day", 1, respondents=10)
-    few, enough = (one["properties"] for one in layer(officer, run, "part_cells"))
-    assert few == {"part": "day", "tested": "", "few": True}
-    assert enough["people"] == 10
-    exact = layer(client, run, "part_cells")
-    assert [one["properties"]["people"] for one in exact] == [9, 10]
-    words = page(officer, run, "parts_of_day")
-    assert '<td class="number">3</td>' not in words
-    assert "too few to show" in words
 
 
 def test_empty_pages_say_why_and_lead_on(client, dialogue) -> None:
