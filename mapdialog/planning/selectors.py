@@ -33,7 +33,11 @@ def problem_or_404(municipality: Municipality, number: int) -> Problem:
 
 def actions_of(municipality: Municipality) -> QuerySet[Action]:
     return Action.objects.filter(plan__municipality=municipality).select_related(
-        "responsible", "plan", "problem__dialogue", "problem__inventory"
+        "responsible",
+        "plan",
+        "problem__dialogue",
+        "problem__inventory",
+        "problem__hotspot__run__dialogue__municipality",
     )
 
 

@@ -219,15 +219,15 @@ def leak_a_tooltip(monkeypatch) -> None:
 
 
 def leak_an_exported_share(monkeypatch) -> None:
-    honest = layers._public
+    honest = layers._published
 
-    def leaky(dialogue):
-        found = honest(dialogue)
+    def leaky(dialogue, **options):
+        found = honest(dialogue, **options)
         shown = PublishedCell.objects.filter(publication__dialogue=dialogue).order_by("cell_id")
         shares = [cell.figures.get("share_unsafe", 0.5) for cell in shown]
         return found | {"cells": found["cells"].assign(share=shares)}
 
-    monkeypatch.setattr(layers, "_public", leaky)
+    monkeypatch.setattr(layers, "_published", leaky)
 
 
 def leak_a_counter(monkeypatch) -> None:

@@ -108,7 +108,7 @@ BUDGETS: dict[str, list[Visit]] = {
     ],
     "staff_planning:layer": [Visit(5, longer=True)],
     "staff_planning:action": [Visit(9, number="action", longer=True)],
-    "staff_planning:pledge": [Visit(10, number="pledge", longer=True)],
+    "staff_planning:pledge": [Visit(11, number="pledge", longer=True)],
     "staff_planning:new_plan": [Visit(5, longer=True)],
     "staff_planning:new_problem": [Visit(5)],
     "staff_planning:problem_from_hotspot": [Visit(5, number="hotspot")],

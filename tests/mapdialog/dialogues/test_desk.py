@@ -193,5 +193,5 @@ def test_who_only_reads_the_desk_gets_no_forms(dialogue: Dialogue) -> None:
     reader = member_client(dialogue.municipality, Role.POLICE_OFFICER)
     page = reader.get(address(dialogue, "dialogue")).content.decode()
     assert "Add a partner" not in page
-    assert "Gathered in cells of 250 metres" in page
+    assert "As published; nothing before." in page
     assert dialogue.question in page
