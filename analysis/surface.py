@@ -1,5 +1,6 @@
 """The smooth surfaces of a run: where people reported, and how unsafe stands to safe."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,9 @@ from analysis.density import (
     log_relative_risk_with_error,
 )
 from analysis.evidence import respondents_within
+from analysis.grid import hex_ids, neighbours
 from analysis.merging import people_weights
+from analysis.shares import votes_by_cell
 
 # A place is drawn from so many people within so many bandwidths: the kernel of a single pin would
 # otherwise show where it lies.
@@ -126,25 +129,19 @@ def _frame_around(pins: PinArrays, bandwidth_m: float) -> Frame:
 
 
 def _may_show(pins: PinArrays, radius_m: float) -> NDArray[np.bool_]:
-    """Which pins may be among those of enough people within the radius of any place: in a square of
-    twice the radius that with the eight around it has so many.
+    """Which pins may be among those of enough people within the radius of any place: in a cell that
+    with its ring has so many.
 
     Those far off alone do not stretch the picture: a single one on the other side of the earth
     would leave no cell for anybody else.
     """
-    column, row = np.floor(pins.xy / (2 * radius_m)).astype(np.int64).T
-    column, row = column - column.min() + 1, row - row.min() + 1
-    columns = int(column.max()) + 2
-    square, of_pin = np.unique(row * columns + column, return_inverse=True)
-    one_of_each = np.unique(np.column_stack([of_pin.ravel(), pins.respondent]), axis=0)
-    # Who has pins in several squares counts in each: rather too many than too few.
-    people = np.append(np.bincount(one_of_each[:, 0]), 0)
-    around = np.zeros(len(square), dtype=np.int64)
-    for step in (-columns - 1, -columns, -columns + 1, -1, 0, 1, columns - 1, columns, columns + 1):
-        at = np.searchsorted(square, square + step)
-        found = square[np.minimum(at, len(square) - 1)] == square + step
-        around += people[np.where(found, at, len(square))]
-    return np.asarray((around >= LEAST_RESPONDENTS)[of_pin.ravel()])
+    # Points of hexagons that do not touch are at least a side apart, here twice the radius.
+    size_m = math.sqrt(3) * 2 * radius_m
+    votes = votes_by_cell(pins, cell_size_m=size_m)
+    # Who has pins in several cells counts in each: rather too many than too few.
+    around = neighbours(votes.cell_id) @ votes.people
+    cell = np.searchsorted(votes.cell_id, hex_ids(pins.xy, cell_size_m=size_m))
+    return np.asarray(around[cell] >= LEAST_RESPONDENTS)
 
 
 def _bounds_of(frame: Frame) -> tuple[float, float, float, float]:

@@ -4,7 +4,6 @@ A predicate answers for one person in one municipality. Phases of a dialogue are
 question, answered by `mapdialog.dialogues.phases`.
 """
 
-import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -110,22 +109,6 @@ def signed_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise NotAllowed(_("Log in first."))
     return request.user
-
-
-class Precision(enum.Enum):
-    """How exactly somebody may see where a pin was put."""
-
-    EXACT = "exact"
-    COARSE = "coarse"
-    CELLS = "cells"
-
-
-def precision_for(person: Person, municipality: Municipality) -> Precision:
-    if can_see_exact_pins(person, municipality):
-        return Precision.EXACT
-    if can_enter_workplace(person, municipality):
-        return Precision.COARSE
-    return Precision.CELLS
 
 
 View = Callable[..., HttpResponse]

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mapdialog.access import (
-    Precision,
     can_manage_dialogues,
     can_run_analysis,
-    precision_for,
+    can_see_exact_pins,
     signed_in,
 )
 from mapdialog.dialogues.changes import trail_of
@@ -91,7 +90,7 @@ def desk_page(
         "may_manage": manages,
         "may_analyse": can_run_analysis(request.user, municipality),
         "may_edit": manages and permits(found, Activity.EDIT),
-        "exact": precision_for(request.user, municipality) is Precision.EXACT,
+        "exact": can_see_exact_pins(request.user, municipality),
         **made,
     }
     return render(request, "dialogues/desk.html", context, status=422 if refused else 200)

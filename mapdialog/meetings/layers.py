@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from analysis.refusals import TESTED
 from geodata.frames import shapes_frame
-from mapdialog.access import Person, Precision, precision_for
+from mapdialog.access import Person, can_enter_workplace, can_see_exact_pins
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import (
     AnalysisRun,
@@ -103,15 +103,12 @@ class Audience(enum.Enum):
     PUBLIC = "public"
 
 
-AUDIENCE_OF = {
-    Precision.EXACT: Audience.COORDINATOR,
-    Precision.COARSE: Audience.PARTNER,
-    Precision.CELLS: Audience.PUBLIC,
-}
-
-
 def audience_of(person: Person, municipality: Municipality) -> Audience:
-    return AUDIENCE_OF[precision_for(person, municipality)]
+    if can_see_exact_pins(person, municipality):
+        return Audience.COORDINATOR
+    if can_enter_workplace(person, municipality):
+        return Audience.PARTNER
+    return Audience.PUBLIC
 
 
 def layers_for(dialogue: Dialogue, audience: Audience) -> dict[str, gpd.GeoDataFrame]:

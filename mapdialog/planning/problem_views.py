@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.access import signed_in
+from mapdialog.hotspots.publishing.names import name_to_publish
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import CauseForm, OwnProblemForm, ProblemForm
 from mapdialog.planning.models import Problem
@@ -34,6 +35,7 @@ def from_hotspot(request: HttpRequest, municipality: Municipality, number: int) 
         "form": form,
         "hotspot": hotspot,
         "dialogue": hotspot.run.dialogue,
+        "place": name_to_publish(hotspot),
         "people": people_at(hotspot, request.user),
     }
     status = 422 if form.is_bound else 200

@@ -3,9 +3,8 @@
 import itertools
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 
-from mapdialog.access import Precision, Predicate, can_moderate, precision_for, roles_of
+from mapdialog.access import Predicate, can_moderate, roles_of
 from mapdialog.organisations.models import Municipality, Role, User
 from tests.factories import make_member, make_municipality
 
@@ -33,16 +32,3 @@ def test_a_closed_account_has_no_role() -> None:
     closed = User.objects.get(pk=person.pk)
     assert roles_of(closed, municipality) == set()
     assert not can_moderate(closed, municipality)
-
-
-@pytest.mark.django_db
-def test_how_exactly_a_place_may_be_seen() -> None:
-    municipality = make_municipality()
-    seen = {role: precision_for(make_member(municipality, role), municipality) for role in Role}
-    assert {role for role, how in seen.items() if how is not Precision.COARSE} == {
-        Role.SAFETY_COORDINATOR
-    }
-    assert seen[Role.SAFETY_COORDINATOR] is Precision.EXACT
-    elsewhere = make_member(make_municipality())
-    for stranger in (AnonymousUser(), elsewhere):
-        assert precision_for(stranger, municipality) is Precision.CELLS

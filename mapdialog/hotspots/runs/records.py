@@ -66,19 +66,21 @@ def store_contours(run: AnalysisRun, surface: Surface | None) -> None:
     """The steps of a run's surfaces; none where they are withheld."""
     if surface is None:
         return
-    columns = ["low", "high", "sure", "geometry"]
+    columns = ["step", "low", "high", "sure", "geometry"]
     RunContour.objects.bulk_create(
         RunContour(
             run=run,
             surface=name,
-            step=1 + sorted(set(steps["low"])).index(low),
+            step=int(step),
             low=low,
             high=None if math.isinf(high) else high,
             sure=sure,
             geometry=stored_shape(geometry),
         )
         for name, steps in surface_steps(surface).items()
-        for low, high, sure, geometry in to_store(steps)[columns].itertuples(index=False)
+        for step, low, high, sure, geometry in to_store(
+            steps.assign(step=steps["low"].rank(method="dense"))
+        )[columns].itertuples(index=False)
     )
 
 

@@ -11,6 +11,7 @@ const COLOURS = {
   "--unsafe": "red",
   "--unsafe-1": "pink",
   "--surface": "white",
+  "--suppressed": "grey",
 };
 for (const [name, value] of Object.entries(COLOURS)) document.body.style.setProperty(name, value);
 const map = { getContainer: () => document.body };
@@ -55,6 +56,12 @@ test("a cell has the side of most of its people, in its middle", () => {
   assert.equal(cell("8|10-24|unsafe").options.fillColor, "red");
   const { lat, lng } = cell("8|10-24|").getLatLng();
   assert.deepEqual([lat, lng], [58.5, 13.5]);
+});
+
+test("where people are counted and not compared a cell has no side", () => {
+  const counted = cell("|25-49|");
+  assert.equal(isCircle(counted), true);
+  assert.equal(counted.options.fillColor, "grey");
 });
 
 test("it grows with its band, not without end", () => {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -15,11 +16,17 @@ from mapdialog.areas.models import Area
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
-from mapdialog.meetings.layers import Audience, layers_for
+from mapdialog.meetings.layers import Audience, audience_of, layers_for
 from mapdialog.meetings.printing import printed_map
-from mapdialog.organisations.models import Municipality, Organisation
+from mapdialog.organisations.models import Municipality, Organisation, Role
 from mapdialog.planning.services import publish_action
-from tests.factories import fill_with_answers, make_dialogue, make_pin
+from tests.factories import (
+    fill_with_answers,
+    make_dialogue,
+    make_member,
+    make_municipality,
+    make_pin,
+)
 from tests.publications import publish
 from tests.run_records import add_area, add_part
 from tests.staff_world import make_world
@@ -124,6 +131,18 @@ def test_who_answered_stands_in_no_difference_and_no_others_get_parts_of_the_day
     assert own["differences"][["kind", "name"]].values.tolist() == [["night", "Tunneln"]]
     for others in (partner, public):
         assert not others.keys() & {"parts_of_day", "differences", "pins"}
+
+
+def test_who_is_which_audience():
+    municipality = make_municipality()
+    seen = {role: audience_of(make_member(municipality, role), municipality) for role in Role}
+    assert {role for role, which in seen.items() if which is not Audience.PARTNER} == {
+        Role.SAFETY_COORDINATOR
+    }
+    assert seen[Role.SAFETY_COORDINATOR] is Audience.COORDINATOR
+    elsewhere = make_member(make_municipality())
+    for stranger in (AnonymousUser(), elsewhere):
+        assert audience_of(stranger, municipality) is Audience.PUBLIC
 
 
 def test_an_action_that_is_not_published_stays_in_the_house():

@@ -15,8 +15,7 @@ const CLASSES = [
   [1, "unsafe-3"],
 ];
 
-/** Cells (GeoJSON of the run) in class bands; dots where too few people answered: fewer than the
-    server tells of, or than `least`. */
+/** Cells (GeoJSON of the run) in class bands; dots where fewer people than `least` answered. */
 export function cellLayer(cells, { pane = "overlayPane", least = LEAST_DRAWN } = {}) {
   const style = ({ properties }) => ({
     className: classOf({ ...properties, few: !(properties.people >= least) }),
