@@ -58,6 +58,7 @@ def desk_page(
     """`refused`: the one of the page's forms that says what is wrong."""
     municipality = found.municipality
     manages = can_manage_dialogues(request.user, municipality)
+    exact = can_see_exact_pins(request.user, municipality)
     made: dict[str, BaseForm] = {
         "partner_form": PartnerForm(municipality),
         "dates_form": DatesForm(found),
@@ -83,14 +84,14 @@ def desk_page(
         ),
         "steps": [(Phase(step), blocking(found, step)) for step in NEXT[found.phase]],
         "trail": page_of(request, trail_of(found), per_page=TRAIL_PER_PAGE, name="trail"),
-        "reach": later_rooms.reach_of(found),
+        "reach": later_rooms.reach_of(found) if exact else None,
         "partnerships": found.partnerships.select_related("organisation"),
         "joint_work": found.joint_work.all(),
         "may_record": manages and bool(kinds_now(found)),
         "may_manage": manages,
         "may_analyse": can_run_analysis(request.user, municipality),
         "may_edit": manages and permits(found, Activity.EDIT),
-        "exact": can_see_exact_pins(request.user, municipality),
+        "exact": exact,
         **made,
     }
     return render(request, "dialogues/desk.html", context, status=422 if refused else 200)

@@ -86,7 +86,7 @@ ABILITIES: tuple[Entry, ...] = (
         access.can_enter_for_residents & ~access.can_manage_dialogues,
     ),
     Entry(
-        _("See the dialogues: how many have answered, and where"),
+        _("See the dialogues and what came of them"),
         "staff_dialogues:dialogues",
         "speech",
         ~(access.can_manage_dialogues | access.can_enter_for_residents),

@@ -111,7 +111,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_planning:pledge": [Visit(11, number="pledge", longer=True)],
     "staff_planning:new_plan": [Visit(5, longer=True)],
     "staff_planning:new_problem": [Visit(5)],
-    "staff_planning:problem_from_hotspot": [Visit(5, number="hotspot")],
+    "staff_planning:problem_from_hotspot": [Visit(6, number="hotspot")],
     "staff_planning:new_action": [Visit(12, number="problem", longer=True)],
     "staff_planning:new_pledge": [Visit(5, longer=True)],
     "feedback:results": [Visit(8, longer=True)],

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { addGround, collection, feature, square } from "../map-page.js";
 
 const { mapIn } = await import("../../../frontend/static/js/map/engine.js");
-const { cellLayer, classOf, nameShape, ofSeveral, placeLayer } = await import(
+const { cellLayer, classOf, nameShape, ofSeveral, placeLayer, publishedLayer } = await import(
   "../../../frontend/static/js/desk/run-layers.js"
 );
 
@@ -41,6 +41,16 @@ test("fewer than five are drawn as few, or than the page says, or than are told 
   const told = "run-cell run-cell--unsafe-3";
   assert.deepEqual(classesOf(), { 4: few, 5: told, 9: told, null: few });
   assert.deepEqual(classesOf({ least: "9" }), { 4: few, 5: few, 9: told, null: few });
+});
+
+test("published cells have the class of their band; counted ones no side", () => {
+  const words = ["8|10-24|unsafe", "4-5|25-49|", "0-1|5-9|safe", "9-10|5-9|", "|25-49|"];
+  const cells = words.map((said, number) => feature(number, { words: said }, square(13.27, 58.9)));
+  const classes = [];
+  publishedLayer(collection(...cells)).eachLayer((layer) => {
+    classes.push(layer.options.className.trim().replace("run-cell run-cell--", ""));
+  });
+  assert.deepEqual(classes, ["unsafe-2", "safe-1", "safe-3", "unsafe-3", "counted"]);
 });
 
 test("a map looks at cells of several people, and at all only where there are none", () => {

@@ -1,5 +1,7 @@
 """The dialogue desk: written, checked, moved through its phases."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -193,5 +195,24 @@ def test_who_only_reads_the_desk_gets_no_forms(dialogue: Dialogue) -> None:
     reader = member_client(dialogue.municipality, Role.POLICE_OFFICER)
     page = reader.get(address(dialogue, "dialogue")).content.decode()
     assert "Add a partner" not in page
-    assert "As published; nothing before." in page
+    assert "as published; nothing before" in page
     assert dialogue.question in page
+
+
+@pytest.mark.parametrize("role", [role for role in Role.values if role != Role.SAFETY_COORDINATOR])
+def test_no_figure_on_the_desk_follows_an_answer_for_others(dialogue: Dialogue, role: str) -> None:
+    """A count of unsafe answers before and after one would tell what it said."""
+    reader = member_client(dialogue.municipality, role)
+    pages = []
+    for perception in ("unsafe", "safe"):
+        pages.append(without_secrets(reader.get(address(dialogue, "dialogue")).text))
+        make_pin(dialogue, perception=perception, text="Mörkt")
+        make_pin(dialogue, perception=perception, status=Status.PENDING)
+    pages.append(without_secrets(reader.get(address(dialogue, "dialogue")).text))
+    assert pages[0] == pages[1] == pages[2]
+    assert "told when a result is published" in pages[0]
+
+
+def without_secrets(page: str) -> str:
+    """Without what is drawn anew each time."""
+    return re.sub(r'(nonce|csrfmiddlewaretoken" value)="[^"]+"', "", page)

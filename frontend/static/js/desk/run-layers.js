@@ -24,6 +24,22 @@ export function cellLayer(cells, { pane = "overlayPane", least = LEAST_DRAWN } =
   return drawing(cells, { style, pane });
 }
 
+/** Published cells in the same bands. `words` is "8|10-24|unsafe": about so many tenths unsafe, or
+    "4-5", of so many people; "|10-24|" where people are counted and not compared. */
+export function publishedLayer(cells) {
+  const style = ({ properties }) => ({
+    className: classOf({ share: shareOf(properties.words.split("|")[0]) }),
+    interactive: false,
+  });
+  return drawing(cells, { style });
+}
+
+function shareOf(tenths) {
+  if (tenths === "") return null;
+  const ends = tenths.split("-").map(Number);
+  return (ends[0] + ends.at(-1)) / 20;
+}
+
 export function classOf({ few, share, tested }) {
   if (few) return "run-cell run-cell--few";
   // Below 300 people cells are counted and not compared.
