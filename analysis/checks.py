@@ -83,7 +83,8 @@ def coordinates(points_metric: Any, *, allow_empty: bool = False) -> NDArray[np.
         xy = _array_coordinates(points_metric)
     if not len(xy) and not allow_empty:
         raise EmptyInputError("There are no points.")
-    if not np.isfinite(xy).all():
+    # One number that is not finite makes the sum so; a sum may overflow by itself.
+    if not np.isfinite(xy.sum()) and not np.isfinite(xy).all():
         raise NotFiniteError("Some points have missing, NaN or infinite coordinates.")
     return xy
 

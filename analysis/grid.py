@@ -49,7 +49,7 @@ def hex_ids(points_metric: Any, *, cell_size_m: float) -> NDArray[np.int64]:
     """
     width = positive(cell_size_m, name="cell_size_m")
     xy = coordinates(points_metric)
-    if np.abs(xy).max() / width >= AXIS_OFFSET / 2:
+    if max(-xy.min(), xy.max()) / width >= AXIS_OFFSET / 2:
         raise InvalidInputError("Some points lie too far from the origin for so small cells.")
     ids = np.empty(len(xy), dtype=np.int64)
     buffers = np.empty((4, min(CHUNK, len(xy))))
@@ -70,8 +70,8 @@ def _fill_ids(
     # so that an edge falls to the same side everywhere.
     np.divide(xy[:, 0], width, out=u)
     np.divide(xy[:, 1], width * math.sqrt(3.0), out=v)
-    np.floor(np.add(u, 0.5, out=first), out=first)
-    np.floor(np.add(v, 0.5, out=other), out=other)
+    np.rint(u, out=first)
+    np.rint(v, out=other)
     np.abs(np.subtract(u, first, out=first), out=first)
     np.abs(np.subtract(v, other, out=other), out=other)
     other *= 3.0
