@@ -16,7 +16,7 @@ from mapdialog.meetings.models import Meeting
 from mapdialog.meetings.services import hold_meeting
 from mapdialog.organisations.invitations import invite
 from mapdialog.organisations.models import Invitation, Municipality, Organisation, Role, User
-from mapdialog.pins.models import Comment, Pin, Status
+from mapdialog.pins.models import Burst, Comment, HeldPin, Pin, Status
 from mapdialog.pins.respondents import current_hour
 from mapdialog.pins.voices import raise_voice
 from mapdialog.planning.models import Action, CitizenPledge, PledgeCommitment, Problem
@@ -93,6 +93,7 @@ class World:
     dialogue: Dialogue
     pin: Pin
     comment: Comment
+    burst: Burst
     hotspot: Hotspot
     problem: Problem
     action: Action
@@ -158,6 +159,7 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
         dialogue=dialogue,
         pin=pin,
         comment=comment,
+        burst=make_burst(shown, decision=Burst.Decision.COUNT),
         hotspot=hotspot,
         problem=problem,
         action=action,
@@ -188,6 +190,14 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
     )
     set_phase(dialogue, phase)
     return world
+
+
+def make_burst(*pins: Pin, **details: str) -> Burst:
+    """Pins that came together."""
+    hour = current_hour()
+    burst = Burst.objects.create(dialogue=pins[0].dialogue, from_hour=hour, to_hour=hour, **details)
+    HeldPin.objects.bulk_create(HeldPin(burst=burst, pin=pin) for pin in pins)
+    return burst
 
 
 def draft_for(organisation: Organisation, **changes: object) -> ActionDraft:

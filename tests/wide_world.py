@@ -53,7 +53,7 @@ from tests.factories import (
 )
 from tests.publications import Cell, publish
 from tests.run_records import add_area, add_cell, add_part, add_place, record_run
-from tests.staff_world import World, draft_for, make_hotspot, make_world, set_phase
+from tests.staff_world import World, draft_for, make_burst, make_hotspot, make_world, set_phase
 
 PHASES = (Phase.FEEDBACK, Phase.OPEN, Phase.CLOSED)
 SHARES = ("8", "5", "2", "9-10", "4-5", "7", "6", "3", "1")
@@ -101,21 +101,17 @@ def make_wide_world() -> WideWorld:
 
 
 def _one_more(wide: WideWorld, number: int) -> None:
-    party = wide.world.municipality.organisations.create(name=f"Part {number:02}")
-    person = make_member(wide.world.municipality, Role.OFFICIAL, party)
+    here = wide.world.municipality
+    party = here.organisations.create(name=f"Part {number:02}")
+    person = make_member(here, Role.OFFICIAL, party)
     _ground(wide.world, number)
     _dialogues(wide, number, party, person)
     _answers(wide.world, number, person)
     _runs(wide, number)
     _plans(wide.world, number, party, person)
     _documents(wide.world, number, party, person)
-    invite(
-        wide.world.municipality,
-        email=f"ny{number}@example.org",
-        roles=[Role.PARTNER],
-        organisation=party,
-        actor=person,
-    )
+    email = f"ny{number}@example.org"
+    invite(here, email=email, roles=[Role.PARTNER], organisation=party, actor=person)
 
 
 def _ground(world: World, number: int) -> None:
@@ -167,6 +163,8 @@ def _pending(dialogue: Dialogue, text: str) -> Pin:
 
 def _answers(world: World, number: int, person: User) -> None:
     pin = _pending(world.dialogue, f"Mörkt {number:02}")
+    for decision in ("", "hide"):
+        make_burst(make_pin(world.dialogue), decision=decision, reason=f"Skäl {number:02}")
     voice = world.comment.voice
     comment = Comment.objects.create(
         voice=voice,

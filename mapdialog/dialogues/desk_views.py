@@ -36,13 +36,16 @@ TRAIL_PER_PAGE = 20
 @require_GET
 def dialogues(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     year = timezone.localdate().year
-    pins = later_rooms.pins_by_dialogue(municipality)
+    # How many came is the coordinator's: a live count tells others of each answer.
+    may_count = can_see_exact_pins(request.user, municipality)
+    pins = later_rooms.pins_by_dialogue(municipality) if may_count else {}
     found = [(one, pins.get(one.pk, 0)) for one in at_work(municipality)]
     context = {
         "page": page_of(request, found),
         "indicator": indicator_of(municipality, year),
         "target_form": TargetForm(initial={"year": year}),
         "may_manage": can_manage_dialogues(request.user, municipality),
+        "may_count": may_count,
     }
     return render(request, "dialogues/desk_list.html", context)
 

@@ -8,7 +8,14 @@ from mapdialog.access import Person, can_moderate
 from mapdialog.dialogues.models import Phase
 from mapdialog.organisations.duties import Duty, Urgency, duty_source
 from mapdialog.organisations.models import Municipality
-from mapdialog.pins.waiting import comment_words, comments_waiting, pin_words, pins_waiting
+from mapdialog.pins.waiting import (
+    burst_words,
+    bursts_in,
+    comment_words,
+    comments_waiting,
+    pin_words,
+    pins_waiting,
+)
 
 
 @duty_source
@@ -17,8 +24,12 @@ def review_duties(person: Person, municipality: Municipality) -> Iterator[Duty]:
         return
     dialogues = municipality.dialogues.in_phase(Phase.PREPARATION, Phase.OPEN, Phase.FEEDBACK)
     pins_in, comments_in = pins_waiting(municipality), comments_waiting(municipality)
+    held_in = bursts_in(municipality)
     for dialogue in dialogues:
         where = [municipality.slug, dialogue.slug]
+        if held := held_in.get(dialogue.pk, 0):
+            address = reverse("staff_pins:bursts", args=where)
+            yield Duty(Urgency.DUE, burst_words(held), address, detail=dialogue.title)
         if pins := pins_in.get(dialogue.pk, 0):
             address = reverse("staff_pins:inbox", args=where)
             yield Duty(Urgency.WAITS, pin_words(pins), address, detail=dialogue.title)

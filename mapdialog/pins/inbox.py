@@ -28,6 +28,7 @@ class InboxFilter:
     since: datetime.date | None = None
     until: datetime.date | None = None
     words: str = ""
+    burst: int | None = None
 
     @property
     def is_narrow(self) -> bool:
@@ -61,6 +62,8 @@ def _condition(chosen: InboxFilter) -> Q:
         condition &= Q(created_hour__date__lte=chosen.until)
     if chosen.words:
         condition &= Q(original_text__icontains=chosen.words)
+    if chosen.burst:
+        condition &= Q(held__burst=chosen.burst)
     return condition
 
 

@@ -200,3 +200,53 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return f"{self.respondent_id} supports {self.voice_id}"
+
+
+class Arrival(models.Model):
+    """The minute in which a resident's pin came, or was moved: for seven days, to see bursts by.
+
+    In an unlogged table: it is in no archive of changes, and empty after a crash.
+    """
+
+    pin = models.OneToOneField(Pin, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    minute = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"arrival of pin {self.pin_id}"
+
+
+class Burst(models.Model):
+    """Pins that came so close together that one person may have sent them all.
+
+    They count in no analysis until a coordinator has said that they are of different people.
+    """
+
+    class Decision(models.TextChoices):
+        COUNT = "count", _("counted")
+        HIDE = "hide", _("hidden")
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="bursts")
+    place = models.PolygonField(srid=4326, null=True)
+    """The cell that they came to. None: all over the map."""
+    from_hour = models.DateTimeField()
+    to_hour = models.DateTimeField()
+    decision = models.CharField(max_length=5, choices=Decision, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("from_hour", "pk")
+
+    def __str__(self) -> str:
+        return f"burst {self.pk}"
+
+
+class HeldPin(models.Model):
+    """A pin of a burst; beside the pin, whose history it does not change."""
+
+    pin = models.OneToOneField(Pin, on_delete=models.CASCADE, related_name="held")
+    burst = models.ForeignKey(Burst, on_delete=models.CASCADE, related_name="held_pins")
+
+    def __str__(self) -> str:
+        return f"pin {self.pin_id} of burst {self.burst_id}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from mapdialog.areas.models import Area
 from mapdialog.organisations.models import Municipality
 from mapdialog.pins.inbox import InboxFilter
-from mapdialog.pins.models import MAX_TEXT, ModerationDecision, Status
+from mapdialog.pins.models import MAX_TEXT, Burst, ModerationDecision, Status
 from mapdialog.pins.vocabulary import Perception, Reason
 from mapdialog.pins.workflow import TRANSITIONS
 
@@ -45,6 +45,10 @@ class InboxForm(forms.Form):
     has_text = forms.BooleanField(label=gettext_lazy("With a comment"), required=False)
     flagged = forms.BooleanField(label=gettext_lazy("Flagged"), required=False)
 
+    burst = forms.IntegerField(
+        required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
+    )
+
     def __init__(self, municipality: Municipality, data: Any) -> None:
         # Other forms of the page have a field "reason" too: each id once.
         super().__init__(data, use_required_attribute=False, auto_id="filter_%s")
@@ -56,6 +60,19 @@ class InboxForm(forms.Form):
         self.is_valid()
         values = {name: value for name, value in self.cleaned_data.items() if value}
         return InboxFilter(**values)
+
+
+class BurstForm(forms.Form):
+    """What is decided about all pins of a burst."""
+
+    decision = forms.ChoiceField(choices=Burst.Decision.choices)
+    reason = forms.CharField(
+        label=gettext_lazy("Why, kept in the log"),
+        max_length=300,
+        help_text=gettext_lazy("For example: the class 8B had the map as a lesson."),
+        error_messages={"required": gettext_lazy("Give a reason: it is kept in the log.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class DecisionForm(forms.Form):

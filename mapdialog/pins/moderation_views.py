@@ -17,6 +17,7 @@ from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.organisations.models import Municipality
 from mapdialog.pages import page_of
 from mapdialog.pins import personal_data, workflow
+from mapdialog.pins.bursts import bursts_waiting
 from mapdialog.pins.inbox import (
     approvable,
     comments_waiting,
@@ -55,6 +56,7 @@ def _inbox_page(
         "pin": pin,
         "counts": counts_by_status(dialogue),
         "approvable": approvable(dialogue).count(),
+        "bursts_waiting": bursts_waiting(dialogue).count(),
         "comments_waiting": comments_waiting(dialogue).count(),
         **_detail(pin, refused),
     }

@@ -12,6 +12,7 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Conflict, Invalid, NotAllowed, NotFound, WrongPhase
 from mapdialog.pins import personal_data
+from mapdialog.pins.bursts import note_arrival
 from mapdialog.pins.models import (
     MAX_TEXT,
     Comment,
@@ -116,7 +117,9 @@ def drop_pin(
         return known
     require_held(dialogue, Activity.DROP_PIN)
     require_invited(dialogue, invitation)
-    return _receive(dialogue, draft, submission, profile, lambda: respondent_of(dialogue, token))
+    receipt = _receive(dialogue, draft, submission, profile, lambda: respondent_of(dialogue, token))
+    note_arrival(receipt.pin)
+    return receipt
 
 
 @transaction.atomic
@@ -203,6 +206,7 @@ def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
     pin.point, pin.outside_boundary, pin.status = point, outside, Status.PENDING
     pin.save()
     take_back_voice(pin)
+    note_arrival(pin)
     return pin
 
 

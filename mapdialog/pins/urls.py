@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from mapdialog.access import can_moderate, can_see_exact_pins, everybody, only
 from mapdialog.pins import (
+    burst_views,
     comment_queue_views,
     mark_views,
     moderation_views,
@@ -35,6 +36,8 @@ staff: list[URLPattern] = [
             path(f"{REVIEW}/<int:number>/", moderation_views.decide, name="decide"),
             path(f"{REVIEW}/godkann/", moderation_views.approve_unflagged, name="approve"),
             path(f"{REVIEW}/historik/", moderation_views.history, name="history"),
+            path(f"{REVIEW}/skurar/", burst_views.bursts, name="bursts"),
+            path(f"{REVIEW}/skurar/<int:number>/", burst_views.decide, name="decide_burst"),
             path(f"{REVIEW}/kommentarer/", comment_queue_views.queue, name="comments"),
             path(
                 f"{REVIEW}/kommentarer/<int:number>/",

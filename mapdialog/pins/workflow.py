@@ -11,7 +11,7 @@ from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import User
 from mapdialog.pins import personal_data
 from mapdialog.pins.inbox import approvable
-from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status
+from mapdialog.pins.models import Comment, HeldPin, ModerationDecision, Pin, Status
 from mapdialog.pins.voices import raise_voice, raise_voices, take_back_voice
 
 Decision = ModerationDecision.Decision
@@ -56,6 +56,9 @@ def moderate_pin(
         ModerationDecision.objects.create(
             pin=locked, decision=decision, reason=reason.strip(), actor=actor
         )
+        if decision == Decision.REOPEN:
+            # Hidden with a burst and taken up again by itself: somebody has looked at this one.
+            HeldPin.objects.filter(pin=locked, burst__decision="hide").delete()
         if locked.status == Status.APPROVED:
             raise_voice(locked)
         else:

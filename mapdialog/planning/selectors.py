@@ -103,9 +103,15 @@ def trace(problem: Problem, person: Person) -> Trace:
     return Trace(
         problem=problem,
         hotspot=hotspot,
-        run_id=hotspot.run_id if hotspot else None,
+        run_id=_run_told(hotspot, person) if hotspot else None,
         people=people_at(hotspot, person) if hotspot else "",
     )
+
+
+def _run_told(hotspot: Hotspot, person: Person) -> int | None:
+    """That there is an analysis is told with its publication, except to those who run them."""
+    told = can_see_exact_pins(person, hotspot.run.dialogue.municipality)
+    return hotspot.run_id if told or hotspot.published.exists() else None
 
 
 def people_at(hotspot: Hotspot, person: Person) -> str:

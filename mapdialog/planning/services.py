@@ -2,20 +2,25 @@
 
 import datetime
 from dataclasses import dataclass
+from math import ceil, floor
 
-from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from shapely import box, from_wkb
 
+from geodata.crs import shape_to_metric, shape_to_store
+from mapdialog.areas.names import part_name
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.hotspots.models import Hotspot
-from mapdialog.hotspots.publishing.names import name_to_publish
 from mapdialog.organisations.models import Municipality, Organisation, User
 from mapdialog.planning.models import Action, ActionPlan, ActionStatus, Cause, FollowUp, Problem
 from mapdialog.planning.plans import current_inventory
 from mapdialog.planning.progress import NOTE_NEEDED, TRANSITIONS
+
+KILOMETRE = 1_000.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ def make_problem_from_hotspot(
     """A problem at a tested place; the place keeps its way back to run, dialogue and pins."""
     dialogue = hotspot.run.dialogue
     require(dialogue, Activity.PLAN)
+    ground, name = ground_to_tell(hotspot)
     if hotspot.direction != Hotspot.Direction.UNSAFE:
         raise Conflict(_("This is a place that feels safe: there is no problem to solve."))
     return Problem.objects.create(
@@ -49,10 +55,29 @@ def make_problem_from_hotspot(
         hotspot=hotspot,
         title=_written(title),
         description=description.strip(),
-        place_name=name_to_publish(hotspot),
-        geometry=hotspot.geometry,
+        place_name=name,
+        geometry=ground,
         created_by=actor,
     )
+
+
+def ground_to_tell(hotspot: Hotspot) -> tuple[GEOSGeometry, str]:
+    """The ground and name of a place as everybody who plans may know them: as it is published,
+    else in whole kilometres and by its part, as a tested outline moves with single answers."""
+    area = hotspot.published.last()
+    if area is not None:
+        return area.geometry, area.name
+    ground = in_kilometres(hotspot.geometry)
+    return ground, part_name(hotspot.run.dialogue.municipality, ground.point_on_surface)
+
+
+def in_kilometres(ground: GEOSGeometry) -> GEOSGeometry:
+    """The squares of the national kilometre grid (EPSG:3006) from edge to edge of a ground."""
+    west, south, east, north = shape_to_metric(from_wkb(bytes(ground.wkb))).bounds
+    low = (floor(west / KILOMETRE) * KILOMETRE, floor(south / KILOMETRE) * KILOMETRE)
+    high = (ceil(east / KILOMETRE) * KILOMETRE, ceil(north / KILOMETRE) * KILOMETRE)
+    square = shape_to_store(box(*low, *high))
+    return MultiPolygon(GEOSGeometry(memoryview(square.wkb), srid=4326), srid=4326)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from mapdialog.hotspots.models import (
 )
 from mapdialog.organisations.models import User
 from mapdialog.pins.models import (
+    Burst,
     Comment,
     ModerationDecision,
     Pin,
@@ -120,6 +121,7 @@ def _what_goes(dialogue: Dialogue) -> Iterator[tuple[str, QuerySet[Any]]]:
     yield "comments", Comment.objects.filter(voice__dialogue=dialogue)
     yield "voices", Voice.objects.filter(dialogue=dialogue)
     yield "pin_decisions", ModerationDecision.objects.filter(pin__dialogue=dialogue)
+    yield "bursts", Burst.objects.filter(dialogue=dialogue)
     yield "pins", Pin.objects.filter(dialogue=dialogue)
     # Erasing a pin writes one more former version (a trigger), so these go after the pins.
     yield "former_versions", apps.get_model("pins", "PinEvent").objects.filter(dialogue=dialogue)

@@ -26,6 +26,7 @@ from mapdialog.feedback.services import (
 )
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import start_run
+from mapdialog.pins.bursts import decide_burst
 from mapdialog.pins.imports import import_pins
 from mapdialog.pins.respondents import new_token, receipt_hash
 from mapdialog.pins.services import (
@@ -49,7 +50,7 @@ from mapdialog.planning.services import (
 from mapdialog.sessions.services import enter_pin
 from tests.factories import CENTRE, make_pin, make_user
 from tests.run_records import record_run
-from tests.staff_world import World, draft_for, make_world
+from tests.staff_world import World, draft_for, make_burst, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,9 @@ GATES: dict[str, tuple[Activity, Callable[[World], Any]]] = {
         Activity.MODERATE, lambda w: moderate_comment(w.comment, "approve", actor=make_user())),
     "pins.workflow.approve_unflagged": (
         Activity.MODERATE, lambda w: approve_unflagged(w.dialogue, actor=make_user())),
+    "pins.bursts.decide_burst": (
+        Activity.MODERATE,
+        lambda w: decide_burst(make_burst(w.pin), "count", reason="Klass 8B", actor=make_user())),
     "hotspots.runs.services.start_run": (Activity.ANALYSE, lambda w: start_run(w.dialogue)),
     "hotspots.publishing.services.publish_run": (
         Activity.PUBLISH, lambda w: publish_run(record_run(w.dialogue), response="Tack.")),

@@ -38,6 +38,7 @@ NUMBERED = {
     "staff_hotspots:publish": "run",
     "staff_hotspots:repeat": "run",
     "staff_hotspots:repeat_progress": "run",
+    "staff_pins:decide_burst": "burst",
     "staff_planning:problem_from_hotspot": "hotspot",
     "staff_planning:new_cause": "problem",
     "staff_planning:new_action": "problem",
@@ -86,6 +87,7 @@ EVERYBODY = set(Role)
 WHO: list[tuple[set[Role], str, str]] = [
     (EVERYBODY, "organisations", "start"),
     (COORDINATOR, "pins", "inbox layer decide approve history comments decide_comment"),
+    (COORDINATOR, "pins", "bursts decide_burst"),
     (
         COORDINATOR,
         "dialogues",

@@ -40,7 +40,7 @@ class Visit:
 
 BUDGETS: dict[str, list[Visit]] = {
     "organisations:arms": [Visit(1)],
-    "staff_organisations:start": [Visit(28, longer=True)],
+    "staff_organisations:start": [Visit(29, longer=True)],
     "areas:outline": [Visit(6, longer=True)],
     "areas:places": [
         Visit(4),
@@ -57,7 +57,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_dialogues:delete": [Visit(8, phase=Phase.PREPARATION)],
     "staff_dialogues:area": [Visit(7, phase=Phase.OPEN, longer=True)],
     "staff_dialogues:dialogues": [Visit(8, longer=True)],
-    "staff_dialogues:dialogue": [Visit(19, longer=True)],
+    "staff_dialogues:dialogue": [Visit(20, longer=True)],
     "staff_proposals:register": [Visit(6, longer=True)],
     "staff_proposals:new": [Visit(5)],
     "staff_proposals:proposal": [Visit(5, number="proposal")],
@@ -67,12 +67,13 @@ BUDGETS: dict[str, list[Visit]] = {
     "pins:voices_layer": [Visit(3, longer=True)],
     "pins:voice": [Visit(5, number="voice", longer=True)],
     "staff_pins:inbox": [
-        Visit(12, longer=True),
-        Visit(12, query="?status=", longer=True),
-        Visit(14, query="?pin={pin}", longer=True),
-        Visit(12, query="?area={area}", longer=True),
+        Visit(13, longer=True),
+        Visit(13, query="?status=", longer=True),
+        Visit(15, query="?pin={pin}", longer=True),
+        Visit(13, query="?area={area}", longer=True),
     ],
     "staff_pins:history": [Visit(7, longer=True)],
+    "staff_pins:bursts": [Visit(10, longer=True)],
     "staff_pins:comments": [Visit(7, longer=True)],
     "staff_pins:layer": [Visit(6, longer=True)],
     "staff_sessions:sessions": [Visit(8, longer=True)],
@@ -117,8 +118,8 @@ BUDGETS: dict[str, list[Visit]] = {
     "feedback:results": [Visit(8, longer=True)],
     "feedback:result_list": [Visit(8, longer=True)],
     "staff_feedback:composer": [
-        Visit(15, longer=True),
-        Visit(16, query="?response={response}", longer=True),
+        Visit(16, longer=True),
+        Visit(17, query="?response={response}", longer=True),
     ],
     "staff_records:requests": [Visit(9, longer=True)],
     "staff_records:request": [

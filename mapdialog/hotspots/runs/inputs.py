@@ -4,7 +4,7 @@ Read once from the database, kept in the run's record, and read again from there
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +22,7 @@ from mapdialog.hotspots.runs.profiles import (
     unpacked_profiles,
 )
 from mapdialog.hotspots.runs.snapshots import Snapshot, packed, take_snapshot, unpacked
+from mapdialog.pins.bursts import hold_bursts, left_out
 from mapdialog.pins.models import Status
 
 
@@ -30,6 +31,8 @@ class RunInput:
     snapshot: Snapshot
     profiles: Profiles | None
     background: Background
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many approved pins count for nothing yet: `pins.bursts.left_out`."""
 
 
 def context_of(dialogue: Dialogue) -> dict[str, Any]:
@@ -66,9 +69,13 @@ def published_runs(dialogue: Dialogue) -> QuerySet[AnalysisRun]:
 
 
 def read_input(run: AnalysisRun) -> RunInput:
-    """The dialogue's approved pins and their authors as they are now."""
+    """The dialogue's approved pins and their authors as they are now, without what came in
+    bursts that nobody has looked at."""
+    hold_bursts(run.dialogue)
     profiles = read_profiles(run.dialogue)
-    return RunInput(take_snapshot(run.dialogue), profiles, _background(run, profiles))
+    snapshot = take_snapshot(run.dialogue)
+    background = _background(run, profiles)
+    return RunInput(snapshot, profiles, background, left_out=left_out(run.dialogue))
 
 
 def keep_input(run: AnalysisRun, given: RunInput) -> None:

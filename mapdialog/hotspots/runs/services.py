@@ -207,6 +207,8 @@ def begin_reading(run: AnalysisRun) -> RunInput:
     """The first step of a run: its dialogue's approved pins as they are now."""
     record_step(run, STEP_NAMES["reading"], 0.0)
     given = read_input(run)
+    if len(given.snapshot.pins) == 0 and given.left_out:
+        raise Conflict(_("No approved pin counts yet: they came within the hour, or in bursts."))
     if len(given.snapshot.pins) == 0:
         raise Conflict(_("No pin has been approved yet."))
     return given
@@ -237,7 +239,11 @@ def _store(run: AnalysisRun, given: RunInput, layers: Layers) -> RunResult:
         choices=layers.choices,
         refusals=[asdict(refusal) for refusal in layers.refusals],
         findings=layers.differences.findings
-        | {"answers": answers_of(given.snapshot.pins), "inputs": hashes_of(run, given)},
+        | {
+            "answers": answers_of(given.snapshot.pins),
+            "inputs": hashes_of(run, given),
+            "left_out": given.left_out,
+        },
     )
     # In the same transaction: a result is never without its end, nor an end without its result.
     record_step(run, STEP_NAMES["done"], 1.0, RunStep.Kind.DONE)

@@ -8,14 +8,17 @@ of a dialogue to the next, as the gate needs it (`publishing`).
 import hashlib
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 from django.db import connection
+from django.utils import timezone
 
 from analysis.checks import METRIC_CRS
 from geodata.frames import pins_frame
 from mapdialog.dialogues.models import Dialogue
+from mapdialog.pins.bursts import YOUNG
 from mapdialog.pins.models import Status
 from mapdialog.pins.vocabulary import Perception
 
@@ -39,6 +42,10 @@ SELECT array_agg(ST_AsBinary(pin.point) ORDER BY pin.id),
        array_agg(array_to_string(pin.seasons, ' ') ORDER BY pin.id)
 FROM pins_pin pin JOIN person ON person.id = pin.respondent_id
 WHERE pin.dialogue_id = %(dialogue)s AND pin.status = %(status)s
+  AND NOT EXISTS (SELECT FROM pins_heldpin held JOIN pins_burst burst ON burst.id = held.burst_id
+                  WHERE held.pin_id = pin.id AND burst.decision <> 'count')
+  AND NOT EXISTS (SELECT FROM pins_arrival arrival
+                  WHERE arrival.pin_id = pin.id AND arrival.minute > %(since)s)
 """
 NAMES = ("respondent", "perception", "hour", "times_of_day", "reasons", "when_dark", "seasons")
 
@@ -56,9 +63,12 @@ class Snapshot:
 
 
 def take_snapshot(dialogue: Dialogue) -> Snapshot:
-    """The dialogue's approved pins as they are now: withdrawn, hidden and unread ones are out."""
+    """The dialogue's approved pins as they are now: withdrawn, hidden and unread ones are out,
+    and those that count for nothing yet (`pins.bursts`)."""
+    since = timezone.now() - YOUNG
+    values: dict[str, Any] = {"dialogue": dialogue.pk, "status": Status.APPROVED, "since": since}
     with connection.cursor() as cursor:
-        cursor.execute(ROWS_SQL, {"dialogue": dialogue.pk, "status": Status.APPROVED})
+        cursor.execute(ROWS_SQL, values)
         points, *columns = (column or [] for column in cursor.fetchone())
     frame = pins_frame(points, dict(zip(NAMES, columns, strict=True)))
     return Snapshot(frame, hash_of(arrays_of(frame)))

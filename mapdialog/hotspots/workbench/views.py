@@ -22,7 +22,7 @@ from mapdialog.hotspots.runs.selectors import progress_of, run_or_404, runs_of
 from mapdialog.hotspots.runs.services import request_run, stop_run
 from mapdialog.hotspots.workbench.findings import findings_of
 from mapdialog.hotspots.workbench.forms import AnalysisForm, PublishForm
-from mapdialog.hotspots.workbench.words.choices import how_made, nothing_found
+from mapdialog.hotspots.workbench.words.choices import how_made, left_out_words, nothing_found
 from mapdialog.hotspots.workbench.words.places import explain, voices_in
 from mapdialog.organisations.models import Municipality
 from mapdialog.pages import page_of
@@ -65,6 +65,7 @@ def _run_context(request: HttpRequest, run: AnalysisRun) -> dict[str, Any]:
         "progress": progress_of(run),
         "result": result,
         "publication": getattr(run, "publication", None),
+        "left_out": left_out_words(result) if result else [],
         "refusals": [refusal_words(refusal) for refusal in result.refusals] if result else [],
         "places": places,
         "nothing_found": nothing_found(result) if result and not places else [],

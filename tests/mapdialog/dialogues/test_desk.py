@@ -203,13 +203,16 @@ def test_who_only_reads_the_desk_gets_no_forms(dialogue: Dialogue) -> None:
 def test_no_figure_on_the_desk_follows_an_answer_for_others(dialogue: Dialogue, role: str) -> None:
     """A count of unsafe answers before and after one would tell what it said."""
     reader = member_client(dialogue.municipality, role)
-    pages = []
+    every = reverse("staff_dialogues:dialogues", args=[dialogue.municipality.slug])
+    pages, lists = [], []
     for perception in ("unsafe", "safe"):
         pages.append(without_secrets(reader.get(address(dialogue, "dialogue")).text))
+        lists.append(without_secrets(reader.get(every).text))
         make_pin(dialogue, perception=perception, text="Mörkt")
         make_pin(dialogue, perception=perception, status=Status.PENDING)
     pages.append(without_secrets(reader.get(address(dialogue, "dialogue")).text))
     assert pages[0] == pages[1] == pages[2]
+    assert lists[0] == lists[1]
     assert "told when a result is published" in pages[0]
 
 

@@ -4,9 +4,11 @@ import datetime
 import json
 
 import pytest
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.utils import timezone
+from shapely import from_wkb
 
+from geodata.crs import shape_to_metric
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import Municipality, Role
 from mapdialog.planning.models import ActionStatus, FollowUp, Problem
@@ -45,17 +47,38 @@ def planned(problem: Problem, **changes: object):
 
 
 def test_a_problem_keeps_its_place_and_the_way_back_to_the_pins(problem: Problem) -> None:
-    assert (problem.title, problem.place_name) == ("Mörkt i tunneln", "Tunneln")
-    assert problem.geometry.equals(problem.hotspot.geometry)
+    assert problem.title == "Mörkt i tunneln"
     way = trace(problem, make_member(problem.inventory.municipality))
     assert (way.people, way.run_id) == ("41 people", problem.hotspot.run_id)
     assert problem.dialogue == problem.hotspot.run.dialogue
 
 
+def test_an_unpublished_place_is_told_in_kilometres(problem: Problem) -> None:
+    """The tested outline moves with single answers; everybody who plans sees the problem's."""
+    (square,) = shape_to_metric(from_wkb(bytes(problem.geometry.wkb))).geoms
+    off = [abs(side / 1_000 - round(side / 1_000)) for side in square.bounds]
+    assert max(off) < 1e-6
+    assert problem.geometry.contains(problem.hotspot.geometry)
+    assert problem.place_name == ""
+    hotspot = problem.hotspot
+    lng, lat = CENTRE
+    moved = Polygon.from_bbox((lng - 0.0029, lat - 0.002, lng + 0.003, lat + 0.0021))
+    hotspot.geometry = MultiPolygon(moved, srid=4326)
+    assert make_problem_from_hotspot(hotspot, title="x").geometry.equals(problem.geometry)
+
+
+def test_a_published_place_is_told_as_it_is_published(problem: Problem) -> None:
+    area = publish(problem.dialogue).areas.get(hotspot__direction="unsafe")
+    known = make_problem_from_hotspot(area.hotspot, title="x")
+    assert known.geometry.equals(area.geometry)
+    assert not known.geometry.equals(area.hotspot.geometry)
+    assert known.place_name == area.name
+
+
 def test_others_than_coordinators_read_of_a_problem_what_is_published(problem: Problem) -> None:
     municipality = problem.inventory.municipality
     police = make_member(municipality, Role.POLICE_OFFICER)
-    assert trace(problem, police).people == ""
+    assert (trace(problem, police).people, trace(problem, police).run_id) == ("", None)
     with pytest.raises(NotFound):
         hotspot_or_404(municipality, problem.hotspot.pk, police)
     area = publish(problem.dialogue).areas.get(hotspot__direction="unsafe")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.bands import share_band
 from analysis.refusals import RESPONDENTS_FOR_CELLS, TESTED
@@ -64,6 +65,7 @@ def _answers(run: AnalysisRun, result: RunResult) -> Iterator[Line]:
         yield Line(_("Boundary"), boundary["source"], code=boundary["digest"])
     facts = {"pins": summary.get("pins"), "people": summary.get("respondents")}
     yield Line(_("Answers"), _("%(pins)s pins by %(people)s people") % facts)
+    yield from (Line("", words) for words in left_out_words(result))
     if "pins_without_repeats" in summary and "merge_within_m" in result.choices:
         repeats = summary["pins"] - summary["pins_without_repeats"]
         words = _("%(repeats)s fewer: within %(metres)s a person's pins of one kind count once")
@@ -71,6 +73,31 @@ def _answers(run: AnalysisRun, result: RunResult) -> Iterator[Line]:
         yield Line(_("Repeats"), words % {"metres": within, "repeats": repeats})
     if run.before_id:
         yield Line(_("Round before"), _("Analysis %s") % run.before_id)
+
+
+def left_out_words(result: RunResult) -> list[str]:
+    """Approved pins that the run has not read, and why."""
+    left_out = result.findings.get("left_out", {})
+    words = []
+    if number := left_out.get("bursts"):
+        words.append(
+            ngettext(
+                "%(n)d approved pin is left out: it came in a burst.",
+                "%(n)d approved pins are left out: they came in bursts.",
+                number,
+            )
+            % {"n": number}
+        )
+    if number := left_out.get("young"):
+        words.append(
+            ngettext(
+                "%(n)d approved pin is left out: it came within the last hour.",
+                "%(n)d approved pins are left out: they came within the last hour.",
+                number,
+            )
+            % {"n": number}
+        )
+    return words
 
 
 def _cells(run: AnalysisRun, result: RunResult) -> Iterator[Line]:

@@ -1,0 +1,161 @@
+"""Whose answers count: those that came in a burst wait until a coordinator has looked at them.
+
+Approving a text says nothing about who sent it: forty fresh browsers are forty people to every
+count. When an answer came stands for seven days in a table that only this rule reads
+(`analysis.bursts` is the rule itself; docs/disclosure.md says what it can and cannot see).
+"""
+
+from datetime import timedelta
+
+import numpy as np
+from django.contrib.gis.geos import Polygon
+from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+from shapely import get_coordinates
+
+from analysis.bursts import Burst as Found
+from analysis.bursts import find_bursts
+from analysis.grid import hex_polygons
+from geodata.crs import shape_to_store
+from geodata.frames import pins_frame
+from mapdialog.dialogues.models import Dialogue
+from mapdialog.dialogues.phases import Activity, require_held
+from mapdialog.errors import Conflict, Invalid, NotFound
+from mapdialog.organisations.models import User
+from mapdialog.pins.models import Arrival, Burst, HeldPin, ModerationDecision, Pin, Status
+from mapdialog.pins.voices import take_back_voices
+
+KEPT = timedelta(days=7)
+YOUNG = timedelta(hours=1)
+"""So old an answer is before an analysis reads it: a burst that goes on is not yet seen whole."""
+
+WAITING = Q(decision="")
+WAITS = Q(burst__decision="")
+NOT_COUNTED = ~Q(burst__decision="count")
+LOOKED_AT = (Status.PENDING, Status.APPROVED)
+
+# Pins whose words may be shown, with the minute of those that came lately.
+ROWS_SQL = """
+SELECT array_agg(ST_AsBinary(pin.point) ORDER BY pin.id),
+       array_agg(pin.id ORDER BY pin.id),
+       array_agg(pin.respondent_id ORDER BY pin.id),
+       array_agg(pin.perception ORDER BY pin.id),
+       array_agg(coalesce(extract(epoch FROM arrival.minute)::bigint / 60, -1) ORDER BY pin.id)
+FROM pins_pin pin
+LEFT JOIN pins_heldpin held ON held.pin_id = pin.id
+LEFT JOIN pins_burst burst ON burst.id = held.burst_id
+LEFT JOIN pins_arrival arrival ON arrival.pin_id = pin.id AND coalesce(burst.decision, '') = ''
+WHERE pin.dialogue_id = %(dialogue)s AND pin.status IN ('pending', 'approved')
+  AND (held.id IS NULL OR burst.decision = 'count' OR arrival.pin_id IS NOT NULL)
+"""
+
+
+def note_arrival(pin: Pin) -> None:
+    """A resident's pin came, or says something else than before: as if it had just come."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    Arrival.objects.update_or_create(pin=pin, defaults={"minute": now})
+    HeldPin.objects.filter(pin=pin).exclude(WAITS).delete()
+
+
+def forget_arrivals() -> int:
+    """What came a week ago; gives how many."""
+    old = Arrival.objects.filter(minute__lt=timezone.now() - KEPT)
+    return old.delete()[0]
+
+
+@transaction.atomic
+def hold_bursts(dialogue: Dialogue) -> list[Burst]:
+    """Put aside what came in bursts since this was asked last; gives the bursts that are new."""
+    if not Arrival.objects.filter(pin__dialogue=dialogue).exists():
+        return []
+    with connection.cursor() as cursor:
+        # Two at once would hold the same pins twice; whoever answers meanwhile does not wait.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('bursts'), %s)", [dialogue.pk])
+        cursor.execute(ROWS_SQL, {"dialogue": dialogue.pk})
+        points, *columns = (column or [] for column in cursor.fetchone())
+    names = ("pin", "respondent", "perception", "minute")
+    frame = pins_frame(points, dict(zip(names, columns, strict=True)))
+    came = frame["minute"].to_numpy() >= 0
+    arrivals = frame[came].reset_index(drop=True)
+    found = find_bursts(arrivals, frame[~came])
+    numbers = arrivals["pin"].to_numpy()
+    return [made for one in found if (made := _hold(dialogue, one, numbers[one.rows])) is not None]
+
+
+def _hold(dialogue: Dialogue, found: Found, numbers: NDArray[np.int64]) -> Burst | None:
+    """The burst if it is a new one; what came to one that waits already joins it."""
+    pins = Pin.objects.filter(pk__in=numbers.tolist())
+    hours = list(pins.order_by("created_hour").values_list("created_hour", flat=True))
+    waiting = Burst.objects.filter(WAITING, held_pins__pin__in=pins).order_by("pk").first()
+    burst = waiting or Burst(dialogue=dialogue, from_hour=hours[0], to_hour=hours[-1])
+    burst.from_hour = min(burst.from_hour, hours[0])
+    burst.to_hour = max(burst.to_hour, hours[-1])
+    burst.place = burst.place or _cell(found)
+    burst.save()
+    HeldPin.objects.bulk_create(HeldPin(pin=pin, burst=burst) for pin in pins.filter(held=None))
+    return None if waiting else burst
+
+
+def _cell(found: Found) -> Polygon | None:
+    if found.cell_id is None or found.cell_m is None:
+        return None
+    (cell,) = hex_polygons([found.cell_id], cell_size_m=found.cell_m)
+    return Polygon(get_coordinates(shape_to_store(cell)).tolist(), srid=4326)
+
+
+def left_out(dialogue: Dialogue) -> dict[str, int]:
+    """Approved pins that no analysis reads now: {"bursts": 40, "young": 3}, nothing if none."""
+    pins = Pin.objects.filter(dialogue=dialogue, status=Status.APPROVED)
+    held = Exists(HeldPin.objects.filter(NOT_COUNTED, pin=OuterRef("pk")))
+    young = Exists(Arrival.objects.filter(minute__gt=timezone.now() - YOUNG, pin=OuterRef("pk")))
+    found = pins.aggregate(bursts=Count("pk", filter=held), young=Count("pk", filter=young & ~held))
+    return {why: number for why, number in found.items() if number}
+
+
+def bursts_waiting(dialogue: Dialogue) -> QuerySet[Burst]:
+    """Those that nobody has decided about and that hold something to decide about."""
+    left = HeldPin.objects.filter(burst=OuterRef("pk"), pin__status__in=LOOKED_AT)
+    return dialogue.bursts.filter(WAITING, Exists(left)).order_by("from_hour", "pk")
+
+
+def burst_or_404(dialogue: Dialogue, number: int) -> Burst:
+    found = dialogue.bursts.filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such burst in this dialogue."))
+    return found
+
+
+@transaction.atomic
+def decide_burst(burst: Burst, decision: str, *, reason: str, actor: User) -> int:
+    """Count all pins of a burst, or hide all; gives how many. Who decided and why is kept."""
+    if decision not in Burst.Decision.values:
+        raise Invalid(_("Choose to count or to hide them."))
+    if not reason.strip():
+        raise Invalid(_("Give a reason: it is kept in the log."))
+    locked = Burst.objects.select_for_update().select_related("dialogue").get(pk=burst.pk)
+    require_held(locked.dialogue, Activity.MODERATE)
+    if locked.decision:
+        raise Conflict(_("Somebody has decided about this burst meanwhile."))
+    locked.decision, locked.reason = decision, reason.strip()
+    locked.decided_by, locked.decided_at = actor, timezone.now()
+    locked.save()
+    pins = Pin.objects.select_for_update(of=("self",)).filter(
+        held__burst=locked, status__in=LOOKED_AT
+    )
+    numbers = [pin.pk for pin in pins]
+    if decision == Burst.Decision.HIDE:
+        Pin.objects.filter(pk__in=numbers).update(status=Status.HIDDEN)
+        take_back_voices(numbers)
+        ModerationDecision.objects.bulk_create(
+            ModerationDecision(
+                pin_id=number,
+                decision=ModerationDecision.Decision.HIDE,
+                reason=locked.reason,
+                actor=actor,
+            )
+            for number in numbers
+        )
+    return len(numbers)
