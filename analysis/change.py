@@ -45,12 +45,15 @@ def change_refusals(
     before: gpd.GeoDataFrame, after: gpd.GeoDataFrame, *, same_question: bool = True
 ) -> tuple[Refusal, ...]:
     """Why a change between these rounds may not be shown; empty if it may."""
-    rounds = [pin_arrays(pins[counted(pins)]) for pins in (before, after)]
-    first, second = (
-        refusals_for_round(respondents=pins.people, share_unsafe=share_of_people(pins))
-        for pins in rounds
-    )
+    first, second = (_refusals_of(pins[counted(pins)]) for pins in (before, after))
     return refusals_for_change(before=first, after=second, same_question=same_question)
+
+
+def _refusals_of(pins: gpd.GeoDataFrame) -> tuple[Refusal, ...]:
+    if pins.empty:
+        return refusals_for_round(respondents=0, share_unsafe=0.5)
+    arrays = pin_arrays(pins)
+    return refusals_for_round(respondents=arrays.people, share_unsafe=share_of_people(arrays))
 
 
 def compare_rounds(

@@ -3,13 +3,15 @@
 import geopandas as gpd
 import pandas as pd
 
+from analysis.checks import precision_m
 from analysis.mentions import MENTIONS
 
 
 def changed_people(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> int:
     """How many respondents have other pins in one snapshot of a round than in the other.
 
-    Both as for ``publish``. Who came, went, moved a pin or said something else counts.
+    Both as for ``publish``. Who came, went, moved a pin, told its place more or less exactly or
+    said something else counts.
     """
     columns = [
         "perception",
@@ -19,6 +21,7 @@ def changed_people(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> int:
     for sign, pins in ((1, before), (-1, after)):
         # Whoever said the same thing twice has said it twice in both, or has changed.
         places = {"x": pins.geometry.x.to_numpy(), "y": pins.geometry.y.to_numpy()}
+        places["precision_m"] = precision_m(pins)
         table = pd.DataFrame(pins[["respondent", *columns]]).assign(**places, balance=sign)
         tables.append(table)
     rows = pd.concat(tables, ignore_index=True)

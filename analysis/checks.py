@@ -208,6 +208,11 @@ def precision_m(pins: gpd.GeoDataFrame) -> NDArray[np.float64]:
     return finite_vector(known, name="precision_m", length=len(pins), minimum=0.0)
 
 
+def placed_within(pins: gpd.GeoDataFrame, within_m: float) -> gpd.GeoDataFrame:
+    """The pins whose places are known to so many metres or better."""
+    return pins[precision_m(pins) <= within_m]
+
+
 def positive(value: float, *, name: str) -> float:
     """The value, if it is a finite number above zero; else ``InvalidParameterError``."""
     if not np.isfinite(value) or value <= 0:

@@ -8,12 +8,19 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
-from analysis.checks import METRIC_CRS, PinArrays, pin_arrays, precision_m
+from analysis.checks import METRIC_CRS, PinArrays, pin_arrays, placed_within
 from analysis.grid import hex_ids, tally
 from analysis.layers import METHOD, Parameters
-from analysis.merging import MERGE_WITHIN_M
+from analysis.merging import MERGE_WITHIN_M, merge_repeats
 from analysis.people_windows import WINDOW_CELL_M
-from analysis.refusals import CONCENTRATION, Refusal, refusal_for_sparse_cells, withheld
+from analysis.refusals import (
+    CONCENTRATION,
+    Refusal,
+    refusal_for_sparse_cells,
+    refusals_for_round,
+    withheld,
+)
+from analysis.shares import share_of_people
 
 CELL_SIZES_M = (100, 150, 250, 500, 1000)
 FULL_CELL_RESPONDENTS = 5
@@ -55,29 +62,30 @@ class BandwidthChoice:
 
 
 def choose_settings(
-    pins: gpd.GeoDataFrame,
-    merged: gpd.GeoDataFrame,
-    parameters: Parameters,
-    refusals: tuple[Refusal, ...],
+    pins: gpd.GeoDataFrame, parameters: Parameters
 ) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
-    """Every setting as used and how it was chosen (JSON-able), and the refusals with that of cells
-    that are too sparse. ``pins`` and ``merged`` (without repeats): as in ``pipeline.analyse``."""
-    pins, merged = _placed(pins), _placed(merged)
-    chosen = choose_cell_size(pins)
-    if any(refusal.code == "districts_only" for refusal in refusals):
-        size, how = CELL_SIZES_M[-1], "too_few_respondents"
-    elif parameters.cell_size_m is not None:
+    """Every setting as used and how it was chosen (JSON-able), and the refusals of the round.
+
+    ``pins``: as in ``pipeline.analyse``. The refusals count people who marked a place at least as
+    exactly as a cell: the others are on no map.
+    """
+    closest = _placed(pins)
+    chosen = choose_cell_size(closest)
+    if parameters.cell_size_m is not None:
         size, how = parameters.cell_size_m, "given"
     else:
         size, how = chosen.cell_size_m, "too_sparse" if chosen.counts_only else "chosen"
+    refusals = _refusals(pins, placed_within(pins, size))
+    if any(refusal.code == "districts_only" for refusal in refusals):
+        size, how = CELL_SIZES_M[-1], "too_few_respondents"
     if CONCENTRATION not in withheld(refusals):
         # A size that was asked for is refused by the same rule as one that was chosen.
-        full = share_in_full_cells(pin_arrays(pins), cell_size_m=size)
+        full = share_in_full_cells(pin_arrays(closest), cell_size_m=size)
         if full < SHARE_IN_FULL_CELLS:
             refusals += (
                 refusal_for_sparse_cells(share_in_full_cells=full, needed=SHARE_IN_FULL_CELLS),
             )
-    bandwidth = choose_bandwidth(merged)
+    bandwidth = choose_bandwidth(merge_repeats(closest))
     given = parameters.bandwidth_m is not None
     used = replace(
         parameters,
@@ -103,8 +111,14 @@ def choose_settings(
 
 def _placed(pins: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The pins by which cells and bandwidth are chosen: those that lie in the smallest cells."""
-    placed = pins[precision_m(pins) <= CELL_SIZES_M[0]]
+    placed = placed_within(pins, CELL_SIZES_M[0])
     return pins if placed.empty else placed
+
+
+def _refusals(pins: gpd.GeoDataFrame, placed: gpd.GeoDataFrame) -> tuple[Refusal, ...]:
+    arrays = pin_arrays(pins if placed.empty else placed)
+    people = 0 if placed.empty else arrays.people
+    return refusals_for_round(respondents=people, share_unsafe=share_of_people(arrays))
 
 
 def choose_cell_size(pins: gpd.GeoDataFrame) -> CellChoice:

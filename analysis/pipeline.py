@@ -5,6 +5,7 @@ one thread or several.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -14,10 +15,9 @@ import shapely
 from analysis.checks import (
     SAFE,
     UNSAFE,
-    PinArrays,
     counted,
     pin_arrays,
-    precision_m,
+    placed_within,
 )
 from analysis.choices import choose_settings
 from analysis.differences import find_differences
@@ -39,7 +39,6 @@ from analysis.refusals import (
     RELATIVE,
     TESTED,
     Refusal,
-    refusals_for_round,
     withheld,
 )
 from analysis.shares import share_by_cell, share_of_people, wilson_interval
@@ -92,11 +91,13 @@ def analyse(
     - ``cells``: EPSG:3006, a row per occupied cell, sorted by ``cell_id``: ``n``, ``n_unsafe``,
       ``n_safe`` (all pins), ``respondents``, ``top_share``, ``respondents_unsafe``,
       ``respondents_safe``, ``share_unsafe``, ``share_low``, ``share_high`` (by people, 95 %; NaN
-      if the relative layer is withheld). No rows if evidence is withheld. Pins with a place less
-      precise than a cell are in no cell.
+      if the relative layer is withheld). No rows if evidence is withheld.
     - ``areas``: EPSG:3006, the places of ``people_scan``; none if tests are withheld.
     - ``surface``: None if concentration is withheld.
     - ``differences``: empty if tests are withheld.
+
+    Pins with a place less precise than a cell are in the totals of ``summary`` and nowhere else;
+    where there are any, it says how many (``too_rough``).
 
     Raises ``AnalysisError`` for pins that cannot be analysed; too few people are no error but
     refusals.
@@ -105,30 +106,27 @@ def analyse(
     report(READING, 0.0)
     pins = pins.iloc[canonical_order(pin_arrays(pins))]
     answers, pins = len(pins), pins[counted(pins)]
-    arrays = pin_arrays(pins)
-    merged = merge_repeats(pins)
-    share = share_of_people(arrays)
-    refusals = refusals_for_round(respondents=arrays.people, share_unsafe=share)
     report(CHOOSING, 0.05)
-    choices, refusals = choose_settings(pins, merged, parameters, refusals)
+    choices, refusals = choose_settings(pins, parameters)
     refused = withheld(refusals)
+    cell_size_m = choices["cell_size_m"]
+    placed = placed_within(pins, cell_size_m)
     report(COUNTING, 0.2)
     cells = _count(
-        pins,
-        choices["cell_size_m"],
+        placed if len(placed) else pins,
+        cell_size_m,
         shown=EVIDENCE not in refused,
         compared=RELATIVE not in refused,
     )
     report(SCANNING, 0.25)
     areas, scanned = no_places(), None
     if TESTED not in refused:
-        areas, scanned = _scan(one_pin_per_spot(pins), parameters, threads)
+        areas, scanned = _scan(one_pin_per_spot(placed), parameters, threads)
     report(DRAWING, 0.65)
     surface = None
     if CONCENTRATION not in refused:
         surface = _draw(
-            pins,
-            merged,
+            placed,
             bandwidth_m=choices["bandwidth_m"],
             relative=RELATIVE not in refused,
             area=background.area if background else None,
@@ -137,25 +135,26 @@ def analyse(
     differences = Differences()
     if TESTED not in refused:
         differences = find_differences(
-            pins,
-            background=background or Background(),
+            placed,
+            background=_placed_before(background or Background(), cell_size_m),
             parameters=parameters,
-            cell_size_m=choices["cell_size_m"],
+            cell_size_m=cell_size_m,
             threads=threads,
         )
-    summary = _summary(arrays, len(merged), cells, areas, scanned)
+    summary = _summary(pins, cells, areas, scanned)
+    summary["absence_means_nothing"] = len(placed) <= FEW_PINS
     summary["not_counted"] = answers - len(pins)
+    if len(placed) < len(pins):
+        # Named only where there are any: else runs made before would seem to give other bits.
+        summary["too_rough"] = len(pins) - len(placed)
     return Layers(cells, areas, surface, refusals, choices, summary, differences)
 
 
 def _count(
     pins: gpd.GeoDataFrame, cell_size_m: float, *, shown: bool, compared: bool
 ) -> gpd.GeoDataFrame:
-    placed = pins[precision_m(pins) <= cell_size_m]
-    shown = shown and len(placed) > 0
-    placed = placed if shown else pins
-    cells = count_cells(placed, cell_size_m=cell_size_m).merge(
-        share_by_cell(placed, cell_size_m=cell_size_m), on="cell_id", validate="1:1"
+    cells = count_cells(pins, cell_size_m=cell_size_m).merge(
+        share_by_cell(pins, cell_size_m=cell_size_m), on="cell_id", validate="1:1"
     )
     cells = cells[[*cells.columns.drop("geometry"), "geometry"]]
     if not compared:
@@ -163,21 +162,28 @@ def _count(
     return cells if shown else cells.iloc[:0]
 
 
+def _placed_before(background: Background, cell_size_m: float) -> Background:
+    """The round before is held against this one by as precise places."""
+    before = background.before
+    if before is None:
+        return background
+    return replace(background, before=placed_within(before, cell_size_m))
+
+
 def _draw(
     pins: gpd.GeoDataFrame,
-    merged: gpd.GeoDataFrame,
     *,
     bandwidth_m: float,
     relative: bool,
     area: shapely.Geometry | None,
 ) -> Surface | None:
     """The surfaces of the pins whose places are more precise than the bandwidth."""
-    pins, merged = (some[precision_m(some) <= bandwidth_m] for some in (pins, merged))
-    if pins.empty or merged.empty:
+    pins = placed_within(pins, bandwidth_m)
+    if pins.empty:
         return None
     return draw_surface(
         pin_arrays(pins),
-        pin_arrays(merged),
+        pin_arrays(merge_repeats(pins)),
         bandwidth_m=bandwidth_m,
         relative=relative,
         area=area,
@@ -200,12 +206,12 @@ def _scan(
 
 
 def _summary(
-    pins: PinArrays,
-    merged: int,
+    answers: gpd.GeoDataFrame,
     cells: gpd.GeoDataFrame,
     areas: gpd.GeoDataFrame,
     scanned: ScanSummary | None,
 ) -> dict[str, Any]:
+    pins, merged = pin_arrays(answers), len(merge_repeats(answers))
     share = share_of_people(pins)
     low, high = wilson_interval(share * pins.people, pins.people)
     detectable = {}
@@ -224,7 +230,6 @@ def _summary(
         "areas_unsafe": int((areas["direction"] == UNSAFE).sum()),
         "areas_safe": int((areas["direction"] == SAFE).sum()),
         "smallest_detectable_share": detectable,
-        "absence_means_nothing": len(pins) <= FEW_PINS,
         "least_p": scanned.least_p if scanned else None,
         "permutations_used": scanned.permutations if scanned else 0,
         "windows": scanned.windows if scanned else 0,

@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from analysis.checks import METRIC_CRS, UNSAFE, pin_arrays
+from analysis.checks import METRIC_CRS, UNSAFE, pin_arrays, placed_within
 from analysis.disclosure import SAME_FIGURE, publishable
 from analysis.grid import hex_ids
 from analysis.mentions import (
@@ -87,9 +87,11 @@ def publish(
 
     ``cells``: the run's cells as for ``publishable``; ``places``: outlines with ``direction``,
     EPSG:3006; ``pins_of``: by run (this one is ``source``) its pins in EPSG:3006 with
-    ``perception``, ``respondent`` and any of ``MENTIONS``, respondents numbered alike in all;
-    a cell whose pins are no longer kept is left out of what is made of cells. ``earlier``: all
-    publications of the round, oldest first. Raises the errors of ``publishable``.
+    ``perception``, ``respondent`` and any of ``MENTIONS``, respondents numbered alike in all, and
+    ``precision_m`` as in ``pipeline.analyse``: the rough ones count in what all said and in nothing
+    that is made of cells. A cell whose pins are no longer kept is left out of what is made of
+    cells. ``earlier``: all publications of the round, oldest first. Raises the errors of
+    ``publishable``.
     """
     passed = publishable(cells, k=k, published=[one.cells for one in earlier])
     shown = passed[~passed["suppressed"].to_numpy()].drop(columns=["suppressed", "held"])
@@ -98,10 +100,11 @@ def publish(
     pins = _pins_behind(shown, pins_of, cell_size_m)
     if pins.empty:
         return Published(shown, pd.DataFrame(columns=["cell_id", "part", *PART_FIGURES]))
+    everywhere = _share(placed_within(pins_of[source], cell_size_m))
     return Published(
         shown,
         _parts(pins, cell_size_m, k, earlier),
-        _places(places, shown, pins, _share(pins_of[source]), source, k, earlier),
+        _places(places, shown, pins, everywhere, source, k, earlier),
         _said_in_all(pins_of[source], k, earlier),
     )
 
@@ -133,8 +136,10 @@ def _pins_behind(
     """The pins that the shown cells count, each cell's from its own source."""
     found = []
     for source, cells in shown.groupby("source"):
-        if source in pins_of and len(pins_of[source]):
-            pins = pins_of[source]
+        if source not in pins_of:
+            continue
+        pins = placed_within(pins_of[source], cell_size_m)
+        if len(pins):
             cell_id = hex_ids(pins, cell_size_m=cell_size_m)
             own = pins.assign(cell_id=cell_id)
             found.append(own[own["cell_id"].isin(cells["cell_id"])])

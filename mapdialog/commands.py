@@ -42,6 +42,9 @@ REASONS = {
     ),
     "made_valid": _("the outline crossed itself and was mended"),
     "bad_population": _("the number of inhabitants is not a number; the area is kept without it"),
+    "unreadable_precision": _(
+        "how exact the place is could not be read; the row is kept as an exact place"
+    ),
     "unknown_reason": _("the reason is not one of ours; the row is kept without it"),
 }
 

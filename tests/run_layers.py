@@ -80,7 +80,8 @@ def layers_of(*cells: Cell, share_unsafe: float = 0.4) -> Layers:
     }
     frame = gpd.GeoDataFrame(table, geometry=hex_polygons(ids, cell_size_m=CELL_M), crs=METRIC)
     summary = {"share_unsafe": share_unsafe}
-    return Layers(frame, no_places(), None, (), {"method": METHOD}, summary)
+    choices = {"method": METHOD, "cell_size_m": CELL_M}
+    return Layers(frame, no_places(), None, (), choices, summary)
 
 
 def pins_of(*cells: Cell) -> gpd.GeoDataFrame:

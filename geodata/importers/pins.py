@@ -9,6 +9,8 @@ pin is listed with its line and a code. Codes of rejected rows:
 - the perception: ``missing_perception``, ``unknown_perception``, ``not_compared``
 - the boundary, by ``within_boundary`` afterwards: ``outside``
 
+Remarks on rows that are kept: ``unreadable_precision``.
+
 Signatures::
 
     read_pins(path, options) -> PinTable(rows, rejected, read)
@@ -38,9 +40,16 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.crs import METRIC_SRID, STORE_SRID, require_crs, to_metric
-from geodata.errors import WrongCrsError
+from geodata.errors import OptionError, WrongCrsError
+from geodata.importers.decimals import NotANumberError
 from geodata.importers.perception import SAFE_WORDS, UNSAFE_WORDS, Reader, score_reader, word_reader
-from geodata.importers.positions import Positions, from_columns, from_geometry
+from geodata.importers.positions import (
+    Positions,
+    from_columns,
+    from_geometry,
+    from_geopoints,
+)
+from geodata.importers.precisions import precision_column, precision_of
 from geodata.importers.rejections import Rejected, shown
 from geodata.importers.tables import SourceTable, read_table
 
@@ -57,6 +66,9 @@ class PinOptions:
         safe_words, unsafe_words: what the words are, when there are no limits.
         latitude, longitude: columns in degrees (EPSG:4326), for files without geometry.
         x, y, crs: columns with easting and northing, and their system, e.g. ``"EPSG:3011"``.
+        geopoint: column with "latitude longitude altitude accuracy", as Kobo and ODK write it.
+        precision: column with the metres within which a place lies; without it one of the names
+            that ``precisions`` knows, or a geopoint's accuracy.
         comment, time, reason, respondent: optional columns.
         layer: layer of a GeoPackage or sheet of a workbook, when there are several.
     """
@@ -71,6 +83,8 @@ class PinOptions:
     x: str | None = None
     y: str | None = None
     crs: str | None = None
+    geopoint: str | None = None
+    precision: str | None = None
     comment: str | None = None
     time: str | None = None
     reason: str | None = None
@@ -99,6 +113,8 @@ class PinRow:
     lat: float
     perception: str
     import_key: str
+    precision_m: int | None = None
+    """Within so many metres; None: the file does not say, or it is exact."""
     comment: str = ""
     time: str = ""
     reasons: tuple[str, ...] = ()
@@ -107,10 +123,14 @@ class PinRow:
 
 @dataclass(frozen=True)
 class PinTable:
-    """What a file gave. ``read`` is the number of rows in it: stored and rejected together."""
+    """What a file gave. ``read`` is the number of rows in it: stored and rejected together.
+
+    ``remarks``: on rows that were kept.
+    """
 
     rows: list[PinRow] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    remarks: list[Rejected] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -128,7 +148,7 @@ def read_pins(path: Path, options: PinOptions) -> PinTable:
     """
     reader = options.reader()
     source = read_table(path, options.layer)
-    positions = _positions(source, options)
+    positions, precisions = _places(source, options)
     perceptions = source.column(options.perception)
     optional = {
         name: source.column(column)
@@ -148,10 +168,33 @@ def read_pins(path: Path, options: PinOptions) -> PinTable:
             texts = {name: values[i] for name, values in optional.items()}
             reasons = _reasons(texts.pop("reason", ""))
             lng, lat = float(positions.lng[i]), float(positions.lat[i])
-            row = PinRow(line, lng, lat, perception, keys[i], reasons=reasons, **texts)
+            metres = _precision(line, precisions[i], table.remarks)
+            row = PinRow(line, lng, lat, perception, keys[i], metres, reasons=reasons, **texts)
             table.rows.append(row)
     table.rejected.sort(key=lambda rejected: rejected.line)
     return table
+
+
+def _precision(line: int, text: str, remarks: list[Rejected]) -> int | None:
+    try:
+        return precision_of(text)
+    except NotANumberError:
+        remarks.append(Rejected(line, "unreadable_precision", shown(text)))
+        return None
+
+
+def _places(source: SourceTable, options: PinOptions) -> tuple[Positions, list[str]]:
+    """Where each row is, and what it says of how exact that is."""
+    precisions = [""] * len(source.lines)
+    if options.geopoint is not None:
+        if any((options.latitude, options.longitude, options.x, options.y)):
+            raise OptionError("give a geopoint, or two columns", code="no_place_columns")
+        positions, precisions = from_geopoints(source.column(options.geopoint))
+    else:
+        positions = _positions(source, options)
+    if name := options.precision or precision_column(source.columns, options.latitude):
+        precisions = source.column(name)
+    return positions, precisions
 
 
 def _positions(source: SourceTable, options: PinOptions) -> Positions:

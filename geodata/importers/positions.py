@@ -13,6 +13,7 @@ import shapely
 from geodata.crs import STORE_SRID, project_xy
 from geodata.errors import OptionError, WrongCrsError
 from geodata.importers.decimals import NotANumberError, parse_decimal
+from geodata.importers.precisions import geopoint_parts
 from geodata.importers.rejections import shown
 from geodata.importers.tables import SourceTable
 from geodata.validators import in_sweden, point_problems
@@ -64,6 +65,15 @@ def from_columns(source: SourceTable, lat_lng: Pair, x_y: Pair, crs: str | None)
         lng, lat, codes = _projected(a, b, crs)
     codes[bad_a | bad_b] = "not_a_number"
     return Positions(lng, lat, codes.tolist(), texts)
+
+
+def from_geopoints(texts: list[str]) -> tuple[Positions, list[str]]:
+    """Positions from cells with "latitude longitude altitude accuracy", and the accuracies."""
+    lat_texts, lng_texts, accuracies = geopoint_parts(texts)
+    (lat, bad_lat), (lng, bad_lng) = _numbers(lat_texts), _numbers(lng_texts)
+    codes = point_problems(lng, lat)
+    codes[bad_lat | bad_lng] = "not_a_number"
+    return Positions(lng, lat, codes.tolist(), (lat_texts, lng_texts)), accuracies
 
 
 def _projected(

@@ -94,6 +94,7 @@ PIN_FIELDS = (
     "created_hour",
     "outside_boundary",
     "imported",
+    "precision_m",
 )
 
 

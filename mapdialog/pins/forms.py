@@ -11,6 +11,7 @@ from mapdialog.pins import personal_data
 from mapdialog.pins.models import MAX_TEXT, Pin
 from mapdialog.pins.place_list import read_value
 from mapdialog.pins.places import WORDS, checked_point
+from mapdialog.pins.precision import MOST_METRES
 from mapdialog.pins.services import PinDraft, ProfileDraft
 from mapdialog.pins.vocabulary import (
     AgeBand,
@@ -30,6 +31,7 @@ Choices = Any
 SOURCES = (PlaceSource.MAP, PlaceSource.GPS, PlaceSource.SEARCH, PlaceSource.LIST)
 CHOSEN = _("Choose whether the place feels safe or unsafe.")
 UNKNOWN = _("One of the choices is not known here. Reload the page and choose again.")
+HOW_EXACT = _("How exact the place is could not be read. Mark the place again.")
 FLAGGED = _("The text may point somebody out. Change it, or send again if it does not.")
 
 
@@ -68,6 +70,7 @@ class PinForm(forms.Form):
     )
     lng = forms.FloatField(required=False, error_messages={"invalid": WORDS["not_finite"]})
     lat = forms.FloatField(required=False, error_messages={"invalid": WORDS["not_finite"]})
+    precision_m = forms.IntegerField(required=False, min_value=0, max_value=MOST_METRES)
     place_source = forms.ChoiceField(choices=[(s.value, s.label) for s in SOURCES], required=False)
     place = forms.CharField(required=False, max_length=60)
     place_name = forms.CharField(required=False, max_length=200)
@@ -133,8 +136,11 @@ class PinForm(forms.Form):
 
     def _check_place(self, values: dict[str, Any]) -> None:
         if values.get("place"):
-            values["lng"], values["lat"] = read_value(values["place"])
+            self.errors.pop("precision_m", None)
+            values["lng"], values["lat"], values["precision_m"] = read_value(values["place"])
             values["place_source"] = PlaceSource.LIST
+        elif self.errors.pop("precision_m", None):
+            self.add_error("place", str(HOW_EXACT))
         try:
             checked_point(values.get("lng"), values.get("lat"))
         except Invalid as error:
@@ -150,6 +156,7 @@ class PinForm(forms.Form):
             perception=values["perception"],
             lng=values["lng"],
             lat=values["lat"],
+            precision_m=values["precision_m"],
             place_source=values["place_source"] or PlaceSource.MAP,
             place_type=values["place_type"],
             reasons=values["reasons"],

@@ -68,7 +68,7 @@ def import_pins(
         already_there=len(checked.rows) - len(new),
         outside_kept=len(flagged),
         rejected=checked.rejected,
-        remarks=_unknown_reasons(new),
+        remarks=_remarks(checked, new),
     )
 
 
@@ -121,6 +121,7 @@ def _pin(dialogue: Dialogue, row: PinRow, respondent: Respondent, beyond: bool) 
         perception=row.perception,
         point=Point(row.lng, row.lat, srid=4326),
         place_source=PlaceSource.IMPORT,
+        precision_m=row.precision_m,
         reasons=sorted(known),
         original_text=text,
         public_text=text,
@@ -183,6 +184,13 @@ def _reason_of(word: str, perception: str) -> str | None:
         if plain in {reason.value, str(reason.label).casefold().replace(" ", "_")}:
             return reason.value
     return None
+
+
+def _remarks(table: PinTable, new: list[PinRow]) -> list[Rejected]:
+    """On the rows that are stored now, by line."""
+    lines = {row.line for row in new}
+    found = [one for one in table.remarks if one.line in lines]
+    return sorted(found + _unknown_reasons(new), key=lambda remark: remark.line)
 
 
 def _unknown_reasons(rows: list[PinRow]) -> list[Rejected]:

@@ -50,6 +50,10 @@ TEXTS: Mapping[str, Promise | str] = {
     "tryNow": _("Try again now"),
     "refused": _("Nothing has been sent. What you have written is kept."),
     "closer": _("Have a closer look: move the map to the place and press Here again."),
+    "roughFix": _(
+        "Your phone only knows within {metres} metres where you are. Move the map until the pin "
+        "stands on the place."
+    ),
     "noList": _("The list cannot be had just now. Move the map instead."),
 }
 

@@ -91,6 +91,8 @@ class Pin(models.Model):
     perception = models.CharField(_("feels"), max_length=6, choices=Perception)
     point = models.PointField(srid=4326)
     place_source = models.CharField(max_length=8, choices=PlaceSource, default=PlaceSource.MAP)
+    precision_m = models.PositiveIntegerField(null=True, blank=True)
+    """Within so many metres of the point the place lies; None: as exact as a finger on a map."""
     place_type = models.CharField(_("kind of place"), max_length=14, choices=PlaceType, blank=True)
     reasons = choice_list(Reason, _("reasons"), 25)
     times_of_day = choice_list(TimeOfDay, _("time of day"), 5)
@@ -150,8 +152,8 @@ class ModerationDecision(models.Model):
 class Voice(models.Model):
     """An approved text whose author agreed to show it: the only single item the public sees.
 
-    It stands at the centre of its 250 m cell, without time, group or score; at dwellings it is
-    only listed under the area's name.
+    It stands at the centre of its 250 m cell, without time, group or score; at dwellings, and where
+    the place is not known so exactly, it is only listed under the area's name.
     """
 
     pin = models.OneToOneField(Pin, on_delete=models.CASCADE, related_name="voice")

@@ -1,7 +1,7 @@
 """What residents do: drop, change and withdraw a pin; comment on a voice and support it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
@@ -24,6 +24,7 @@ from mapdialog.pins.models import (
     Voice,
 )
 from mapdialog.pins.places import place_in
+from mapdialog.pins.precision import MOST_METRES, honest_precision
 from mapdialog.pins.respondents import (
     current_hour,
     known_respondent,
@@ -43,6 +44,7 @@ class PinDraft:
     lng: float | None
     lat: float | None
     place_source: str = PlaceSource.MAP
+    precision_m: int | None = None
     place_type: str = ""
     reasons: list[str] = field(default_factory=list)
     times_of_day: list[str] = field(default_factory=list)
@@ -75,6 +77,8 @@ def checked(draft: PinDraft) -> PinDraft:
         raise Invalid(_("The comment is longer than %d characters.") % MAX_TEXT)
     if "\x00" in draft.text:
         raise Invalid(_("The comment has a character that cannot be stored."))
+    if not 0 <= (draft.precision_m or 0) <= MOST_METRES:
+        raise Invalid(_("How exact the place is could not be read. Mark the place again."))
     if set(draft.reasons) - set(reasons_for(draft.perception)):
         raise Invalid(_("One of the reasons does not belong to the choice safe or unsafe."))
     return draft
@@ -86,6 +90,7 @@ def answers_of(draft: PinDraft) -> dict[str, object]:
     return {
         "perception": draft.perception,
         "place_source": draft.place_source,
+        "precision_m": draft.precision_m,
         "place_type": draft.place_type,
         "reasons": sorted(set(draft.reasons)),
         "times_of_day": sorted(set(draft.times_of_day)),
@@ -152,6 +157,8 @@ def _receive(
 ) -> Receipt:
     code = receipt_of(submission, to=f"dialogue {dialogue.pk}")
     point, outside = place_in(dialogue, draft.lng, draft.lat)
+    precision_m = honest_precision(dialogue, point, draft.place_source, draft.precision_m)
+    draft = replace(checked(draft), precision_m=precision_m)
     try:
         with transaction.atomic():
             respondent = author()
@@ -165,7 +172,7 @@ def _receive(
                 language=get_language() or "",
                 receipt_hash=receipt_hash(code),
                 created_hour=current_hour(),
-                **answers_of(checked(draft)),
+                **answers_of(draft),
             )
     except IntegrityError:
         # The same form arrived twice at once: the other one won, and is the same pin.
@@ -201,7 +208,11 @@ def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
     if pin.status == Status.WITHDRAWN:
         raise Conflict(_("The answer has been withdrawn and cannot be changed."))
     point, outside = place_in(dialogue, draft.lng, draft.lat)
-    for name, value in answers_of(checked(draft)).items():
+    precision_m = honest_precision(
+        dialogue, point, draft.place_source, draft.precision_m, former=pin
+    )
+    draft = replace(checked(draft), precision_m=precision_m)
+    for name, value in answers_of(draft).items():
         setattr(pin, name, value)
     pin.point, pin.outside_boundary, pin.status = point, outside, Status.PENDING
     pin.save()

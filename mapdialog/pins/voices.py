@@ -16,6 +16,11 @@ from mapdialog.pins.vocabulary import PlaceType
 VOICE_CELL_M = 250
 
 
+def is_placed(pin: Pin) -> bool:
+    """Whether the pin's place is known as exactly as the cell that its voice stands in."""
+    return pin.precision_m is None or pin.precision_m <= VOICE_CELL_M
+
+
 def voice_place(point: Point) -> Point:
     """The centre (EPSG:4326) of the 250 m cell that a point lies in."""
     metric = get_coordinates(shape_to_metric(from_wkb(bytes(point.wkb))))
@@ -60,13 +65,13 @@ def raise_voice(pin: Pin) -> Voice | None:
 
 
 def _voice_of(dialogue: Dialogue, pin: Pin, area_name: str) -> Voice:
-    at_dwelling = pin.place_type == PlaceType.HOUSING_YARD
+    hidden = pin.place_type == PlaceType.HOUSING_YARD or not is_placed(pin)
     return Voice(
         pin=pin,
         dialogue=dialogue,
         text=pin.public_text,
         perception=pin.perception,
         area_name=area_name,
-        cell_centre=None if at_dwelling else voice_place(pin.point),
+        cell_centre=None if hidden else voice_place(pin.point),
         shown=True,
     )

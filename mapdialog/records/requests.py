@@ -75,10 +75,11 @@ def _headings() -> list[str]:
         _("Comment as shown"),
         _("Latitude"),
         _("Longitude"),
+        _("Within metres"),
     ]
 
 
-def _row(pin: Pin) -> list[str | int | float]:
+def _row(pin: Pin) -> list[str | int | float | None]:
     reasons = [str(Reason(word).label) for word in pin.reasons if word in Reason.values]
     return [
         pin.pk,
@@ -90,4 +91,5 @@ def _row(pin: Pin) -> list[str | int | float]:
         pin.public_text,
         round(pin.point.y, 6),
         round(pin.point.x, 6),
+        pin.precision_m,
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.models import MAX_TEXT
+from mapdialog.pins.precision import MOST_METRES
 from mapdialog.pins.respondents import new_token
 from mapdialog.pins.services import PinDraft, ProfileDraft
 from mapdialog.pins.vocabulary import (
@@ -63,6 +64,12 @@ class AssistedPinForm(forms.Form):
     )
     lat = forms.FloatField(
         label=gettext_lazy("Latitude"), widget=forms.NumberInput(attrs={"step": "any"})
+    )
+    precision_m = forms.IntegerField(
+        label=gettext_lazy("Within how many metres, if the place is not known exactly"),
+        required=False,
+        min_value=0,
+        max_value=MOST_METRES,
     )
     session = forms.ModelChoiceField(
         Session.objects.none(),

@@ -225,3 +225,31 @@ def test_the_attacker_finds_planted_leaks(leak, monkeypatch):
 
 def test_part_figures_are_those_that_are_gated():
     assert set(PART_FIGURES) <= set(published(full_cell(0, 12, 0, "night")).parts.columns)
+
+
+def test_rough_pins_are_in_what_all_said_and_in_nothing_made_of_cells():
+    rows = full_cell(0, 12, 0, "night", "litter") + full_cell(4, 40, 100, unsafe=False)
+    rows += full_cell(0, 6, 200, "night", unsafe=False)
+    # So many that the share of all would hide the place in the first cell.
+    vague = full_cell(0, 300, 300, "night", "drugs") + full_cell(4, 15, 700, "day", unsafe=False)
+    exact = town_of(rows)
+    both = town_of(rows + vague).assign(precision_m=[0.0] * len(rows) + [SIZE + 1.0] * len(vague))
+    alone, beside = (
+        publish(cells_of(exact), PLACES, source=0, pins_of={0: pins}, cell_size_m=SIZE)
+        for pins in (exact, both)
+    )
+    assert len(alone.places) == 2
+    assert beside.places == alone.places
+    assert beside.parts.values.tolist() == alone.parts.values.tolist() != []
+    assert beside.said["unsafe"]["reasons"]["drugs"] == 300
+    assert "drugs" not in alone.said["unsafe"]["reasons"]
+    finer = both.assign(precision_m=1.0)
+    counted = publish(cells_of(exact), PLACES, source=0, pins_of={0: finer}, cell_size_m=SIZE)
+    assert counted.places != alone.places
+
+
+def test_who_tells_a_place_more_roughly_has_changed():
+    exact = town_of(full_cell(0, 3, 0))
+    rough = exact.assign(precision_m=[0.0, 0.0, 900.0])
+    assert changed_people(exact, exact.assign(precision_m=0.0)) == 0
+    assert changed_people(exact, rough) == changed_people(rough, exact) == 1

@@ -15,10 +15,13 @@ from tests.e2e.marking import (
     make_small_dialogue,
     map_is_ready,
     mark_the_middle,
+    move_the_map,
 )
 from tests.factories import CENTRE, make_voice
 
 MOST_TAPS = 8
+# From the middle of the dialogue's small area to its corner.
+HAMNEN_M = 321
 
 
 @pytest.fixture
@@ -42,6 +45,7 @@ def test_a_place_is_marked_with_eight_taps_and_withdrawn(phone: Page, dialogue: 
     phone.goto(dialogue.get_absolute_url())
     thumb.tap(phone.get_by_role("link", name="It is unsafe here"))
     map_is_ready(phone)
+    move_the_map(phone)
     thumb.tap(main_button(phone))
     at_step(phone, "reasons")
     thumb.tap(phone.get_by_label("Poor lighting"))
@@ -61,7 +65,8 @@ def test_a_place_is_marked_with_eight_taps_and_withdrawn(phone: Page, dialogue: 
         ["poor_lighting"],
         ["night"],
     )
-    assert pin.point.coords == pytest.approx(CENTRE, abs=0.0005)
+    assert pin.point.coords == pytest.approx(CENTRE, abs=0.004)
+    assert pin.precision_m is None
     assert phone.evaluate("localStorage.length") == 0
 
     code = receipt.inner_text()
@@ -97,6 +102,7 @@ def test_an_answer_by_keyboard_without_script(plain: Page, dialogue: Dialogue) -
     expect(plain.locator("[data-receipt]")).to_have_text(RECEIPT)
     pin = Pin.objects.get()
     assert (pin.perception, pin.reasons, pin.place_source) == ("safe", ["well_lit"], "list")
+    assert pin.precision_m == HAMNEN_M
     assert pin.original_text == "Här är det alltid folk."
 
 
@@ -137,7 +143,7 @@ def test_a_place_outside_gets_an_answer_and_the_text_stays(phone: Page, dialogue
     at_step(phone, "place")
     ground = phone.locator(".map-ground")
     ground.focus()
-    ground.press("Shift+ArrowLeft")  # about 500 m
+    ground.press("Shift+ArrowUp")  # about 500 m
     expect(phone.locator("[data-map].is-moving")).to_have_count(0)
     main_button(phone).tap()
     expect(phone.locator("[data-place-error]")).to_contain_text("outside the area")
@@ -147,7 +153,8 @@ def test_a_place_outside_gets_an_answer_and_the_text_stays(phone: Page, dialogue
 
 def test_the_phone_says_where_it_is(browse: Browse, dialogue: Dialogue) -> None:
     lng, lat = CENTRE[0] + 0.001, CENTRE[1] + 0.001
-    here = {"geolocation": {"longitude": lng, "latitude": lat}, "permissions": ["geolocation"]}
+    where = {"longitude": lng, "latitude": lat, "accuracy": 11.4}
+    here = {"geolocation": where, "permissions": ["geolocation"]}
     page = browse(**PHONE, **here)
     page.goto(dialogue.get_absolute_url())
     page.get_by_role("link", name="It is safe here").tap()
@@ -160,7 +167,7 @@ def test_the_phone_says_where_it_is(browse: Browse, dialogue: Dialogue) -> None:
     main_button(page).tap()
     expect(page.locator("[data-receipt]")).to_have_text(RECEIPT)
     pin = Pin.objects.get()
-    assert pin.place_source == "gps"
+    assert (pin.place_source, pin.precision_m) == ("gps", 12)
     assert pin.point.coords == pytest.approx((lng, lat), abs=1e-5)
 
 
@@ -188,7 +195,21 @@ def test_a_place_is_found_by_name_on_the_phone(phone: Page, dialogue: Dialogue) 
     expect(page.locator("[data-review]")).to_contain_text("Hamnen")
     main_button(page).tap()
     expect(page.locator("[data-receipt]")).to_have_text(RECEIPT)
-    assert Pin.objects.get().place_source == "search"
+    pin = Pin.objects.get()
+    assert (pin.place_source, pin.precision_m) == ("search", HAMNEN_M)
+
+
+def test_pressing_here_on_a_map_that_nobody_moved_marks_nothing(
+    phone: Page, dialogue: Dialogue
+) -> None:
+    phone.goto(dialogue.get_absolute_url())
+    phone.get_by_role("link", name="It is unsafe here").tap()
+    map_is_ready(phone)
+    for _time in range(3):
+        main_button(phone).tap()
+        expect(phone.locator("[data-place-error]")).to_contain_text("Have a closer look")
+    at_step(phone, "place")
+    assert phone.locator("[name=lng]").input_value() == ""
 
 
 def test_a_voice_is_read_and_commented_on(phone: Page, dialogue: Dialogue) -> None:

@@ -4,6 +4,7 @@ import { startMap } from "./map/ground.js";
 
 const DIGITS = 6;
 const CLOSE = 17;
+const SAME_PLACE_M = 3;
 
 const picker = document.querySelector("[data-place-picker]");
 const lng = picker.querySelector("[name=lng]");
@@ -22,5 +23,8 @@ function write() {
 
 follow();
 for (const field of [lng, lat]) field.addEventListener("change", follow);
-// From here on: a map that is merely looked at has chosen nothing.
-map.on("moveend", write);
+// From here on: a map that is merely looked at, or looked at more closely, has chosen nothing.
+const untouched = map.getCenter();
+map.on("moveend", () => {
+  if (map.getCenter().distanceTo(untouched) > SAME_PLACE_M) write();
+});

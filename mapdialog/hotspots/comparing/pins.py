@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from analysis.checks import precision_m
 from mapdialog.hotspots.runs.snapshots import unpacked
 
 SAME_PLACE_DECIMALS = 2
@@ -26,7 +27,10 @@ def pins_change(earlier: bytes, later: bytes) -> PinsChange:
     Inputs name nobody, so a pin is known by all that was said with it: one that was moved or
     changed has gone and come, and of two that are alike in everything only their number counts.
     """
-    before, after = unpacked(earlier).pins, unpacked(later).pins
+    before, after = (
+        pins.assign(precision_m=precision_m(pins))
+        for pins in (unpacked(earlier).pins, unpacked(later).pins)
+    )
     said = [name for name in before.columns if name in set(after.columns)]
     said = [name for name in said if name not in {"respondent", "geometry"}]
     both = pd.merge(

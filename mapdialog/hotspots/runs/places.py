@@ -6,6 +6,7 @@ import geopandas as gpd
 import shapely
 from django.contrib.gis.geos import MultiPolygon
 
+from analysis.checks import placed_within
 from analysis.pipeline import Layers
 from geodata.crs import to_store
 from mapdialog.areas.names import place_names
@@ -40,6 +41,7 @@ def store_hotspots(run: AnalysisRun, pins: gpd.GeoDataFrame, layers: Layers) -> 
     if layers.areas.empty:
         return
     outlines = layers.areas.geometry
+    pins = placed_within(pins, layers.choices["cell_size_m"])
     stored = to_store(layers.areas)
     places = [
         Hotspot(

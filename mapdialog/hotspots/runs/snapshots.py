@@ -24,7 +24,8 @@ from mapdialog.pins.vocabulary import Perception
 
 COLUMNS = ("respondent", "unsafe", "x", "y", "hour", "times_of_day", "reasons")
 # Asked for later than those above: runs made before have no such columns, and their hash neither.
-LATER_COLUMNS = ("when_dark", "seasons")
+# The last one is there only if some place is rough, so that other runs keep their hash.
+LATER_COLUMNS = ("when_dark", "seasons", "precision_m")
 
 # Arrays leave PostgreSQL about six times as fast as rows (measured on a million pins).
 ROWS_SQL = """
@@ -39,7 +40,8 @@ SELECT array_agg(ST_AsBinary(pin.point) ORDER BY pin.id),
        array_agg(array_to_string(pin.times_of_day, ' ') ORDER BY pin.id),
        array_agg(array_to_string(pin.reasons, ' ') ORDER BY pin.id),
        array_agg(pin.when_dark ORDER BY pin.id),
-       array_agg(array_to_string(pin.seasons, ' ') ORDER BY pin.id)
+       array_agg(array_to_string(pin.seasons, ' ') ORDER BY pin.id),
+       array_agg(coalesce(pin.precision_m, 0) ORDER BY pin.id)
 FROM pins_pin pin JOIN person ON person.id = pin.respondent_id
 WHERE pin.dialogue_id = %(dialogue)s AND pin.status = %(status)s
   AND NOT EXISTS (SELECT FROM pins_heldpin held JOIN pins_burst burst ON burst.id = held.burst_id
@@ -47,7 +49,10 @@ WHERE pin.dialogue_id = %(dialogue)s AND pin.status = %(status)s
   AND NOT EXISTS (SELECT FROM pins_arrival arrival
                   WHERE arrival.pin_id = pin.id AND arrival.minute > %(since)s)
 """
-NAMES = ("respondent", "perception", "hour", "times_of_day", "reasons", "when_dark", "seasons")
+NAMES = (
+    "respondent", "perception", "hour", "times_of_day", "reasons", "when_dark", "seasons",
+    "precision_m",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ def take_snapshot(dialogue: Dialogue) -> Snapshot:
         cursor.execute(ROWS_SQL, values)
         points, *columns = (column or [] for column in cursor.fetchone())
     frame = pins_frame(points, dict(zip(NAMES, columns, strict=True)))
+    if not frame["precision_m"].any():
+        frame = frame.drop(columns="precision_m")
     return Snapshot(frame, hash_of(arrays_of(frame)))
 
 
@@ -87,6 +94,8 @@ def arrays_of(frame: gpd.GeoDataFrame) -> dict[str, np.ndarray]:
     if "when_dark" in frame.columns:
         arrays["when_dark"] = frame["when_dark"].to_numpy(np.bool_)
         arrays["seasons"] = frame["seasons"].to_numpy(np.str_)
+    if "precision_m" in frame.columns:
+        arrays["precision_m"] = frame["precision_m"].to_numpy(np.int64)
     return arrays
 
 

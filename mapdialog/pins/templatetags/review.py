@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django import template
 from django.db.models import TextChoices
+from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from mapdialog.pins.models import Pin, Status
 from mapdialog.pins.personal_data import KIND_WORDS, findings
+from mapdialog.pins.precision import UNKNOWN_M
 from mapdialog.pins.vocabulary import DayType, Perception, Reason, Season, TimeOfDay
 
 register = template.Library()
@@ -45,6 +47,17 @@ def reason_words(reasons: Iterable[str]) -> str:
 @register.filter
 def flag_words(flags: Iterable[str]) -> str:
     return ", ".join(str(KIND_WORDS.get(flag, flag)) for flag in flags)
+
+
+@register.filter
+def precision_words(pin: Pin) -> str:
+    """How exactly the place is known; empty for a point."""
+    if not pin.precision_m:
+        return ""
+    facts = {"metres": number_format(pin.precision_m, use_l10n=True, force_grouping=True)}
+    if pin.precision_m > UNKNOWN_M:
+        return _("somewhere in the area, within %(metres)s metres") % facts
+    return _("within %(metres)s metres") % facts
 
 
 @register.filter

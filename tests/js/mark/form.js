@@ -19,6 +19,7 @@ export const TEXTS = {
   tryNow: "Försök nu",
   refused: "Inget har skickats.",
   closer: "Titta närmare.",
+  roughFix: "Telefonen vet bara inom {metres} meter.",
   noList: "Listan kan inte visas.",
 };
 
@@ -27,6 +28,7 @@ const HIDDEN = {
   submission: "nr-7",
   lng: "",
   lat: "",
+  precision_m: "",
   place_source: "",
   place_name: "",
   text_seen: "",

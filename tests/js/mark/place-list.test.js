@@ -6,7 +6,7 @@ import { PlaceList } from "../../../frontend/static/js/mark/place-list.js";
 import { lost, openPage, settled, type } from "../page.js";
 import { newForm, TEXTS } from "./form.js";
 
-const HAMNEN = '<input type="radio" name="place" value="13.3 58.9" data-name="Hamnen">';
+const HAMNEN = '<input type="radio" name="place" value="13.3 58.9 740" data-name="Hamnen">';
 let page, form, list, chosen;
 
 beforeEach(() => {
@@ -55,7 +55,9 @@ test("a place found by its name is told with where it is, and the list's field i
   form.querySelector("[data-open-list]").click();
   await list.find("name");
   const radio = choose();
-  assert.deepEqual(chosen, [{ lng: 13.3, lat: 58.9, name: "Hamnen", source: "search" }]);
+  assert.deepEqual(chosen, [
+    { lng: 13.3, lat: 58.9, precision: 740, name: "Hamnen", source: "search" },
+  ]);
   assert.equal(radio.checked, false);
   assert.equal(form.querySelector("[data-list-open]"), null);
 });

@@ -79,11 +79,76 @@ test("moved on from there it is a place on the map again", async () => {
   assert.deepEqual(fields().slice(2), ["map", "Nära Hamnen"]);
 });
 
-test("where the phone says it is counts as found by it", async () => {
+test("where the phone says it is counts as found by it, as exactly as it knows", async () => {
   await started();
-  step.map.fire("locationfound", { latlng: L.latLng(58.9, 13.28), accuracy: 10 });
+  step.map.fire("locationfound", { latlng: L.latLng(58.9, 13.28), accuracy: 10.2 });
+  assert.equal(words(form, "place-error"), "");
   await step.take();
   assert.equal(form.elements.place_source.value, "gps");
+  assert.equal(form.elements.precision_m.value, "11");
+});
+
+test("who moves the map away from there points at a place, which is exact", async () => {
+  await started();
+  step.map.fire("locationfound", { latlng: L.latLng(58.9, 13.28), accuracy: 900 });
+  step.map.setView([58.901, 13.28], 17, { animate: false });
+  await step.take();
+  assert.deepEqual(
+    [form.elements.place_source.value, form.elements.precision_m.value],
+    ["map", ""],
+  );
+});
+
+for (const [accuracy, warning] of [
+  [250, ""],
+  [250.1, "Telefonen vet bara inom 251 meter."],
+  [1800, "Telefonen vet bara inom 1800 meter."],
+]) {
+  test(`a fix of ${accuracy} m ${warning ? "asks to move the map" : "is a place"}`, async () => {
+    await started();
+    step.map.fire("locationfound", { latlng: L.latLng(58.9, 13.28), accuracy });
+    assert.equal(words(form, "place-error"), warning);
+    await step.take();
+    assert.equal(form.elements.precision_m.value, String(Math.ceil(accuracy)));
+  });
+}
+
+test("a place from the list is as rough as the list says, and is sent to the digit", async () => {
+  await started();
+  step.goTo({ lng: 13.270001, lat: 58.91, precision: 740, name: "Hamnen", source: "list" });
+  step.map.setView([58.91001, 13.27], 17, { animate: false });
+  await step.take();
+  assert.deepEqual(fields().slice(0, 3), ["13.270001", "58.910000", "list"]);
+  assert.equal(form.elements.precision_m.value, "740");
+});
+
+test("the middle of a map that nobody has moved is no place, however often it is pressed", async () => {
+  await step.start();
+  for (const _time of [1, 2, 3]) {
+    assert.equal(await step.take(), false);
+    assert.equal(words(form, "place-error"), TEXTS.closer);
+  }
+  assert.equal(form.elements.lng.value, "");
+  step.map.panBy([200, 0], { animate: false });
+  assert.equal(await step.take(), true);
+});
+
+test("an answer that is changed keeps how exact it was, until the map is moved", async () => {
+  for (const [name, value] of Object.entries({
+    lng: "13.27",
+    lat: "58.91",
+    precision_m: "740",
+    place_source: "list",
+    place_name: "Hamnen",
+  }))
+    form.elements[name].value = value;
+  await step.start();
+  assert.equal(await step.take(), true);
+  assert.deepEqual(fields(), ["13.270000", "58.910000", "list", "Hamnen"]);
+  assert.equal(form.elements.precision_m.value, "740");
+  step.map.panBy([200, 0], { animate: false });
+  await step.take();
+  assert.equal(form.elements.precision_m.value, "");
 });
 
 test("a place chosen before is where the map begins, closely", async () => {

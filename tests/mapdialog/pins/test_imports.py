@@ -151,3 +151,34 @@ def test_a_dialogue_that_is_not_there_is_a_sentence(tmp_path):
             "import_pins", str(written(tmp_path, GOOD)), "--dialogue", "finns-inte",
             "--perception", "upplevelse", "--latitude", "lat", "--longitude", "lng",
         )  # fmt: skip
+
+
+def test_how_exact_a_place_is_comes_along_and_what_cannot_be_read_is_a_remark(dialogue, tmp_path):
+    header = HEADER.replace("person", "person;Noggrannhet")
+    rows = [GOOD.replace(";a\n", f";p{n};{text}\n") for n, text in enumerate(["12,2", "", "dålig"])]
+    path = tmp_path / "svar.csv"
+    path.write_text(header + "".join(rows), encoding="utf-8")
+    said = run(dialogue, path)
+    stored = Pin.objects.order_by("pk").values_list("precision_m", flat=True)
+    assert list(stored) == [13, None, None]
+    assert "line 4: how exact the place is could not be read" in said
+    assert "(dålig)" in said
+    assert "3 stored" in said
+    assert "could not be read" not in run(dialogue, path)
+
+
+def test_a_geopoint_of_kobo_says_how_exact_it_is(dialogue, tmp_path):
+    path = tmp_path / "kobo.csv"
+    path.write_text(
+        "plats,upplevelse\n58.90 13.29 44.1 4.8,otrygg\n58.91 13.29,trygg\n,trygg\n",
+        encoding="utf-8",
+    )
+    out = StringIO()
+    call_command(
+        "import_pins", str(path), "--dialogue", dialogue.slug, "--geopoint", "plats",
+        "--perception", "upplevelse", stdout=out,
+    )  # fmt: skip
+    pins = Pin.objects.order_by("pk")
+    assert [pin.precision_m for pin in pins] == [5, None]
+    assert pins[0].point.coords == (13.29, 58.90)
+    assert "line 4: there is no place" in out.getvalue() or "line 4:" in out.getvalue()

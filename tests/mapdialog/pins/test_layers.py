@@ -69,3 +69,11 @@ def test_a_coordinators_desk_shows_the_pins(dialogue: Dialogue) -> None:
         reverse("staff_dialogues:dialogue", args=[dialogue.municipality.slug, dialogue.slug])
     )
     assert address(dialogue) in desk.text
+
+
+def test_rough_pins_say_so_and_lie_below_the_others(dialogue: Dialogue) -> None:
+    rough = [make_pin(dialogue, precision_m=metres).pk for metres in (300, 641)]
+    exact = make_pin(dialogue).pk
+    found = layer(dialogue, Role.SAFETY_COORDINATOR, status="")["features"]
+    assert [one["id"] for one in found] == [rough[1], rough[0], exact]
+    assert [one["properties"].get("precision_m") for one in found] == [641, 300, None]

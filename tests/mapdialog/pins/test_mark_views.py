@@ -244,7 +244,7 @@ def test_a_place_is_chosen_from_a_list_and_the_text_stays(
 def test_the_list_goes_before_an_earlier_place_on_the_map(
     resident: Client, dialogue: Dialogue
 ) -> None:
-    send(resident, dialogue, place=value_of(13.3, 58.91))
+    send(resident, dialogue, place=value_of(13.3, 58.91, 75))
     assert Pin.objects.get().point.coords == (13.3, 58.91)
 
 

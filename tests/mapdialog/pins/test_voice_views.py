@@ -12,7 +12,14 @@ from mapdialog.pins.models import MAX_TEXT, Comment, Status, Support, Voice
 from mapdialog.pins.respondents import new_token
 from mapdialog.pins.services import comment_on
 from mapdialog.pins.voices import raise_voice
-from tests.factories import make_dialogue, make_municipality, make_pin, make_respondent
+from tests.factories import (
+    CENTRE,
+    make_area,
+    make_dialogue,
+    make_municipality,
+    make_pin,
+    make_respondent,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +79,19 @@ def test_voices_at_one_place_are_one_feature(resident, dialogue, voice):
         "Samma plats.",
         "Lamporna är trasiga.",
     ]
+
+
+@pytest.mark.parametrize(("precision_m", "has_place"), [(None, True), (250, True), (251, False)])
+def test_a_voice_from_a_place_that_is_known_roughly_is_listed_only(
+    resident, dialogue, precision_m, has_place
+):
+    make_area(dialogue.municipality, "Hamnen", south=CENTRE[1] - 0.01)
+    voice = make_voice(dialogue, precision_m=precision_m)
+    assert (voice.cell_centre is not None) is has_place
+    assert voice.area_name == "Hamnen"
+    features = json.loads(resident.get(f"{voices_of(dialogue)}.json").content)["features"]
+    assert bool(features) is has_place
+    assert "Lamporna" in resident.get(f"{voices_of(dialogue)}/").text
 
 
 def test_a_voice_on_the_map_has_no_time_group_or_figure(resident, dialogue, voice):

@@ -49,10 +49,10 @@ export class PlaceList {
 
   /** The list's own field is emptied: the place under the pin is what is sent. */
   choose(radio) {
-    const [lng, lat] = radio.value.split(" ").map(Number);
+    const [lng, lat, precision] = radio.value.split(" ").map(Number);
     radio.checked = false;
     this.step.removeAttribute("data-list-open");
     const source = this.by === "area" ? "list" : "search";
-    this.onChoose({ lng, lat, name: radio.dataset.name, source });
+    this.onChoose({ lng, lat, precision, name: radio.dataset.name, source });
   }
 }

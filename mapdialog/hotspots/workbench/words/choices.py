@@ -66,6 +66,8 @@ def _answers(run: AnalysisRun, result: RunResult) -> Iterator[Line]:
     facts = {"pins": summary.get("pins"), "people": summary.get("respondents")}
     yield Line(_("Answers"), _("%(pins)s pins by %(people)s people") % facts)
     yield from (Line("", words) for words in left_out_words(result))
+    if rough := summary.get("too_rough"):
+        yield Line(_("Without an exact place"), too_rough_words(rough))
     if "pins_without_repeats" in summary and "merge_within_m" in result.choices:
         repeats = summary["pins"] - summary["pins_without_repeats"]
         words = _("%(repeats)s fewer: within %(metres)s a person's pins of one kind count once")
@@ -98,6 +100,15 @@ def left_out_words(result: RunResult) -> list[str]:
             % {"n": number}
         )
     return words
+
+
+def too_rough_words(pins: int) -> str:
+    """How many answers are in no cell and no place, as nobody knows well enough where they lie."""
+    return ngettext(
+        "%(n)s answer tells its place too roughly for the map: it is in the totals only.",
+        "%(n)s answers tell their places too roughly for the map: they are in the totals only.",
+        pins,
+    ) % {"n": pins}
 
 
 def _cells(run: AnalysisRun, result: RunResult) -> Iterator[Line]:

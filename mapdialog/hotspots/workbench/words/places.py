@@ -12,6 +12,7 @@ from mapdialog.hotspots.workbench.mention_pictures import day_slices, reason_bar
 from mapdialog.pictures import Bar, Slice
 from mapdialog.pictures.words import percent
 from mapdialog.pins.models import Voice
+from mapdialog.pins.voices import VOICE_CELL_M
 
 VOICES = 3
 READ_FOR_VOICES = 200
@@ -152,7 +153,8 @@ def voices_in(hotspot: Hotspot) -> list[Voice]:
         dialogue=hotspot.run.dialogue,
         perception=hotspot.direction,
         pin__point__intersects=hotspot.geometry,
-    ).select_related("pin")
+    )
+    found = found.exclude(pin__precision_m__gt=VOICE_CELL_M).select_related("pin")
     people_of = {str(word): int(str(people)) for word, people in hotspot.reasons}
 
     def typical(voice: Voice) -> int:

@@ -26,6 +26,14 @@ class Command(DomainCommand):
         where.add_argument("--x", help="column with easting, metres (with --crs)")
         where.add_argument("--y", help="column with northing, metres (with --crs)")
         where.add_argument("--crs", help="the projection of --x and --y, e.g. EPSG:3011")
+        where.add_argument(
+            "--geopoint", help="column with latitude, longitude, altitude and accuracy (Kobo, ODK)"
+        )
+        where.add_argument(
+            "--precision",
+            help="column with the metres within which a place lies; found by itself if it is "
+            "called precision, accuracy, noggrannhet or the like",
+        )
         what = parser.add_argument_group("what the row says")
         what.add_argument(
             "--perception", required=True, help="column with safe/unsafe (trygg/otrygg) or a score"
@@ -49,8 +57,8 @@ class Command(DomainCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         dialogue = dialogue_of(options)
         names = (
-            "latitude", "longitude", "x", "y", "crs", "perception", "safe_above", "unsafe_below",
-            "comment", "time", "reason", "respondent", "layer",
+            "latitude", "longitude", "x", "y", "crs", "geopoint", "precision", "perception",
+            "safe_above", "unsafe_below", "comment", "time", "reason", "respondent", "layer",
         )  # fmt: skip
         self.say(f"Reading {options['file'].name} …")
         table = read_pins(options["file"], PinOptions(**{name: options[name] for name in names}))

@@ -4,7 +4,7 @@ import geopandas as gpd
 import shapely
 
 from mapdialog.hotspots.comparing.pins import PinsChange, pins_change
-from mapdialog.hotspots.runs.snapshots import Snapshot, packed
+from mapdialog.hotspots.runs.snapshots import Snapshot, packed, unpacked
 
 Row = tuple[int, str, float]
 """Respondent, perception and easting of a pin."""
@@ -52,3 +52,13 @@ def test_a_pin_that_was_moved_or_relabelled_has_gone_and_come() -> None:
 def test_an_input_that_held_less_about_each_pin_is_compared_by_what_it_held() -> None:
     old = stored(A, B, later_columns=False)
     assert pins_change(old, stored(A, B, C)) == PinsChange(1, 0, 2)
+
+
+def test_a_pin_that_is_told_more_roughly_has_gone_and_come() -> None:
+    frame = unpacked(stored(A, B)).pins
+    exact, rough = (
+        packed(Snapshot(frame.assign(precision_m=metres), "")) for metres in ([0, 0], [641, 0])
+    )
+    assert pins_change(stored(A, B), exact) == PinsChange(0, 0, 2)
+    assert pins_change(stored(A, B), rough) == PinsChange(came=1, went=1, stayed=1)
+    assert pins_change(rough, stored(A, B)) == PinsChange(came=1, went=1, stayed=1)

@@ -8,7 +8,7 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.hotspots.models import Hotspot
 from mapdialog.hotspots.runs.places import store_hotspots
 from tests.factories import make_dialogue
-from tests.run_layers import Cell, layers_of, pins_of, places_at
+from tests.run_layers import CELL_M, Cell, layers_of, pins_of, places_at
 from tests.run_records import record_run
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +79,13 @@ def test_a_place_speaks_of_what_people_say_in_its_direction(dialogue: Dialogue) 
     place = run.hotspots.get()
     assert place.reasons == [["deserted", 1], ["litter", 1]]
     assert place.times_of_day == [["night", 5]]
+
+
+def test_a_place_does_not_speak_for_those_who_named_none_so_exactly(dialogue: Dialogue) -> None:
+    cell = Cell(0, 7, 2)
+    pins = pins_of(cell, *REST).assign(precision_m=0)
+    pins.loc[pins.index[:4], ["reasons", "precision_m"]] = ["drugs", CELL_M + 1]
+    pins.loc[pins.index[4:7], ["reasons", "precision_m"]] = ["litter", CELL_M]
+    run = record_run(dialogue, finished=False)
+    store_hotspots(run, pins, replace(layers_of(cell, *REST), areas=places_at(cell)))
+    assert run.hotspots.get().reasons == [["litter", 3]]

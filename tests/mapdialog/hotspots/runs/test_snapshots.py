@@ -84,3 +84,21 @@ def test_an_empty_dialogue_gives_an_empty_snapshot():
     snapshot = take_snapshot(make_dialogue())
     assert len(snapshot.pins) == 0
     assert isinstance(arrays_of(snapshot.pins)["x"], np.ndarray)
+
+
+def test_how_exact_places_are_is_read_where_any_is_not():
+    dialogue = filled()
+    exact = take_snapshot(dialogue)
+    assert "precision_m" not in exact.pins.columns
+    Pin.objects.filter(dialogue=dialogue).update(precision_m=0)
+    assert take_snapshot(dialogue).input_hash == exact.input_hash
+    first = Pin.objects.filter(dialogue=dialogue).order_by("pk").first()
+    Pin.objects.filter(pk=first.pk).update(precision_m=641)
+    Pin.objects.filter(dialogue=dialogue).exclude(pk=first.pk).update(precision_m=None)
+    rough = take_snapshot(dialogue)
+    assert rough.pins["precision_m"].tolist() == [641, 0, 0]
+    again = unpacked(packed(rough))
+    assert again.pins["precision_m"].tolist() == [641, 0, 0]
+    assert again.input_hash == rough.input_hash != exact.input_hash
+    Pin.objects.filter(pk=first.pk).update(precision_m=640)
+    assert take_snapshot(dialogue).input_hash not in {rough.input_hash, exact.input_hash}

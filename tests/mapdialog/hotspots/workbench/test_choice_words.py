@@ -175,3 +175,19 @@ def test_the_page_shows_both_curves_and_the_whole_hashes(dialogue: Dialogue) -> 
     assert "How well the pins of others foretell each person" in page
     assert f">{run.snapshot.input_hash}</code>" in page
     assert "chosen: 150" in page
+
+
+@pytest.mark.parametrize(
+    ("rough", "words"),
+    [
+        (None, ""),
+        (1, "1 answer tells its place too roughly for the map: it is in the totals only."),
+        (12, "12 answers tell their places too roughly for the map: they are in the totals only."),
+    ],
+)
+def test_answers_without_an_exact_place_are_told_of(dialogue, rough, words: str) -> None:
+    run = record_run(dialogue, summary={"too_rough": rough} if rough else {})
+    assert lines_of(run).get("Without an exact place", "") == words
+    url = reverse("staff_hotspots:workbench", args=[dialogue.municipality.slug, dialogue.slug])
+    page = " ".join(member_client(dialogue.municipality).get(url).text.split())
+    assert page.count(words) == 2 if words else "too roughly" not in page

@@ -253,6 +253,8 @@ def test_typical_voices_speak_of_what_most_people_mention(dialogue) -> None:
         raise_voice(make_pin(dialogue, text=text, reasons=reasons, share_as_voice=True))
     raise_voice(make_pin(dialogue, text="Långt bort", lng=13.25, share_as_voice=True))
     raise_voice(make_pin(dialogue, text="Ljust", perception="safe", share_as_voice=True))
+    rough = {"reasons": said[0][1], "precision_m": 251}
+    raise_voice(make_pin(dialogue, text="Här någonstans", share_as_voice=True, **rough))
     assert [voice.text for voice in voices_in(hotspot)] == ["Mörkt och tomt", "Mörkt", "Tomt"]
 
 
