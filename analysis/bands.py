@@ -2,6 +2,7 @@
 
 import bisect
 import math
+from dataclasses import dataclass
 
 from analysis.errors import InvalidInputError
 
@@ -10,6 +11,26 @@ PEOPLE_FROM = (5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
 NEAR_A_TENTH = 0.035
 # Shares from here to none, or to all, are one class.
 LEAST_TOLD = 0.05
+
+
+@dataclass(frozen=True)
+class Classes:
+    """How shares of so many people are told: where a class ends, and how far a cell's own secret
+    may move all of these ends."""
+
+    people: int
+    ends: tuple[float, ...]
+    moved: float
+
+
+CLASSES = (
+    Classes(100, (0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95), 0.05),
+    Classes(25, (0.2, 0.4, 0.6, 0.8), 0.1),
+    Classes(PEOPLE_FROM[0], (0.3, 0.7), 0.2),
+)
+"""Of whole classes only, so that few or none, and nearly all or all, are never told apart. An
+answer moves a share by 1/people, and with it the class by a chance of 1/(2 · people · moved): a
+fifth at most where thirteen or more have answered."""
 
 
 def people_band(people: float) -> str:
@@ -37,6 +58,23 @@ def share_band(share: float) -> str:
         return str(nearest)
     lower = math.floor(share * 10)
     return f"{lower}-{lower + 1}"
+
+
+def cell_share_band(share: float, people: int, draw: float = 0.5) -> str:
+    """The share (0-1) of a cell's people as a class in tenths, "1-5"; "" for NaN or below five.
+
+    ``draw``: the cell's secret, from 0 up to 1; 0.5 moves nothing. What the class says is true
+    whatever the secret is: two shares whose classes overlap cannot be told apart for certain.
+    """
+    if math.isnan(share) or people < PEOPLE_FROM[0]:
+        return ""
+    found = next(one for one in CLASSES if people >= one.people)
+    moved = (2 * draw - 1) * found.moved
+    place = bisect.bisect_right(found.ends, share - moved)
+    edges = (-found.moved, *found.ends, 1 + found.moved)
+    low, high = edges[place] - found.moved, edges[place + 1] + found.moved
+    # The hair lets edges that are whole tenths stay so in binary.
+    return f"{max(0, math.floor(low * 10 + 1e-9))}-{min(10, math.ceil(high * 10 - 1e-9))}"
 
 
 def tenths(share: float) -> int:

@@ -53,11 +53,12 @@ class Burst:
 def find_bursts(arrivals: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> list[Burst]:
     """What came in bursts: no pin is in two.
 
-    ``arrivals``: pins in EPSG:3006 with ``perception``, ``respondent`` and ``minute`` (int, of any
-    epoch); ``others``: the other pins of the round, by people who may be counted, with the same
-    columns but ``minute``. Stretches of 10 minutes, an hour, six hours and a day, each begun twice
-    in its length; those of one perception, and all. The smallest cell and stretch come first, and
-    what is in a burst makes no larger one likely.
+    ``arrivals``: pins in EPSG:3006 with ``perception``, ``respondent``, ``minute`` (int, of any
+    epoch) and, if some points stand for whole areas, ``rough`` (bool): these come to no place, but
+    count in a flood; ``others``: the other pins of the round, by people who may be counted, with
+    the same columns but ``minute``. Stretches of 10 minutes, an hour, six hours and a day, each
+    begun twice in its length; those of one perception, and all. The smallest cell and stretch come
+    first, and what is in a burst makes no larger one likely.
     Raises ``WrongCrsError``, ``MissingColumnError`` and ``InvalidInputError``.
     """
     check_columns(arrivals, "perception", "respondent", "minute")
@@ -82,6 +83,9 @@ class _Round:
         self.minute[self.new] = arrivals["minute"].to_numpy(np.int64)
         self.xy = np.vstack([coordinates(arrivals), coordinates(others, allow_empty=True)])
         self.free = np.ones(len(self.new), bool)
+        self.placed = np.ones(len(self.new), bool)
+        if "rough" in arrivals.columns:
+            self.placed[self.new] = ~arrivals["rough"].to_numpy(bool)
 
     def bursts(self) -> Iterator[Burst]:
         yield from self._floods()
@@ -125,7 +129,9 @@ class _Round:
         said: object,
     ) -> Iterator[Burst]:
         stretch = (self.minute + begun) // minutes
-        own = self.free if said is None else self.free & (self.says == said)
+        own = self.free & self.placed
+        if said is not None:
+            own = own & (self.says == said)
         came = own & self.new
         here = _people(_pairs(cells[came], stretch[came]), self.who[came])
         here = here[here >= LEAST]

@@ -9,7 +9,7 @@ an earlier figure stand until at least k people have come or gone.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import geopandas as gpd
@@ -30,6 +30,7 @@ PLACE = ("cell_id", "geometry")
 # that have been to degrees and back.
 SAME_WIDTH = 0.005
 SAME_FIGURE = 1e-9
+MOST_MORE = 3
 
 Published: TypeAlias = gpd.GeoDataFrame | Sequence[gpd.GeoDataFrame] | None
 Mask = NDArray[np.bool_]
@@ -41,6 +42,7 @@ def publishable(
     k: int = 5,
     dominance: float = 1 / 3,
     published: Published = None,
+    shift: Mapping[int, float] | None = None,
 ) -> gpd.GeoDataFrame:
     """The cells as they may be shown: some emptied, some with their earlier figures.
 
@@ -64,15 +66,21 @@ def publishable(
     in the reader's eyes, and is shown first with 2k − 1. Cells of another lattice over cells
     that were shown are refused, as fine and coarse cells could be subtracted.
 
+    ``shift``: by ``cell_id`` a secret from 0 up to 1, the same in all publications of a round: a
+    cell is shown with up to ``MOST_MORE`` people more than k, so that who adds invented people
+    does not know when a cell is shown for the sake of one who is real. None, or a cell without
+    one: k.
+
     Raises ``WrongCrsError``, ``EmptyInputError``, ``MissingColumnError``, ``InvalidInputError``,
     ``InvalidParameterError``.
     """
     _check(cells, k, dominance)
+    least = _least(cells, k, shift or {})
     earlier = _as_list(published)
     result = cells.reset_index(drop=True)
     figures = _as_floats(result)
     same_lattice = [frame for frame in earlier if _on_one_lattice(frame, result)]
-    safe = _rests_on_enough(result, k, dominance)
+    safe = _rests_on_enough(result, least, dominance)
     safe &= ~_overlaps_another_lattice(result, earlier)
     held = np.zeros(len(result), dtype=bool)
     shown_before = _shown_in(result, same_lattice)
@@ -118,8 +126,16 @@ def _as_list(published: Published) -> list[gpd.GeoDataFrame]:
     return [frame for frame in frames if len(frame)]
 
 
-def _rests_on_enough(cells: pd.DataFrame, k: int, dominance: float) -> Mask:
-    enough = cells["respondents"].to_numpy(np.float64) >= k
+def _least(cells: pd.DataFrame, k: int, shift: Mapping[int, float]) -> NDArray[np.int64]:
+    """How many people each cell is shown with."""
+    draws = np.array([shift.get(int(cell), 0.0) for cell in cells["cell_id"]], dtype=np.float64)
+    if not ((draws >= 0.0) & (draws < 1.0)).all():
+        raise InvalidParameterError("Each shift is a number from 0 up to 1.")
+    return k + np.floor(draws * (MOST_MORE + 1)).astype(np.int64)
+
+
+def _rests_on_enough(cells: pd.DataFrame, least: NDArray[np.int64], dominance: float) -> Mask:
+    enough = cells["respondents"].to_numpy(np.float64) >= least
     balanced = cells["top_share"].to_numpy(np.float64) <= dominance + 1e-9
     return np.asarray(enough & balanced)
 

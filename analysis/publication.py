@@ -82,6 +82,7 @@ def publish(
     cell_size_m: float,
     k: int = 5,
     earlier: Sequence[Published] = (),
+    shift: Mapping[int, float] | None = None,
 ) -> Published:
     """What of a run may be shown.
 
@@ -90,10 +91,10 @@ def publish(
     ``perception``, ``respondent`` and any of ``MENTIONS``, respondents numbered alike in all, and
     ``precision_m`` as in ``pipeline.analyse``: the rough ones count in what all said and in nothing
     that is made of cells. A cell whose pins are no longer kept is left out of what is made of
-    cells. ``earlier``: all publications of the round, oldest first. Raises the errors of
-    ``publishable``.
+    cells. ``earlier``: all publications of the round, oldest first; ``shift``: as for
+    ``publishable``, whose errors are raised.
     """
-    passed = publishable(cells, k=k, published=[one.cells for one in earlier])
+    passed = publishable(cells, k=k, published=[one.cells for one in earlier], shift=shift)
     shown = passed[~passed["suppressed"].to_numpy()].drop(columns=["suppressed", "held"])
     shown = shown.reset_index(drop=True)
     shown["source"] = _sources(shown, earlier[-1].cells if earlier else None, source)

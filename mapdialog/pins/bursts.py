@@ -29,8 +29,11 @@ from mapdialog.pins.models import Arrival, Burst, HeldPin, ModerationDecision, P
 from mapdialog.pins.voices import take_back_voices
 
 KEPT = timedelta(days=7)
-YOUNG = timedelta(hours=1)
+YOUNG = timedelta(minutes=10)
 """So old an answer is before an analysis reads it: a burst that goes on is not yet seen whole."""
+ROUGH_M = 500
+"""What is known less exactly is in no cell that is compared: it makes no place, and no burst at
+one, as its point stands for a whole area."""
 
 WAITING = Q(decision="")
 WAITS = Q(burst__decision="")
@@ -43,7 +46,8 @@ SELECT array_agg(ST_AsBinary(pin.point) ORDER BY pin.id),
        array_agg(pin.id ORDER BY pin.id),
        array_agg(pin.respondent_id ORDER BY pin.id),
        array_agg(pin.perception ORDER BY pin.id),
-       array_agg(coalesce(extract(epoch FROM arrival.minute)::bigint / 60, -1) ORDER BY pin.id)
+       array_agg(coalesce(extract(epoch FROM arrival.minute)::bigint / 60, -1) ORDER BY pin.id),
+       array_agg(coalesce(pin.precision_m, 0) > %(rough)s ORDER BY pin.id)
 FROM pins_pin pin
 LEFT JOIN pins_heldpin held ON held.pin_id = pin.id
 LEFT JOIN pins_burst burst ON burst.id = held.burst_id
@@ -74,9 +78,9 @@ def hold_bursts(dialogue: Dialogue) -> list[Burst]:
     with connection.cursor() as cursor:
         # Two at once would hold the same pins twice; whoever answers meanwhile does not wait.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('bursts'), %s)", [dialogue.pk])
-        cursor.execute(ROWS_SQL, {"dialogue": dialogue.pk})
+        cursor.execute(ROWS_SQL, {"dialogue": dialogue.pk, "rough": ROUGH_M})
         points, *columns = (column or [] for column in cursor.fetchone())
-    names = ("pin", "respondent", "perception", "minute")
+    names = ("pin", "respondent", "perception", "minute", "rough")
     frame = pins_frame(points, dict(zip(names, columns, strict=True)))
     came = frame["minute"].to_numpy() >= 0
     arrivals = frame[came].reset_index(drop=True)
@@ -109,9 +113,16 @@ def _cell(found: Found) -> Polygon | None:
 def left_out(dialogue: Dialogue) -> dict[str, int]:
     """Approved pins that no analysis reads now: {"bursts": 40, "young": 3}, nothing if none."""
     pins = Pin.objects.filter(dialogue=dialogue, status=Status.APPROVED)
-    held = Exists(HeldPin.objects.filter(NOT_COUNTED, pin=OuterRef("pk")))
-    young = Exists(Arrival.objects.filter(minute__gt=timezone.now() - YOUNG, pin=OuterRef("pk")))
-    found = pins.aggregate(bursts=Count("pk", filter=held), young=Count("pk", filter=young & ~held))
+    held = Q(Exists(HeldPin.objects.filter(NOT_COUNTED, pin=OuterRef("pk"))))
+    lately = Arrival.objects.filter(minute__gt=timezone.now() - YOUNG, pin=OuterRef("pk"))
+    young = Q(Exists(lately)) & ~Q(precision_m__gt=ROUGH_M)
+    found = pins.aggregate(
+        bursts=Count("pk", filter=held),
+        young=Count("pk", filter=young & ~held),
+        old=Count("pk", filter=~young & ~held),
+    )
+    if not found.pop("old"):
+        found["young"] = 0  # where there is nothing older, they are read
     return {why: number for why, number in found.items() if number}
 
 

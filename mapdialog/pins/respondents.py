@@ -48,11 +48,16 @@ def known_respondent(dialogue: Dialogue, token: str) -> Respondent | None:
     return Respondent.objects.filter(dialogue=dialogue, token_hash=digest).first()
 
 
-def _token_hash(dialogue: Dialogue, token: str) -> str:
+def key_of(dialogue: Dialogue) -> bytes:
+    """The dialogue's secret, as long as it is not closed."""
     key = getattr(dialogue, "key", None)
     if key is None:
         raise WrongPhase(_("The dialogue is closed."))
-    return hmac.new(bytes(key.secret), checked_token(token).encode(), hashlib.sha256).hexdigest()
+    return bytes(key.secret)
+
+
+def _token_hash(dialogue: Dialogue, token: str) -> str:
+    return hmac.new(key_of(dialogue), checked_token(token).encode(), hashlib.sha256).hexdigest()
 
 
 def receipt_of(submission: str, *, to: str) -> str:

@@ -217,7 +217,7 @@ def test_the_attacker_finds_planted_leaks(leak, monkeypatch):
     else:
         honest = publication.publishable
         monkeypatch.setattr(
-            publication, "publishable", lambda cells, k, published: honest(cells, k=k)
+            publication, "publishable", lambda cells, k, **_known: honest(cells, k=k)
         )
     with pytest.raises(AssertionError):
         attack_towns(60)

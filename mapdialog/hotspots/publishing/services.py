@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from analysis.bands import people_band, share_band, tenths, tenths_range
+from analysis.bands import cell_share_band, people_band, share_band, tenths, tenths_range
 from analysis.changed_people import changed_people
 from analysis.layers import Parameters
 from analysis.publication import PART_FIGURES, Place, Published, publish
@@ -40,6 +40,7 @@ from mapdialog.hotspots.publishing.figures import (
 )
 from mapdialog.hotspots.publishing.mentions import mentions_in_bands
 from mapdialog.hotspots.publishing.names import name_areas, name_cells
+from mapdialog.hotspots.publishing.secrets import CellSecrets
 from mapdialog.hotspots.runs.records import cells_frame, plain, stored_shape
 from mapdialog.organisations.models import User
 
@@ -67,7 +68,8 @@ def publish_run(run: AnalysisRun, *, response: str, actor: User | None = None) -
         raise Conflict(_("This analysis is published already."))
     pins_of = SnapshotPins(dialogue)
     _require_change(run, pins_of)
-    found = _gated(run, result, pins_of)
+    secrets = CellSecrets(dialogue, float(result.choices.get("cell_size_m") or 0))
+    found = _gated(run, result, pins_of, secrets)
     publication = Publication.objects.create(
         run=run,
         dialogue=dialogue,
@@ -79,7 +81,7 @@ def publish_run(run: AnalysisRun, *, response: str, actor: User | None = None) -
         figures={"said": found.said} if found else None,
     )
     if found is not None and len(found.cells):
-        _store_cells(publication, found)
+        _store_cells(publication, found, secrets)
         _store_areas(publication, found)
     return publication
 
@@ -107,7 +109,9 @@ def _require_change(run: AnalysisRun, pins_of: SnapshotPins) -> None:
             )
 
 
-def _gated(run: AnalysisRun, result: RunResult, pins_of: SnapshotPins) -> Published | None:
+def _gated(
+    run: AnalysisRun, result: RunResult, pins_of: SnapshotPins, secrets: CellSecrets
+) -> Published | None:
     """What the gate lets through; None where the run has no cells to show."""
     cells = cells_frame(run)
     if cells.empty:
@@ -120,6 +124,7 @@ def _gated(run: AnalysisRun, result: RunResult, pins_of: SnapshotPins) -> Publis
         cell_size_m=float(result.choices["cell_size_m"]),
         k=public_k(run),
         earlier=published_before(run.dialogue),
+        shift=secrets.for_people(cells["cell_id"]),
     )
 
 
@@ -160,7 +165,7 @@ def _period(run: AnalysisRun) -> tuple[date, date]:
     return first, max(first, min(dialogue.closes_at or month, asked))
 
 
-def _store_cells(publication: Publication, found: Published) -> None:
+def _store_cells(publication: Publication, found: Published, secrets: CellSecrets) -> None:
     """Shown cells only: even an empty outline would tell that somebody answered there."""
     refused = {
         layer for refusal in publication.summary["refusals"] for layer in refusal["withholds"]
@@ -172,7 +177,10 @@ def _store_cells(publication: Publication, found: Published) -> None:
     }
     cells = [
         _published_cell(
-            publication, row, compared=compared, hot=direction_of.get(int(row["cell_id"]), "")
+            publication,
+            row,
+            share=_share_band(row, secrets) if compared else "",
+            hot=direction_of.get(int(row["cell_id"]), ""),
         )
         for row in rows
     ]
@@ -182,13 +190,22 @@ def _store_cells(publication: Publication, found: Published) -> None:
         return
     cell_of = {cell.cell_id: cell for cell in cells}
     PublishedPart.objects.bulk_create(
-        [_published_part(cell_of[int(row["cell_id"])], row) for _i, row in found.parts.iterrows()],
+        [
+            _published_part(cell_of[int(row["cell_id"])], row, share=_share_band(row, secrets))
+            for _i, row in found.parts.iterrows()
+        ],
         batch_size=2_000,
     )
 
 
+def _share_band(row: pd.Series, secrets: CellSecrets) -> str:
+    part = str(row.get("part", ""))
+    draw = secrets.for_shares(int(row["cell_id"]), part)
+    return cell_share_band(float(row["share_unsafe"]), int(row["respondents"]), draw)
+
+
 def _published_cell(
-    publication: Publication, row: pd.Series, *, compared: bool, hot: str
+    publication: Publication, row: pd.Series, *, share: str, hot: str
 ) -> PublishedCell:
     return PublishedCell(
         publication=publication,
@@ -196,18 +213,18 @@ def _published_cell(
         source_id=int(row["source"]),
         geometry=stored_shape(row["geometry"]),
         respondents_band=people_band(int(row["respondents"])),
-        share_band=share_band(float(row["share_unsafe"])) if compared else "",
+        share_band=share,
         hot=hot,
         figures={name: plain(row[name]) for name in GATED},
     )
 
 
-def _published_part(cell: PublishedCell, row: pd.Series) -> PublishedPart:
+def _published_part(cell: PublishedCell, row: pd.Series, *, share: str) -> PublishedPart:
     return PublishedPart(
         cell=cell,
         part=row["part"],
         respondents_band=people_band(int(row["respondents"])),
-        share_band=share_band(float(row["share_unsafe"])),
+        share_band=share,
         figures={name: plain(row[name]) for name in PART_FIGURES},
     )
 

@@ -25,6 +25,7 @@ EVEN = "even"
 COUNTED = "counted"
 FEWEST = "5-9"
 MOST_REASONS = 5
+HALVES = ("0-5", "1-9", "5-10")
 NO_MAP = "too_few_for_map"
 
 
@@ -87,7 +88,7 @@ def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
     facts = {"share": tenths_words(share_band), "people": people_words(respondents_band)}
     if share_band:
         css = _drawn(share_band, respondents_band)
-        found = _("About %(share)s of 10 marked unsafe here, of %(people)s.") % facts
+        found = _share_sentence(share_band) % facts
     else:
         css, found = COUNTED, _("%(people)s have marked places here.") % facts
     if hot == Hotspot.Direction.UNSAFE:
@@ -99,6 +100,15 @@ def cell_words(share_band: str, respondents_band: str, hot: str) -> CellWords:
     else:
         place = ""
     return CellWords(css, f"{found} {place}".strip())
+
+
+def _share_sentence(share_band: str) -> str:
+    """For a cell; of few people nothing finer than halves is told."""
+    return {
+        "0-5": _("At most half marked unsafe here, of %(people)s."),
+        "1-9": _("Some marked unsafe here and others safe, of %(people)s."),
+        "5-10": _("At least half marked unsafe here, of %(people)s."),
+    }.get(share_band, _("About %(share)s of 10 marked unsafe here, of %(people)s."))
 
 
 def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
@@ -114,6 +124,8 @@ def part_words(part: str, share_band: str, respondents_band: str) -> CellWords:
             "Those who spoke of the night: about %(share)s of 10 marked unsafe, of %(people)s."
         ),
     }[PartOfDay(part)]
+    if share_band in HALVES:
+        sentence = f"{PartOfDay(part).label}: {_share_sentence(share_band)}"
     facts = {"share": tenths_words(share_band), "people": people_words(respondents_band)}
     return CellWords(_drawn(share_band, respondents_band), sentence % facts)
 

@@ -208,7 +208,7 @@ def begin_reading(run: AnalysisRun) -> RunInput:
     record_step(run, STEP_NAMES["reading"], 0.0)
     given = read_input(run)
     if len(given.snapshot.pins) == 0 and given.left_out:
-        raise Conflict(_("No approved pin counts yet: they came within the hour, or in bursts."))
+        raise Conflict(_("No approved pin counts yet: they came in bursts."))
     if len(given.snapshot.pins) == 0:
         raise Conflict(_("No pin has been approved yet."))
     return given

@@ -8,6 +8,7 @@ of a dialogue to the next, as the gate needs it (`publishing`).
 import hashlib
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ from django.utils import timezone
 from analysis.checks import METRIC_CRS
 from geodata.frames import pins_frame
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.pins.bursts import YOUNG
+from mapdialog.pins.bursts import ROUGH_M, YOUNG
 from mapdialog.pins.models import Status
 from mapdialog.pins.vocabulary import Perception
 
@@ -46,8 +47,9 @@ FROM pins_pin pin JOIN person ON person.id = pin.respondent_id
 WHERE pin.dialogue_id = %(dialogue)s AND pin.status = %(status)s
   AND NOT EXISTS (SELECT FROM pins_heldpin held JOIN pins_burst burst ON burst.id = held.burst_id
                   WHERE held.pin_id = pin.id AND burst.decision <> 'count')
-  AND NOT EXISTS (SELECT FROM pins_arrival arrival
-                  WHERE arrival.pin_id = pin.id AND arrival.minute > %(since)s)
+  AND (coalesce(pin.precision_m, 0) > %(rough)s
+       OR NOT EXISTS (SELECT FROM pins_arrival arrival
+                      WHERE arrival.pin_id = pin.id AND arrival.minute > %(since)s))
 """
 NAMES = (
     "respondent", "perception", "hour", "times_of_day", "reasons", "when_dark", "seasons",
@@ -69,16 +71,25 @@ class Snapshot:
 
 def take_snapshot(dialogue: Dialogue) -> Snapshot:
     """The dialogue's approved pins as they are now: withdrawn, hidden and unread ones are out,
-    and those that count for nothing yet (`pins.bursts`)."""
-    since = timezone.now() - YOUNG
-    values: dict[str, Any] = {"dialogue": dialogue.pk, "status": Status.APPROVED, "since": since}
-    with connection.cursor() as cursor:
-        cursor.execute(ROWS_SQL, values)
-        points, *columns = (column or [] for column in cursor.fetchone())
+    and those that count for nothing yet (`pins.bursts`). Where all are young, they are read."""
+    now = timezone.now()
+    points, columns = _read(dialogue, now - YOUNG)
+    if not points:
+        points, columns = _read(dialogue, now)
     frame = pins_frame(points, dict(zip(NAMES, columns, strict=True)))
     if not frame["precision_m"].any():
         frame = frame.drop(columns="precision_m")
     return Snapshot(frame, hash_of(arrays_of(frame)))
+
+
+def _read(dialogue: Dialogue, since: datetime) -> tuple[list[bytes], list[list[Any]]]:
+    """Points and columns of those that came before a moment."""
+    values = (dialogue.pk, Status.APPROVED, ROUGH_M, since)
+    names = ("dialogue", "status", "rough", "since")
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS_SQL, dict(zip(names, values, strict=True)))
+        points, *columns = (column or [] for column in cursor.fetchone())
+    return points, columns
 
 
 def arrays_of(frame: gpd.GeoDataFrame) -> dict[str, np.ndarray]:

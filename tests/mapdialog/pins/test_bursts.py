@@ -144,15 +144,39 @@ def test_what_joins_a_burst_waits_with_it(dialogue: Dialogue) -> None:
     assert late.held.burst == burst
 
 
-def test_what_came_within_the_hour_waits_for_the_next_analysis(dialogue: Dialogue) -> None:
+def test_what_came_just_now_waits_for_the_next_analysis(dialogue: Dialogue) -> None:
     now = timezone.now()
-    send(dialogue, now - timedelta(minutes=50))
-    send(dialogue, now - timedelta(minutes=70))
+    send(dialogue, now - timedelta(minutes=8))
+    send(dialogue, now - timedelta(minutes=12))
     approve_all(dialogue)
     assert counted(dialogue) == 61
     assert left_out(dialogue) == {"young": 1}
-    with at_moment(now + timedelta(minutes=11)):
+    with at_moment(now + timedelta(minutes=3)):
         assert counted(dialogue) == 62
+
+
+def test_where_there_is_nothing_older_what_came_just_now_is_read() -> None:
+    """A coordinator tries the form out, and sees what comes of it."""
+    dialogue = make_dialogue(phase=Phase.OPEN)
+    for number in range(3):
+        send(dialogue, timezone.now(), lng=LNG + 0.004 * number)
+    approve_all(dialogue)
+    assert (counted(dialogue), left_out(dialogue)) == (3, {})
+
+
+def test_those_who_name_a_whole_area_come_to_no_place(dialogue: Dialogue) -> None:
+    """The middle of a part of town is no place: many name it within minutes, and count in totals
+    alone. A flood of them waits all the same."""
+    for number in range(12):
+        pin, _code = send(dialogue, NOON + timedelta(seconds=15 * number))
+        Pin.objects.filter(pk=pin.pk).update(precision_m=900)
+    approve_all(dialogue)
+    assert hold_bursts(dialogue) == []
+    assert counted(dialogue) == 72
+    for _number in range(50):
+        pin, _code = send(dialogue, NOON)
+        Pin.objects.filter(pk=pin.pk).update(precision_m=900)
+    assert len(hold_bursts(dialogue)) == 1
 
 
 def test_a_pin_that_is_moved_comes_anew(dialogue: Dialogue) -> None:

@@ -7,9 +7,11 @@ import pytest
 from geodata.importers.pins import PinRow, PinTable
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Conflict, NotFound
+from mapdialog.pins.bursts import decide_burst, hold_bursts
 from mapdialog.pins.imports import ImportReport, import_pins
 from mapdialog.pins.models import (
     Comment,
+    HeldPin,
     ModerationDecision,
     Pin,
     Respondent,
@@ -32,7 +34,7 @@ from mapdialog.pins.services import (
 from mapdialog.pins.voices import raise_voice
 from mapdialog.pins.workflow import Decision, approve_unflagged, moderate_comment, moderate_pin
 from tests.at_once import at_once
-from tests.factories import CENTRE, make_dialogue, make_user
+from tests.factories import CENTRE, make_dialogue, make_pin, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -250,3 +252,43 @@ def test_a_file_that_is_imported_twice_is_stored_once() -> None:
     first, second = at_once(take_in, take_in)
     assert (first.stored, second.stored, second.already_there) == (2, 0, 2)
     assert Pin.objects.count() == Respondent.objects.count() == 2
+
+
+def send_burst(dialogue: Dialogue) -> list[Pin]:
+    """Elsewhere two have answered before: twelve at once in one spot are no people of theirs."""
+    for number in range(20):
+        make_pin(dialogue, lng=CENTRE[0] + 0.004 * (number - 10))
+    return [sender(dialogue)().pin for _number in range(12)]
+
+
+@pytest.mark.races("HeldPin.pin")
+def test_two_who_look_for_bursts_hold_each_pin_once(dialogue: Dialogue) -> None:
+    pins = send_burst(dialogue)
+    one, two = at_once(lambda: hold_bursts(dialogue), lambda: hold_bursts(dialogue))
+    assert (len(one), two) == (1, [])
+    assert HeldPin.objects.filter(burst=one[0], pin__in=pins).count() == 12
+
+
+@pytest.mark.races("pins.bursts.decide_burst")
+def test_two_who_decide_about_a_burst_decide_once(dialogue: Dialogue) -> None:
+    pins = send_burst(dialogue)
+    (burst,) = hold_bursts(dialogue)
+    _number, refused = at_once(
+        lambda: decide_burst(burst, "count", reason="Klass 8B", actor=make_user()),
+        lambda: decide_burst(burst, "hide", reason="Skript", actor=make_user()),
+    )
+    assert isinstance(refused, Conflict)
+    assert not Pin.objects.filter(pk__in=[pin.pk for pin in pins], status=Status.HIDDEN).exists()
+
+
+@pytest.mark.races("pins.bursts.decide_burst")
+def test_who_withdraws_while_a_burst_is_hidden_has_withdrawn(dialogue: Dialogue) -> None:
+    send_burst(dialogue)
+    receipt = sender(dialogue)()
+    (burst,) = hold_bursts(dialogue)
+    at_once(
+        lambda: withdraw_pin(dialogue, receipt.code),
+        lambda: decide_burst(burst, "hide", reason="Skript", actor=make_user()),
+    )
+    receipt.pin.refresh_from_db()
+    assert receipt.pin.status == Status.WITHDRAWN

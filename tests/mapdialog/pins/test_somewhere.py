@@ -18,7 +18,7 @@ from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.reach.inhabitants import inhabitants_of
 from mapdialog.hotspots.reach.report import _marked
 from mapdialog.hotspots.runs.services import execute_run, start_run
-from mapdialog.pins.models import Pin
+from mapdialog.pins.models import Arrival, Pin
 from mapdialog.pins.public_voices import voice_layer
 from mapdialog.pins.workflow import approve_unflagged
 from tests.factories import fill_with_answers, make_area, make_dialogue, make_user, make_voice
@@ -151,4 +151,6 @@ def test_the_same_twelve_as_exact_points_would_name_the_street(
     here = Point(LNG, LAT, srid=4326)
     assert not analysed(dialogue).hotspots.filter(geometry__intersects=here).exists()
     rough.update(precision_m=None)
+    # As if they had come over weeks: so many at one point within minutes are a burst.
+    Arrival.objects.all().delete()
     assert analysed(dialogue).hotspots.filter(geometry__intersects=here).exists()

@@ -93,8 +93,8 @@ def left_out_words(result: RunResult) -> list[str]:
     if number := left_out.get("young"):
         words.append(
             ngettext(
-                "%(n)d approved pin is left out: it came within the last hour.",
-                "%(n)d approved pins are left out: they came within the last hour.",
+                "%(n)d approved pin is left out: it came within the last ten minutes.",
+                "%(n)d approved pins are left out: they came within the last ten minutes.",
                 number,
             )
             % {"n": number}
