@@ -40,6 +40,7 @@ PASSING = [
         r'nonce="[^"]*"',
         r'name="csrfmiddlewaretoken" value="[^"]*"',
         r'name="submission"\s+(?:type="hidden"\s+)?value="[^"]*"',
+        r'name="made" value="[^"]*"',
         r'value="[\w-]{20,}"',
     )
 ]

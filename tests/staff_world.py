@@ -16,7 +16,7 @@ from mapdialog.meetings.models import Meeting
 from mapdialog.meetings.services import hold_meeting
 from mapdialog.organisations.invitations import invite
 from mapdialog.organisations.models import Invitation, Municipality, Organisation, Role, User
-from mapdialog.pins.models import Burst, Comment, HeldPin, Pin, Status
+from mapdialog.pins.models import Burst, Comment, HeldPin, Pin, Status, Sweep
 from mapdialog.pins.respondents import current_hour
 from mapdialog.pins.voices import raise_voice
 from mapdialog.planning.models import Action, CitizenPledge, PledgeCommitment, Problem
@@ -101,6 +101,7 @@ class World:
     commitment: PledgeCommitment
     response: MunicipalResponse
     session: Session
+    sweep: Sweep
     partner: DialoguePartner
     request: RecordsRequest
     meeting: Meeting
@@ -167,6 +168,7 @@ def make_world(*, phase: str = Phase.FEEDBACK) -> World:
         commitment=commitment,
         response=write_response(dialogue, subject="Ljus", outcome="acted", text="Vi lagar."),
         session=plan_session(dialogue, format="walk", title="Vandring", starts_at=timezone.now()),
+        sweep=dialogue.sweeps.create(words="sedan i går", reason="Flod", pins=0, at=timezone.now()),
         partner=DialoguePartner.objects.create(
             dialogue=dialogue, organisation=organisation, role="bjuder in"
         ),

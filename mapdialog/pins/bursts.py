@@ -92,14 +92,21 @@ def hold_bursts(dialogue: Dialogue) -> list[Burst]:
 def _hold(dialogue: Dialogue, found: Found, numbers: NDArray[np.int64]) -> Burst | None:
     """The burst if it is a new one; what came to one that waits already joins it."""
     pins = Pin.objects.filter(pk__in=numbers.tolist())
+    fresh = list(pins.filter(held=None))
+    if not fresh:
+        return None
     hours = list(pins.order_by("created_hour").values_list("created_hour", flat=True))
-    waiting = Burst.objects.filter(WAITING, held_pins__pin__in=pins).order_by("pk").first()
+    waiting = (
+        Burst.objects.filter(WAITING, kind=Burst.Kind.BURST, held_pins__pin__in=pins)
+        .order_by("pk")
+        .first()
+    )
     burst = waiting or Burst(dialogue=dialogue, from_hour=hours[0], to_hour=hours[-1])
     burst.from_hour = min(burst.from_hour, hours[0])
     burst.to_hour = max(burst.to_hour, hours[-1])
     burst.place = burst.place or _cell(found)
     burst.save()
-    HeldPin.objects.bulk_create(HeldPin(pin=pin, burst=burst) for pin in pins.filter(held=None))
+    HeldPin.objects.bulk_create(HeldPin(pin=pin, burst=burst) for pin in fresh)
     return None if waiting else burst
 
 
@@ -146,7 +153,9 @@ def decide_burst(burst: Burst, decision: str, *, reason: str, actor: User) -> in
         raise Invalid(_("Choose to count or to hide them."))
     if not reason.strip():
         raise Invalid(_("Give a reason: it is kept in the log."))
-    locked = Burst.objects.select_for_update().select_related("dialogue").get(pk=burst.pk)
+    locked = (
+        Burst.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=burst.pk)
+    )
     require_held(locked.dialogue, Activity.MODERATE)
     if locked.decision:
         raise Conflict(_("Somebody has decided about this burst meanwhile."))

@@ -93,6 +93,12 @@ class PinForm(forms.Form):
     relation = one_of(Relation.choices)
     submission = forms.CharField(required=False, max_length=80)
     invitation = forms.CharField(required=False, max_length=40)
+    occasion = forms.CharField(required=False, max_length=40)
+    made = forms.CharField(required=False, max_length=200)
+    """When the form was made, signed (`form_signs`)."""
+    homepage = forms.CharField(required=False)
+    """Nobody sees it, nobody fills it in."""
+    proof = forms.CharField(required=False, max_length=2000)
 
     flags: tuple[str, ...] = ()
     """What in the text may point somebody out, when that has not been shown yet."""

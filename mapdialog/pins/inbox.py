@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from mapdialog.areas.models import Area
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.errors import NotFound
-from mapdialog.pins.models import Comment, ModerationDecision, Pin, Status
+from mapdialog.pins.models import Comment, HeldPin, ModerationDecision, Pin, Status
 
 UNFLAGGED = Q(flags=[], outside_boundary=False)
 """Nothing in the words that may point somebody out, and no place that may be a neighbour's."""
+
+HELD = HeldPin.objects.filter(burst__decision="").values("pin")
+"""What no coordinator has decided about."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,12 @@ def next_after(pins: QuerySet[Pin], handled: Pin) -> Pin | None:
 
 
 def approvable(dialogue: Dialogue) -> QuerySet[Pin]:
-    """What waits and has nothing flagged: may be approved together."""
-    return Pin.objects.filter(UNFLAGGED, dialogue=dialogue, status=Status.PENDING).order_by("pk")
+    """What waits and has nothing flagged: may be approved together.
+
+    Without what is held: thousands of a flood would be shown by one press.
+    """
+    pins = Pin.objects.filter(UNFLAGGED, dialogue=dialogue, status=Status.PENDING)
+    return pins.exclude(pk__in=HELD).order_by("pk")
 
 
 def comments_waiting(dialogue: Dialogue) -> QuerySet[Comment]:

@@ -28,6 +28,15 @@ FIRST_REASONS = (
 """Shown at once for an unsafe place, half of them about the place and half about people; the
 others stand behind "More reasons"."""
 
+PAUSED = _(
+    "No new answers are taken just now, as far too many came at once. Try again later: what you "
+    "have written is kept."
+)
+SENT_LATER = _(
+    "No new answers are taken just now, as far too many came at once. Your answer is kept on this "
+    "device and is sent by itself when answers are taken again."
+)
+
 TEXTS: Mapping[str, Promise | str] = {
     "here": _("Here"),
     "next": _("Next"),
@@ -47,6 +56,7 @@ TEXTS: Mapping[str, Promise | str] = {
         "network is back."
     ),
     "trouble": _("The service cannot take the answer just now. It is kept, and we try again soon."),
+    "working": _("Many answers come just now. One moment …"),
     "tryNow": _("Try again now"),
     "refused": _("Nothing has been sent. What you have written is kept."),
     "closer": _("Have a closer look: move the map to the place and press Here again."),

@@ -9,20 +9,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.areas.names import part_name
-from mapdialog.dialogues.invitations import invitation_in, is_invited
+from mapdialog.dialogues.invitations import invitation_in, is_invited, require_invited
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.errors import Invalid, wants_json
 from mapdialog.organisations.models import Municipality
+from mapdialog.pins.brake import is_paused
 from mapdialog.pins.browser_token import remember, token_of
+from mapdialog.pins.form_signs import stamp
 from mapdialog.pins.forms import PinForm, PlaceForm
-from mapdialog.pins.mark_page import mark_context, place_context
+from mapdialog.pins.intake import judge
+from mapdialog.pins.mark_page import PAUSED, SENT_LATER, mark_context, place_context
 from mapdialog.pins.models import MAX_TEXT
+from mapdialog.pins.occasions import occasion_in
 from mapdialog.pins.personal_data import KIND_WORDS, findings
 from mapdialog.pins.places import place_in
+from mapdialog.pins.proof import new_challenge
+from mapdialog.pins.quarantine import TOLD, is_told
 from mapdialog.pins.respondents import new_token
-from mapdialog.pins.services import Receipt, drop_pin
+from mapdialog.pins.services import Receipt, drop_pin, received
+
+PROOF_REQUIRED = 428
 
 
 @never_cache
@@ -35,9 +43,16 @@ def mark(request: HttpRequest, municipality: Municipality, slug: str) -> HttpRes
         if not is_invited(dialogue, invitation):
             # There the code can be written, and everybody may read what it is about.
             return redirect(dialogue.get_absolute_url())
-        initial = {"perception": perception, "submission": new_token(), "invitation": invitation}
-        form = PinForm(initial=initial)
-        return mark_page(request, dialogue, form)
+        submission = new_token()
+        initial = {
+            "perception": perception,
+            "submission": submission,
+            "made": stamp(submission),
+            "invitation": invitation,
+            "occasion": occasion_in(request),
+        }
+        paused = is_paused(dialogue)
+        return mark_page(request, dialogue, PinForm(initial=initial), paused=paused)
     if "find" in request.POST:
         require(dialogue, Activity.DROP_PIN)
         return mark_page(request, dialogue, PinForm.resumed(request.POST))
@@ -50,29 +65,67 @@ def _sent(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> HttpRespon
         return refusal(request, dialogue, form)
     token = token_of(request)
     try:
-        receipt = drop_pin(
-            dialogue,
-            form.draft(),
-            token=token,
-            submission=form.cleaned_data["submission"],
-            profile=form.profile(),
-            invitation=form.cleaned_data["invitation"],
-        )
+        known = received(dialogue, form.cleaned_data["submission"])
+        if known:
+            response = _thanks(request, form, known, waits=is_told(known.pin))
+        else:
+            response = _first_time(request, dialogue, form, token)
     except Invalid as error:
         form.refuse(error)
         return refusal(request, dialogue, form)
-    return remember(_thanks(request, dialogue, receipt), dialogue, token)
+    return remember(response, dialogue, token)
 
 
-def _thanks(request: HttpRequest, dialogue: Dialogue, receipt: Receipt) -> HttpResponse:
+def _first_time(
+    request: HttpRequest, dialogue: Dialogue, form: PinForm, token: str
+) -> HttpResponse:
+    require(dialogue, Activity.DROP_PIN)
+    require_invited(dialogue, form.cleaned_data["invitation"])
+    intake = judge(request, dialogue, form)
+    if intake.is_paused:
+        return _paused(request, dialogue, form)
+    if intake.asks_proof:
+        return _quietly(JsonResponse({"challenge": new_challenge()}, status=PROOF_REQUIRED))
+    receipt = drop_pin(
+        dialogue,
+        form.draft(),
+        token=token,
+        submission=form.cleaned_data["submission"],
+        profile=form.profile(),
+        invitation=form.cleaned_data["invitation"],
+        hold=intake.hold,
+    )
+    return _thanks(request, form, receipt, waits=intake.hold in TOLD)
+
+
+def _thanks(request: HttpRequest, form: PinForm, receipt: Receipt, *, waits: bool) -> HttpResponse:
     """The receipt as the answer itself: its code never stands in an address.
 
     Reloading sends the same form again, and the same form gives the same receipt.
     """
     if wants_json(request):
-        return JsonResponse({"receipt": receipt.code})
-    context = {"dialogue": dialogue, "code": receipt.code}
+        return JsonResponse({"receipt": receipt.code, "waits": waits})
+    context = {
+        "dialogue": receipt.pin.dialogue,
+        "code": receipt.code,
+        "waits": waits,
+        "occasion": form.cleaned_data["occasion"],
+    }
     return render(request, "pins/thanks.html", context)
+
+
+def _paused(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> HttpResponse:
+    """Not now: a script tries again by itself, others keep what they wrote in the form."""
+    if wants_json(request):
+        return _quietly(JsonResponse({"error": str(SENT_LATER)}, status=503))
+    form.add_error(None, str(PAUSED))
+    return _quietly(mark_page(request, dialogue, form, status=503))
+
+
+def _quietly(response: HttpResponse) -> HttpResponse:
+    """Without a line in the log: during a flood they would be a flood too."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def refusal(

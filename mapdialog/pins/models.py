@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.organisations.models import User
+from mapdialog.pins.flood_models import BrakeChange as BrakeChange
+from mapdialog.pins.flood_models import Sweep as Sweep
 from mapdialog.pins.vocabulary import (
     AgeBand,
     DayType,
@@ -140,6 +142,10 @@ class ModerationDecision(models.Model):
     decision = models.CharField(max_length=8, choices=Decision)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
+    sweep = models.ForeignKey(
+        Sweep, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
+    """With how many others it was hidden, or taken up again."""
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -218,16 +224,23 @@ class Arrival(models.Model):
 
 
 class Burst(models.Model):
-    """Pins that came so close together that one person may have sent them all.
+    """Pins that one person may have sent, all of them.
 
     They count in no analysis until a coordinator has said that they are of different people.
     """
+
+    class Kind(models.TextChoices):
+        BURST = "burst", _("came close together")
+        QUARANTINE = "quarantine", _("came in a flood")
+        PROVED = "proved", _("came in a flood, from browsers that did some work first")
+        MACHINE = "machine", _("sent as only a machine sends")
 
     class Decision(models.TextChoices):
         COUNT = "count", _("counted")
         HIDE = "hide", _("hidden")
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="bursts")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.BURST)
     place = models.PolygonField(srid=4326, null=True)
     """The cell that they came to. None: all over the map."""
     from_hour = models.DateTimeField()
@@ -239,6 +252,14 @@ class Burst(models.Model):
 
     class Meta:
         ordering = ("from_hour", "pk")
+        constraints = (
+            # What is held as it comes goes to the one group that nobody has decided about.
+            models.UniqueConstraint(
+                fields=["dialogue", "kind"],
+                condition=models.Q(decision="") & ~models.Q(kind="burst"),
+                name="open_group_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"burst {self.pk}"

@@ -25,6 +25,7 @@ from mapdialog.pins.models import (
 )
 from mapdialog.pins.places import place_in
 from mapdialog.pins.precision import MOST_METRES, honest_precision
+from mapdialog.pins.quarantine import hold_pin
 from mapdialog.pins.respondents import (
     current_hour,
     known_respondent,
@@ -113,8 +114,11 @@ def drop_pin(
     submission: str,
     profile: ProfileDraft | None = None,
     invitation: str = "",
+    hold: str = "",
 ) -> Receipt:
     """Store a resident's pin. The same `submission` twice gives the same pin and receipt.
+
+    `hold`: the kind of group (`Burst.Kind`) in which it waits, if it does.
 
     The second time also after the last day: it was received in time, only the thanks were lost.
     """
@@ -124,6 +128,8 @@ def drop_pin(
     require_invited(dialogue, invitation)
     receipt = _receive(dialogue, draft, submission, profile, lambda: respondent_of(dialogue, token))
     note_arrival(receipt.pin)
+    if hold:
+        hold_pin(receipt.pin, hold)
     return receipt
 
 

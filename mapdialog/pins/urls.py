@@ -2,11 +2,13 @@ from django.urls import URLPattern, path
 
 from mapdialog.access import can_moderate, can_see_exact_pins, everybody, only
 from mapdialog.pins import (
+    brake_views,
     burst_views,
     comment_queue_views,
     mark_views,
     moderation_views,
     receipt_views,
+    sweep_views,
     voice_views,
 )
 
@@ -35,6 +37,9 @@ staff: list[URLPattern] = [
             path(f"{REVIEW}/", moderation_views.inbox, name="inbox"),
             path(f"{REVIEW}/<int:number>/", moderation_views.decide, name="decide"),
             path(f"{REVIEW}/godkann/", moderation_views.approve_unflagged, name="approve"),
+            path(f"{REVIEW}/broms/", brake_views.brake, name="brake"),
+            path(f"{REVIEW}/angra/", sweep_views.sweeps, name="sweeps"),
+            path(f"{REVIEW}/angra/<int:number>/ta-upp/", sweep_views.undo, name="take_up"),
             path(f"{REVIEW}/historik/", moderation_views.history, name="history"),
             path(f"{REVIEW}/skurar/", burst_views.bursts, name="bursts"),
             path(f"{REVIEW}/skurar/<int:number>/", burst_views.decide, name="decide_burst"),
@@ -48,6 +53,9 @@ staff: list[URLPattern] = [
     ),
     *only(
         can_see_exact_pins,
-        [path(f"{REVIEW}/markeringar.json", moderation_views.layer, name="layer")],
+        [
+            path(f"{REVIEW}/markeringar.json", moderation_views.layer, name="layer"),
+            path(f"{REVIEW}/angra.json", sweep_views.layer, name="sweep_layer"),
+        ],
     ),
 ]

@@ -25,8 +25,8 @@ def bursts_in(municipality: Municipality) -> dict[int, int]:
 
 def burst_words(count: int) -> str:
     return ngettext(
-        "%(n)d pin came in a burst and does not count yet",
-        "%(n)d pins came in bursts and do not count yet",
+        "%(n)d pin came in a burst or flood and does not count yet",
+        "%(n)d pins came in bursts or floods and do not count yet",
         count,
     ) % {"n": count}
 

@@ -26,6 +26,8 @@ class Session(models.Model):
     participants = models.PositiveIntegerField(_("number of participants"), null=True, blank=True)
     notes = models.TextField(_("what was said, without names"), blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True)
+    code = models.CharField(max_length=12, blank=True)
+    """Who comes with it on the day is no flood from one address (`pins.occasions`)."""
 
     class Meta:
         ordering = ("starts_at",)

@@ -1,11 +1,13 @@
 """Holding sessions, and writing down what somebody says at one."""
 
 import datetime
+import secrets
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mapdialog.dialogues.invitations import CODE_LENGTH, CODE_LETTERS
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.errors import Invalid, NotFound, WrongPhase
 from mapdialog.organisations.models import User
@@ -74,6 +76,16 @@ def session_or_404(dialogue: Dialogue, number: int) -> Session:
     # Already known: saves a query wherever the phase is asked for.
     found.dialogue = dialogue
     return found
+
+
+def give_code(session: Session) -> Session:
+    """A code for the day of the occasion: those who come with it are no flood from one address."""
+    if session.dialogue.phase == Phase.CLOSED:
+        raise WrongPhase(_("The dialogue is closed."))
+    if not session.code:
+        session.code = "".join(secrets.choice(CODE_LETTERS) for _n in range(CODE_LENGTH))
+        session.save(update_fields=["code"])
+    return session
 
 
 def assisted_pins(dialogue: Dialogue) -> int:

@@ -11,6 +11,7 @@ staff: list[URLPattern] = only(
     [
         path(f"{SESSIONS}/", session_views.sessions, name="sessions"),
         path(f"{SESSIONS}/<int:number>/", session_views.session, name="session"),
+        path(f"{SESSIONS}/<int:number>/kod/", session_views.code, name="code"),
         path("dialog/<slug:slug>/skriv-in/", entry_views.entry, name="entry"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ from mapdialog.feedback.services import (
 )
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import start_run
+from mapdialog.pins.brake import set_brake
 from mapdialog.pins.bursts import decide_burst
 from mapdialog.pins.imports import import_pins
+from mapdialog.pins.models import Burst
 from mapdialog.pins.respondents import new_token, receipt_hash
 from mapdialog.pins.services import (
     PinDraft,
@@ -37,6 +40,7 @@ from mapdialog.pins.services import (
     support_voice,
     withdraw_pin,
 )
+from mapdialog.pins.sweeps import Choice, sweep, take_up
 from mapdialog.pins.workflow import approve_unflagged, moderate_comment, moderate_pin
 from mapdialog.planning.models import ActionStatus
 from mapdialog.planning.services import (
@@ -54,6 +58,7 @@ from tests.staff_world import World, draft_for, make_burst, make_world
 
 pytestmark = pytest.mark.django_db
 
+LONG_AGO = Choice(since=timezone.now() - timedelta(days=400))
 DRAFT = PinDraft("safe", *CENTRE)
 TODAY = timezone.localdate()
 WORDS = {"subject": "Ljus", "outcome": "acted", "text": "Vi lagar."}
@@ -63,6 +68,11 @@ def receipt_in(world: World) -> str:
     """The code of an answer that is there already."""
     make_pin(world.dialogue, receipt_hash=receipt_hash("7KQ2-M4TX-9RHA"))
     return "7KQ2-M4TX-9RHA"
+
+
+def group_in(world: World) -> Burst:
+    now = timezone.now()
+    return Burst.objects.create(dialogue=world.dialogue, from_hour=now, to_hour=now)
 
 
 def page(name: str, data: dict[str, Any] | None = None) -> Callable[[World], None]:
@@ -98,6 +108,9 @@ GATES: dict[str, tuple[Activity, Callable[[World], Any]]] = {
     # A form with faults is answered before `drop_pin` could refuse it.
     "pins.mark_views._sent": (
         Activity.DROP_PIN, page("pins:mark", {"perception": "neither"})),
+    "pins.mark_views._first_time": (
+        Activity.DROP_PIN, page("pins:mark", {
+            "perception": "safe", "lng": CENTRE[0], "lat": CENTRE[1], "submission": new_token()})),
     "pins.services.change_pin": (
         Activity.CHANGE_PIN, lambda w: change_pin(w.dialogue, receipt_in(w), DRAFT)),
     "pins.receipt_views.change": (Activity.CHANGE_PIN, lambda w: page(
@@ -113,6 +126,13 @@ GATES: dict[str, tuple[Activity, Callable[[World], Any]]] = {
         Activity.ENTER_FOR_RESIDENT,
         lambda w: enter_pin(w.dialogue, DRAFT, submission=new_token(), actor=make_user())),
     "sessions.entry_views.entry": (Activity.ENTER_FOR_RESIDENT, page("staff_sessions:entry")),
+    "pins.sweeps.sweep": (
+        Activity.MODERATE, lambda w: sweep(w.dialogue, LONG_AGO, reason="x", actor=make_user())),
+    "pins.sweeps.take_up": (
+        Activity.MODERATE, lambda w: take_up(w.sweep, actor=make_user())),
+    "pins.brake.set_brake": (
+        Activity.MODERATE,
+        lambda w: set_brake(w.dialogue, "paused", reason="Flod", actor=make_user())),
     "pins.workflow.moderate_pin": (
         Activity.MODERATE, lambda w: moderate_pin(w.pin, "approve", actor=make_user())),
     "pins.workflow.moderate_comment": (

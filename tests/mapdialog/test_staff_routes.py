@@ -22,10 +22,12 @@ ROUTES: dict[str, URLPattern] = {
 }
 # What the number in an address is the number of.
 NUMBERED = {
+    "staff_pins:take_up": "sweep",
     "staff_pins:decide": "pin",
     "staff_pins:decide_comment": "comment",
     "staff_dialogues:partner_gone": "partner",
     "staff_sessions:session": "session",
+    "staff_sessions:code": "session",
     "staff_hotspots:stop": "run",
     "staff_hotspots:progress": "run",
     "staff_hotspots:cells": "run",
@@ -86,8 +88,9 @@ EVERYBODY = set(Role)
 # Written down by hand, beside the product's own table: a slip there does not pass unseen.
 WHO: list[tuple[set[Role], str, str]] = [
     (EVERYBODY, "organisations", "start"),
-    (COORDINATOR, "pins", "inbox layer decide approve history comments decide_comment"),
+    (COORDINATOR, "pins", "inbox layer decide approve history comments decide_comment brake"),
     (COORDINATOR, "pins", "bursts decide_burst"),
+    (COORDINATOR, "pins", "sweeps sweep_layer take_up"),
     (
         COORDINATOR,
         "dialogues",
@@ -95,7 +98,7 @@ WHO: list[tuple[set[Role], str, str]] = [
     ),
     (EVERYBODY, "dialogues", "dialogues dialogue"),
     (COORDINATOR, "dialogues", "joint_work"),
-    (WRITERS, "sessions", "sessions session entry"),
+    (WRITERS, "sessions", "sessions session entry code"),
     (COORDINATOR, "hotspots", "workbench start stop progress cells places surfaces"),
     (COORDINATOR, "hotspots", "compare repeat repeat_progress"),
     (COORDINATOR, "hotspots", "differences parts_of_day part_cells before_after"),

@@ -19,6 +19,7 @@ from django.urls import URLPattern, reverse
 
 from mapdialog.dialogues.models import Phase
 from mapdialog.urls import ROOMS, urlpatterns
+from tests.flooding import brake_often
 from tests.staff_world import client_of, set_phase
 from tests.wide_world import WideWorld, make_wide_world
 
@@ -40,7 +41,7 @@ class Visit:
 
 BUDGETS: dict[str, list[Visit]] = {
     "organisations:arms": [Visit(1)],
-    "staff_organisations:start": [Visit(29, longer=True)],
+    "staff_organisations:start": [Visit(30, longer=True)],
     "areas:outline": [Visit(6, longer=True)],
     "areas:places": [
         Visit(4),
@@ -61,7 +62,7 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_proposals:register": [Visit(6, longer=True)],
     "staff_proposals:new": [Visit(5)],
     "staff_proposals:proposal": [Visit(5, number="proposal")],
-    "pins:mark": [Visit(5, phase=Phase.OPEN, longer=True)],
+    "pins:mark": [Visit(6, phase=Phase.OPEN, longer=True)],
     "pins:receipt": [Visit(2)],
     "pins:voices": [Visit(4, longer=True)],
     "pins:voices_layer": [Visit(3, longer=True)],
@@ -75,6 +76,12 @@ BUDGETS: dict[str, list[Visit]] = {
     "staff_pins:history": [Visit(7, longer=True)],
     "staff_pins:bursts": [Visit(10, longer=True)],
     "staff_pins:comments": [Visit(7, longer=True)],
+    "staff_pins:brake": [Visit(10, longer=True)],
+    "staff_pins:sweeps": [
+        Visit(10, longer=True),
+        Visit(16, query="?since=2020-01-01T00:00", longer=True),
+    ],
+    "staff_pins:sweep_layer": [Visit(6, query="?since=2020-01-01T00:00", longer=True)],
     "staff_pins:layer": [Visit(6, longer=True)],
     "staff_sessions:sessions": [Visit(8, longer=True)],
     "staff_sessions:session": [Visit(7, number="session")],
@@ -239,6 +246,7 @@ def wide(settings, tmp_path: Path) -> WideWorld:
     (tmp_path / "wide.pmtiles").write_bytes(b"PMTiles")
     wide = make_wide_world()
     wide.widen(FEW)
+    brake_often(wide.world.dialogue, FEW)
     wide.world.municipality.coat_of_arms.save("vapen.svg", ContentFile(b"<svg/>"))
     return wide
 
@@ -246,6 +254,7 @@ def wide(settings, tmp_path: Path) -> WideWorld:
 def test_every_route_keeps_to_its_budget_however_many_rows_there_are(wide: WideWorld) -> None:
     few = [counted(wide, name, visit) for name, visit in VISITS]
     wide.widen(MANY)
+    brake_often(wide.world.dialogue, MANY)
     many = [counted(wide, name, visit) for name, visit in VISITS]
     urls = [name + visit.query for name, visit in VISITS]
     seen = [

@@ -80,3 +80,13 @@ test("a tap on a mark opens its pin and keeps the selection of the list", async 
   const asked = page.requests.map(({ path }) => path);
   assert.ok(asked.includes("/inkorg/?status=pending&pin=2"), String(asked));
 });
+
+test("where a page says so, a mark leads to something else", async () => {
+  const chosen = [];
+  page.requests.length = 0;
+  const map = await startPinsMap(addGround(), { choose: (pin) => chosen.push(pin) });
+  await settled();
+  for (const mark of marks(map).marks) mark.fire("click");
+  assert.deepEqual(chosen.sort(), [1, 2]);
+  assert.equal(page.requests.filter(({ path }) => path.includes("pin=")).length, 0);
+});

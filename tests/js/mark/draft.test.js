@@ -127,3 +127,13 @@ test("ticks and words are content, a chosen side and blanks are not", () => {
   form.querySelector("[value=dark]").checked = true;
   assert.equal(draft.hasContent, true);
 });
+
+test("when the form was made belongs to its number, and what no person sees is not kept", () => {
+  const { form, draft } = written();
+  form.elements.made.value = "kl-11";
+  form.elements.homepage.value = "https://example.org";
+  draft.save();
+  const again = reloaded().form;
+  assert.equal(again.elements.made.value, "kl-11");
+  assert.equal(again.elements.homepage.value, "");
+});

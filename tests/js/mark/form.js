@@ -16,6 +16,7 @@ export const TEXTS = {
   sending: "Skickar …",
   offline: "Inget nät. Svaret finns kvar.",
   trouble: "Det går inte just nu. Svaret finns kvar.",
+  working: "Ett ögonblick …",
   tryNow: "Försök nu",
   refused: "Inget har skickats.",
   closer: "Titta närmare.",
@@ -32,10 +33,12 @@ const HIDDEN = {
   place_source: "",
   place_name: "",
   text_seen: "",
+  made: "kl-12",
+  homepage: "",
 };
 
 export const FORM = `
-<form id="mark-form" action="/markera/" data-draft="trygghet" data-check-text="/text/" data-check-place="/plats/">
+<form id="mark-form" action="/markera/" data-draft="trygghet" data-proof-worker="/proof-worker.js" data-check-text="/text/" data-check-place="/plats/">
   ${Object.entries(HIDDEN)
     .map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`)
     .join("")}
@@ -72,7 +75,7 @@ export const FORM = `
   <button type="button" data-skip hidden>Till slutet</button>
   <button type="submit" data-main><span data-main-words>Skicka</span></button>
 </form>
-<template id="thanks"><main id="main"><h1 tabindex="-1">Tack</h1><p data-receipt></p><button data-copy="">Kopiera</button></main></template>`;
+<template id="thanks"><main id="main"><h1 tabindex="-1">Tack</h1><p data-receipt></p><p data-waits hidden></p><button data-copy="">Kopiera</button></main></template>`;
 
 /** A fresh form in the page that is open. */
 export function newForm() {

@@ -18,3 +18,11 @@ test("the code stands where the form was, can be copied, and has the reader's at
   assert.equal(document.activeElement, document.querySelector("h1"));
   assert.equal(document.documentElement.classList.contains("scripted"), false);
 });
+
+for (const waits of [true, false]) {
+  test(`that it waits is ${waits ? "" : "not "}told`, () => {
+    openPage("");
+    showReceipt(newForm(), "AB-1", waits);
+    assert.equal(document.querySelector("[data-waits]").hidden, !waits);
+  });
+}

@@ -234,7 +234,7 @@ def test_the_page_tells_of_a_burst_and_takes_the_decision(dialogue: Dialogue) ->
     page = client.get(address(dialogue, "bursts")).text
     assert "40 pins" in page
     start = reverse("staff_organisations:start", args=[dialogue.municipality.slug])
-    assert "40 pins came in bursts and do not count yet" in client.get(start).text
+    assert "40 pins came in bursts or floods and do not count yet" in client.get(start).text
     assert "Answers came in a burst" in client.get(address(dialogue, "inbox")).text
     decide = address(dialogue, "decide_burst", burst.pk)
     refused = client.post(decide, {"decision": "count", "reason": " "})

@@ -7,7 +7,7 @@ import { colour } from "../map/palette.js";
 import { show } from "./columns.js";
 import { markOf } from "./marks.js";
 
-export async function startPinsMap(element) {
+export async function startPinsMap(element, { choose = (pin) => show(addressOf(pin)) } = {}) {
   const map = await startMap(element, { locate: false });
   const layer = group().addTo(map);
   const ring = spot([0, 0], {
@@ -17,7 +17,7 @@ export async function startPinsMap(element) {
     fill: false,
     interactive: false,
   });
-  const state = { map, layer, ring, renderer: markCanvas(), url: "" };
+  const state = { map, layer, ring, renderer: markCanvas(), url: "", choose };
   await refresh(state);
   document.addEventListener("desk:swapped", () => refresh(state));
   return map;
@@ -30,7 +30,7 @@ async function refresh(state) {
   state.layer.clearLayers();
   for (const feature of features) {
     const mark = markOf(state.map, state.renderer, feature);
-    mark.on("click", () => show(addressOf(feature.id)));
+    mark.on("click", () => state.choose(feature.id));
     state.layer.addLayer(mark);
   }
   if (state.url === "") frame(state.map, features);

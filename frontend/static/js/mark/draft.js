@@ -4,7 +4,16 @@
  */
 
 const MAX_AGE_MS = 7 * 24 * 3600 * 1000;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "q", "area", "place", "find", "code"]);
+const NOT_KEPT = new Set([
+  "csrfmiddlewaretoken",
+  "q",
+  "area",
+  "place",
+  "find",
+  "code",
+  "homepage",
+  "occasion",
+]);
 
 export class Draft {
   /** `name` tells drafts of several dialogues apart; empty: nothing is kept. */

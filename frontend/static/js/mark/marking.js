@@ -24,7 +24,7 @@ export class Marking {
     this.place = new PlaceStep(form, texts);
     this.words = new WordsStep(form, texts);
     this.sender = new Sender(form, texts, this.draft, {
-      onReceipt: (code) => this.thank(code),
+      onReceipt: (code, waits) => this.thank(code, waits),
       onRefused: (errors) => this.correct(errors),
     });
     this.listen();
@@ -88,9 +88,9 @@ export class Marking {
     if (step === "words") this.words.check();
   }
 
-  thank(code) {
+  thank(code, waits) {
     this.draft.clear();
     this.steps.leave();
-    showReceipt(this.form, code);
+    showReceipt(this.form, code, waits);
   }
 }

@@ -4,7 +4,11 @@
  */
 
 import { postForm } from "../core/request.js";
+import { proofOf } from "./proof.js";
 
+const PROOF_REQUIRED = 428;
+const PAUSED = 503;
+const PASSING = new Set([403, 408, PROOF_REQUIRED, 429]);
 const PAUSES_S = [4, 10, 30, 60];
 
 export class Sender {
@@ -23,8 +27,8 @@ export class Sender {
     this.draft.save();
     this.tell(this.texts.sending, { busy: true });
     try {
-      const { receipt } = await postForm(this.form.action, new FormData(this.form));
-      this.onReceipt(receipt);
+      const { receipt, waits } = await this.post();
+      this.onReceipt(receipt, waits);
     } catch (error) {
       if (this.isHopeless(error)) this.giveBack(error);
       else this.wait(error);
@@ -33,9 +37,22 @@ export class Sender {
     }
   }
 
+  /** Send it, with some work first if the server asks for that. */
+  async post() {
+    const data = new FormData(this.form);
+    try {
+      return await postForm(this.form.action, data);
+    } catch (error) {
+      if (error.status !== PROOF_REQUIRED) throw error;
+      this.tell(this.texts.working, { busy: true });
+      data.set("proof", await proofOf(error.details.challenge, this.form.dataset.proofWorker));
+      return postForm(this.form.action, data);
+    }
+  }
+
   /** The server has understood and said no: trying again would not help. */
   isHopeless({ status }) {
-    return status >= 400 && status < 500 && status !== 403 && status !== 408 && status !== 429;
+    return status >= 400 && status < 500 && !PASSING.has(status);
   }
 
   giveBack({ message, details }) {
@@ -45,8 +62,9 @@ export class Sender {
     if (details.errors) this.onRefused(details.errors);
   }
 
-  wait({ status }) {
-    const words = status ? this.texts.trouble : this.texts.offline;
+  wait({ status, message }) {
+    const told = status === PAUSED && message;
+    const words = told || (status ? this.texts.trouble : this.texts.offline);
     this.tell(words, { label: this.texts.tryNow });
     const pause = PAUSES_S[Math.min(this.tries++, PAUSES_S.length - 1)];
     this.timer = setTimeout(() => this.send(), pause * 1000);
