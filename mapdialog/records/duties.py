@@ -12,6 +12,7 @@ from mapdialog.access import (
     can_advise_on_disposal,
     can_decide_disposal,
     can_manage_records,
+    can_see_exact_pins,
 )
 from mapdialog.dialogues.models import Phase
 from mapdialog.organisations.duties import Duty, Urgency, duty_source
@@ -24,11 +25,15 @@ def requests_to_answer(person: Person, municipality: Municipality) -> Iterator[D
     """Public documents are handed out promptly (TF 2:15): the oldest first."""
     if not can_manage_records(person, municipality):
         return
+    may_open = can_see_exact_pins(person, municipality)
+    every = reverse("staff_records:requests", args=[municipality.slug])
     for asked in municipality.records_requests.filter(answered_on=None).order_by("received_on"):
         yield Duty(
             Urgency.WAITS,
             _("Answer the request for records %s") % asked.case_number,
-            reverse("staff_records:request", args=[municipality.slug, asked.pk]),
+            reverse("staff_records:request", args=[municipality.slug, asked.pk])
+            if may_open
+            else every,
             detail=date_format(asked.received_on),
         )
 

@@ -19,7 +19,7 @@ staff: list[URLPattern] = [
     ),
     *only(
         # The items are original texts with their exact places.
-        can_see_exact_pins | can_advise_on_disposal,
+        can_see_exact_pins,
         [path("handlingar/<int:number>/", views.records_request, name="request")],
     ),
     *only(

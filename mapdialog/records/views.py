@@ -6,7 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mapdialog.access import can_advise_on_disposal, can_decide_disposal, signed_in
+from mapdialog.access import (
+    can_advise_on_disposal,
+    can_decide_disposal,
+    can_see_exact_pins,
+    signed_in,
+)
 from mapdialog.address_numbers import number_in
 from mapdialog.errors import Invalid
 from mapdialog.organisations.models import Municipality
@@ -24,13 +29,20 @@ ITEMS_PER_PAGE = 200
 @require_http_methods(["GET", "POST"])
 def requests(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     form = RequestForm(municipality, request.POST or None)
+    may_open = can_see_exact_pins(request.user, municipality)
     if request.method == "POST" and form.is_valid():
         received = receive_request(municipality, actor=signed_in(request), **form.cleaned_data)
-        return redirect("staff_records:request", municipality.slug, received.pk)
+        if may_open:
+            return redirect("staff_records:request", municipality.slug, received.pk)
+        messages.success(
+            request, _("The request is registered: a coordinator hands the items out.")
+        )
+        return redirect("staff_records:requests", municipality.slug)
     disposals = Disposal.objects.filter(dialogue__municipality=municipality).order_by("-at", "-pk")
     asked = municipality.records_requests.select_related("dialogue", "handled_by")
     context = {
         "form": form,
+        "may_open": may_open,
         "requests": page_of(request, asked, name="requests"),
         "disposals": page_of(
             request, disposals.select_related("dialogue", "actor"), name="disposals"

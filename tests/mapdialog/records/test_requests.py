@@ -102,7 +102,15 @@ def test_a_request_is_received(world: World) -> None:
         "received_on": "2026-01-02",
     }
     client = world.client(Role.DATA_PROTECTION_OFFICER)
-    assert client.post(address(world, "requests"), data).status_code == 302
+    registered = client.post(address(world, "requests"), data, follow=True)
+    assert "a coordinator hands the items out" in registered.text
+    # The items are single answers with their exact places, which the officer does not see.
+    received = RecordsRequest.objects.get(case_number="KS 2")
+    assert client.get(address(world, "request", received.pk)).status_code == 403
+    assert address(world, "request", received.pk) not in registered.text
+    again = {**data, "case_number": "KS 4"}
+    opened = world.client().post(address(world, "requests"), again)
+    assert opened.url == address(world, "request", received.pk + 1)
     assert RecordsRequest.objects.get(case_number="KS 2").handled_by is not None
     for fault in ({"scope": ""}, {"dialogue": make_dialogue().pk}, {"received_on": "igår"}):
         assert client.post(address(world, "requests"), {**data, **fault}).status_code == 422
