@@ -112,7 +112,7 @@ class Pin(models.Model):
     import_key = models.CharField(max_length=64, null=True)
     receipt_hash = models.CharField(max_length=64, null=True, unique=True)
     created_hour = models.DateTimeField(_("sent (hour)"))
-    """Cut to the hour: no finer time is stored."""
+    """Cut to the hour: a finer time stands for seven days in `Arrival`, and nowhere else."""
 
     class Meta:
         indexes = (models.Index(fields=["dialogue", "status", "-id"], name="pin_inbox"),)

@@ -9,6 +9,7 @@ one; where nothing tells he throws a coin too.
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from analysis import bands
 from mapdialog.dialogues.models import Dialogue, Phase
+from mapdialog.errors import Conflict
 from mapdialog.hotspots.publishing.services import publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from mapdialog.pins.form_signs import stamp
@@ -112,9 +114,11 @@ class Attack:
             approve_unflagged(self.dialogue, actor=make_user())
             run = start_run(self.dialogue, parameters=QUICK)
             execute_run(run)
-            publish_run(run, response="Tack.")
+            # With too few changes since the last map there is none, and nothing new to see.
+            with suppress(Conflict):
+                publish_run(run, response="Tack.")
+                self._look()
         self.now += timedelta(days=6)
-        self._look()
 
     def _send(self, cell: Cell, number: int) -> None:
         start, step = self.now - self.spread, self.spread / max(number, 1)
