@@ -35,8 +35,9 @@ FLOOD = {1: 40, 10: 150, 60: 500}
 USUALLY_FASTER = 3
 """A round that always has more may have so many times its usual number."""
 PRIOR_HERE, PRIOR_ELSEWHERE, MEMORY = 0.5, 6.0, 150.0
-REACH = 3.5
-"""Those belong to a burst who lie within so many times the median distance from its middle."""
+REACH, LEAST_REACH_M = 3.5, 100.0
+"""Those belong to a burst who lie within so many times the median distance from its middle, or
+nearer than so many metres."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class _Round:
         for _look in range(2):
             middle = np.median(self.xy[core], axis=0)
             off = np.hypot(*(self.xy - middle).T)
-            core = at_once & (off <= REACH * float(np.median(off[core])))
+            core = at_once & (off <= max(LEAST_REACH_M, REACH * float(np.median(off[core]))))
         return core
 
     def _held(self, rows: NDArray[np.bool_], **cell: int) -> Burst:

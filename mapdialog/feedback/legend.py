@@ -23,13 +23,13 @@ def legend(*, counted: bool = False) -> dict[str, list[Sign]]:
         ]
         if counted
         else [
-            Sign("cell unsafe-3", _("8 or more of 10 marked unsafe")),
-            Sign("cell unsafe-2", _("about 7 of 10 marked unsafe")),
-            Sign("cell unsafe-1", _("about 6 of 10 marked unsafe")),
-            Sign("cell even", _("about as many marked safe as unsafe")),
-            Sign("cell safe-1", _("about 6 of 10 marked safe")),
-            Sign("cell safe-2", _("about 7 of 10 marked safe")),
-            Sign("cell safe-3", _("8 or more of 10 marked safe")),
+            Sign("cell unsafe-3", _("at least 7 of 10 marked unsafe")),
+            Sign("cell unsafe-2", _("at least half marked unsafe")),
+            Sign("cell unsafe-1", _("5 to 7 of 10 marked unsafe")),
+            Sign("cell even", _("some marked safe, others unsafe")),
+            Sign("cell safe-1", _("5 to 7 of 10 marked safe")),
+            Sign("cell safe-2", _("at least half marked safe")),
+            Sign("cell safe-3", _("at least 7 of 10 marked safe")),
             Sign("cell unsafe-3 thin", _("pale with a broken line: only 5 to 9 people")),
             Sign(BLANK, _("no colour: fewer than 5 people, or nobody")),
         ],

@@ -34,7 +34,7 @@ def review_duties(person: Person, municipality: Municipality) -> Iterator[Duty]:
         where = [municipality.slug, dialogue.slug]
         if held := held_in.get(dialogue.pk, 0):
             address = reverse("staff_pins:bursts", args=where)
-            yield Duty(Urgency.DUE, burst_words(held), address, detail=dialogue.title)
+            yield Duty(Urgency.WAITS, burst_words(held), address, detail=dialogue.title)
         if pins := pins_in.get(dialogue.pk, 0):
             address = reverse("staff_pins:inbox", args=where)
             yield Duty(Urgency.WAITS, pin_words(pins), address, detail=dialogue.title)

@@ -35,8 +35,8 @@ class InboxFilter:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether anything but the status narrows the list."""
-        return self != InboxFilter(status=self.status)
+        """Whether anything but the status or a burst narrows the list."""
+        return self != InboxFilter(status=self.status, burst=self.burst)
 
 
 def pins_matching(dialogue: Dialogue, chosen: InboxFilter) -> QuerySet[Pin]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.bands import share_band
+from analysis.bands import cell_share_band, share_band
 from mapdialog.hotspots.models import Publication
 from mapdialog.hotspots.publishing.selectors import ShownArea
 from mapdialog.hotspots.publishing.words import (
@@ -241,3 +241,19 @@ def test_nothing_found_says_what_could_have_been_found():
 def test_of_a_place_it_is_never_told_that_all_said_the_same() -> None:
     assert "9 to 10 of 10" in area_words(published_area(tenths=10)).finding
     assert "about 8 of 10" in area_words(published_area(tenths=8)).finding
+
+
+LEAST_OF_CLASS = {"3": 7, "2": 5, "1": 5}
+
+
+@pytest.mark.parametrize("people", [5, 24, 25, 99, 100, 1_000])
+@pytest.mark.parametrize("draw", [0.0, 0.3, 0.5, 0.999])
+def test_a_colour_says_what_is_true_of_every_class_drawn_in_it(people: int, draw: float) -> None:
+    """The legend: 7 or more of ten, at least half, some and others."""
+    for unsafe in range(101):
+        band = cell_share_band(unsafe / 100, people, draw)
+        drawn, _dash, step = share_class(band).partition("-")
+        low, high = map(int, band.split("-"))
+        of_ten = low if drawn == "unsafe" else 10 - high
+        assert drawn == "even" or of_ten >= LEAST_OF_CLASS[step]
+        assert drawn != "even" or (low > 0 and high < 10)
