@@ -47,7 +47,7 @@ def words(page: str) -> str:
     [
         "self-selected answers, not a random sample",
         "We count people, not pins.",
-        "about 8 of 10, of 25–49 people",
+        "5 to 9 of 10, of 25–49 people",
         "It does not mean that 8 of 10 residents",
         "It does not mean that the place is unsafe with 95 per cent certainty.",
         "no hexagon is tested by itself",
