@@ -132,9 +132,9 @@ def test_a_flood_over_the_whole_map_does_not_excuse_itself(minutes: int) -> None
 def test_a_class_that_says_both_is_a_burst_too() -> None:
     town = Town(2)
     town.calm_week(200)
-    came = np.full(6, 3 * DAY + 600)
+    came = np.full(3, 3 * DAY + 600)
     pupils = {*town.invent(came, 55, "safe"), *town.invent(came, 55, "unsafe")}
-    assert len(pupils - town.lost()) < LEAST
+    assert pupils <= town.lost()
 
 
 def test_the_same_browsers_in_many_places_are_held_in_each() -> None:
