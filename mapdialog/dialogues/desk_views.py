@@ -38,14 +38,13 @@ def dialogues(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     year = timezone.localdate().year
     # How many came is the coordinator's: a live count tells others of each answer.
     may_count = can_see_exact_pins(request.user, municipality)
-    pins = later_rooms.pins_by_dialogue(municipality) if may_count else {}
-    found = [(one, pins.get(one.pk, 0)) for one in at_work(municipality)]
+    pins = later_rooms.pins_by_dialogue(municipality) if may_count else None
+    found = [(one, None if pins is None else pins.get(one.pk, 0)) for one in at_work(municipality)]
     context = {
         "page": page_of(request, found),
         "indicator": indicator_of(municipality, year),
         "target_form": TargetForm(initial={"year": year}),
         "may_manage": can_manage_dialogues(request.user, municipality),
-        "may_count": may_count,
     }
     return render(request, "dialogues/desk_list.html", context)
 
