@@ -89,24 +89,24 @@ class _Round:
             self.placed[self.new] = ~arrivals["rough"].to_numpy(bool)
 
     def bursts(self) -> Iterator[Burst]:
-        yield from self._floods()
         for cell_m in CELLS_M:
             cells = hex_ids(self.xy, cell_size_m=cell_m)
             for minutes, most in MOST.items():
                 for begun in (0, minutes // 2):
                     for said in (*np.unique(self.says), None):
                         yield from self._in_stretches(cells, cell_m, minutes, begun, most, said)
+        yield from self._floods()
 
     def _floods(self) -> Iterator[Burst]:
         for minutes, most in FLOOD.items():
             for begun in sorted({0, minutes // 2}):
                 stretch = (self.minute + begun) // minutes
-                came = self.free & self.new
-                if not came.any():
-                    return
-                pace = _people(stretch[came], self.who[came])
+                # Also those of bursts at places, which are told apart, make a flood.
+                pace = _people(stretch[self.new], self.who[self.new])
                 for when in pace.index[pace > max(most, USUALLY_FASTER * pace.median())]:
-                    yield self._held(came & (stretch == when))
+                    came = self.free & self.new & (stretch == when)
+                    if came.any():
+                        yield self._held(came)
 
     def _around(self, at_once: NDArray[np.bool_], core: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Those of the same time who lie as near as the core: cells cut through crowds."""

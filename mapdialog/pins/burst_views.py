@@ -100,8 +100,8 @@ def decide(
         return _bursts_page(request, dialogue, (burst.pk, form))
     if form.cleaned_data["decision"] == Burst.Decision.COUNT:
         said = ngettext(
-            "%(n)d pin counts from the next analysis on.",
-            "%(n)d pins count from the next analysis on.",
+            "%(n)d pin counts as soon as it is approved.",
+            "%(n)d pins count as soon as they are approved.",
             pins,
         )
     else:

@@ -26,7 +26,7 @@ from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import User
 from mapdialog.pins.models import Arrival, Burst, HeldPin, ModerationDecision, Pin, Status
-from mapdialog.pins.voices import take_back_voices
+from mapdialog.pins.voices import raise_voices, take_back_voices
 
 KEPT = timedelta(days=7)
 YOUNG = timedelta(minutes=10)
@@ -36,7 +36,6 @@ ROUGH_M = 500
 one, as its point stands for a whole area."""
 
 WAITING = Q(decision="")
-WAITS = Q(burst__decision="")
 NOT_COUNTED = ~Q(burst__decision="count")
 LOOKED_AT = (Status.PENDING, Status.APPROVED)
 
@@ -57,17 +56,31 @@ WHERE pin.dialogue_id = %(dialogue)s AND pin.status IN ('pending', 'approved')
 """
 
 
+BLUR_SQL = """
+UPDATE pins_pinevent SET pgh_created_at = date_trunc('hour', pgh_created_at)
+WHERE pgh_created_at < %s AND pgh_created_at <> date_trunc('hour', pgh_created_at)
+"""
+
+
 def note_arrival(pin: Pin) -> None:
     """A resident's pin came, or says something else than before: as if it had just come."""
     now = timezone.now().replace(second=0, microsecond=0)
     Arrival.objects.update_or_create(pin=pin, defaults={"minute": now})
-    HeldPin.objects.filter(pin=pin).exclude(WAITS).delete()
+    # What was let count has to be looked at again; what was hidden stays so.
+    HeldPin.objects.filter(pin=pin, burst__decision=Burst.Decision.COUNT).delete()
 
 
 def forget_arrivals() -> int:
     """What came a week ago; gives how many."""
     old = Arrival.objects.filter(minute__lt=timezone.now() - KEPT)
     return old.delete()[0]
+
+
+def blur_history() -> int:
+    """Of changes that are a week old only the hour is kept; gives of how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(BLUR_SQL, [timezone.now() - KEPT])
+        return int(cursor.rowcount)
 
 
 @transaction.atomic
@@ -107,6 +120,7 @@ def _hold(dialogue: Dialogue, found: Found, numbers: NDArray[np.int64]) -> Burst
     burst.place = burst.place or _cell(found)
     burst.save()
     HeldPin.objects.bulk_create(HeldPin(pin=pin, burst=burst) for pin in fresh)
+    take_back_voices([pin.pk for pin in fresh])
     return None if waiting else burst
 
 
@@ -166,6 +180,8 @@ def decide_burst(burst: Burst, decision: str, *, reason: str, actor: User) -> in
         held__burst=locked, status__in=LOOKED_AT
     )
     numbers = [pin.pk for pin in pins]
+    if decision == Burst.Decision.COUNT:
+        raise_voices(locked.dialogue, [pin for pin in pins if pin.status == Status.APPROVED])
     if decision == Burst.Decision.HIDE:
         Pin.objects.filter(pk__in=numbers).update(status=Status.HIDDEN)
         take_back_voices(numbers)

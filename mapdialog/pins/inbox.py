@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from mapdialog.areas.models import Area
@@ -87,10 +87,14 @@ def next_after(pins: QuerySet[Pin], handled: Pin) -> Pin | None:
 def approvable(dialogue: Dialogue) -> QuerySet[Pin]:
     """What waits and has nothing flagged: may be approved together.
 
-    Without what is held: thousands of a flood would be shown by one press.
+    Without what is held, as thousands of a flood would be shown by one press, and without what
+    staff have hidden and its author has changed since: somebody looks at that one.
     """
     pins = Pin.objects.filter(UNFLAGGED, dialogue=dialogue, status=Status.PENDING)
-    return pins.exclude(pk__in=HELD).order_by("pk")
+    last = ModerationDecision.objects.filter(pin=OuterRef("pk")).order_by("-pk")
+    pins = pins.annotate(last=Subquery(last.values("decision")[:1]))
+    seen = Q(last=None) | ~Q(last=ModerationDecision.Decision.HIDE)
+    return pins.exclude(pk__in=HELD).filter(seen).order_by("pk")
 
 
 def comments_waiting(dialogue: Dialogue) -> QuerySet[Comment]:

@@ -81,9 +81,11 @@ def _first_time(
 ) -> HttpResponse:
     require(dialogue, Activity.DROP_PIN)
     require_invited(dialogue, form.cleaned_data["invitation"])
+    # What lies elsewhere is refused before it is counted: it would put the brake on.
+    place_in(dialogue, form.cleaned_data["lng"], form.cleaned_data["lat"])
     intake = judge(request, dialogue, form)
     if intake.is_paused:
-        return _paused(request, dialogue, form)
+        return paused(request, dialogue, form)
     if intake.asks_proof:
         return _quietly(JsonResponse({"challenge": new_challenge()}, status=PROOF_REQUIRED))
     receipt = drop_pin(
@@ -114,12 +116,12 @@ def _thanks(request: HttpRequest, form: PinForm, receipt: Receipt, *, waits: boo
     return render(request, "pins/thanks.html", context)
 
 
-def _paused(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> HttpResponse:
+def paused(request: HttpRequest, dialogue: Dialogue, form: PinForm, **context: Any) -> HttpResponse:
     """Not now: a script tries again by itself, others keep what they wrote in the form."""
     if wants_json(request):
         return _quietly(JsonResponse({"error": str(SENT_LATER)}, status=503))
     form.add_error(None, str(PAUSED))
-    return _quietly(mark_page(request, dialogue, form, status=503))
+    return _quietly(mark_page(request, dialogue, form, status=503, **context))
 
 
 def _quietly(response: HttpResponse) -> HttpResponse:

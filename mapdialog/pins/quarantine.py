@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.pins.models import Arrival, Burst, HeldPin, Pin, Status
 from mapdialog.pins.respondents import current_hour
+from mapdialog.pins.voices import take_back_voices
 
 TOLD = (Burst.Kind.QUARANTINE, Burst.Kind.PROVED)
 """Whose authors are told that their answers wait. Machines are told nothing."""
@@ -39,6 +40,7 @@ def hold_since(dialogue: Dialogue, minute: datetime) -> int:
         group = _open_group(dialogue.pk, Burst.Kind.QUARANTINE)
         held = [HeldPin(pin_id=number, burst_id=group) for number in numbers]
         HeldPin.objects.bulk_create(held, ignore_conflicts=True)
+        take_back_voices(numbers)
     return len(numbers)
 
 

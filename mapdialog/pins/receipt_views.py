@@ -16,8 +16,10 @@ from mapdialog.dialogues.phases import Activity, permits, require
 from mapdialog.dialogues.selectors import dialogue_or_404
 from mapdialog.errors import Invalid, NotFound, wants_json
 from mapdialog.organisations.models import Municipality
+from mapdialog.pins.brake import State, brake_of
 from mapdialog.pins.forms import PinForm, ReceiptForm
-from mapdialog.pins.mark_views import mark_page, refusal
+from mapdialog.pins.intake import Kind
+from mapdialog.pins.mark_views import mark_page, paused, refusal
 from mapdialog.pins.models import Pin, Status
 from mapdialog.pins.services import change_pin, pin_by_receipt, withdraw_pin
 
@@ -70,8 +72,11 @@ def change(request: HttpRequest, municipality: Municipality, slug: str) -> HttpR
     form = PinForm(request.POST)
     if not form.is_valid():
         return refusal(request, dialogue, form, **context)
+    brake = brake_of(dialogue)
+    if brake and brake.state == State.PAUSED:
+        return paused(request, dialogue, form, **context)
     try:
-        pin = change_pin(dialogue, code, form.draft())
+        pin = change_pin(dialogue, code, form.draft(), hold=Kind.QUARANTINE if brake else "")
     except Invalid as error:
         form.refuse(error)
         return refusal(request, dialogue, form, **context)

@@ -1,8 +1,9 @@
 """What residents do: drop, change and withdraw a pin; comment on a voice and support it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +14,10 @@ from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Conflict, Invalid, NotAllowed, NotFound, WrongPhase
 from mapdialog.pins import personal_data
 from mapdialog.pins.bursts import note_arrival
+from mapdialog.pins.drafts import PinDraft as PinDraft
+from mapdialog.pins.drafts import ProfileDraft as ProfileDraft
+from mapdialog.pins.drafts import answers_of as answers_of
+from mapdialog.pins.drafts import checked as checked
 from mapdialog.pins.models import (
     MAX_TEXT,
     Comment,
@@ -24,7 +29,7 @@ from mapdialog.pins.models import (
     Voice,
 )
 from mapdialog.pins.places import place_in
-from mapdialog.pins.precision import MOST_METRES, honest_precision
+from mapdialog.pins.precision import honest_precision
 from mapdialog.pins.quarantine import hold_pin
 from mapdialog.pins.respondents import (
     current_hour,
@@ -33,34 +38,7 @@ from mapdialog.pins.respondents import (
     receipt_of,
     respondent_of,
 )
-from mapdialog.pins.vocabulary import Perception, PlaceSource, reasons_for
 from mapdialog.pins.voices import take_back_voice
-
-
-@dataclass(frozen=True)
-class PinDraft:
-    """What a resident has filled in; everything but the first three is optional."""
-
-    perception: str
-    lng: float | None
-    lat: float | None
-    place_source: str = PlaceSource.MAP
-    precision_m: int | None = None
-    place_type: str = ""
-    reasons: list[str] = field(default_factory=list)
-    times_of_day: list[str] = field(default_factory=list)
-    day_types: list[str] = field(default_factory=list)
-    seasons: list[str] = field(default_factory=list)
-    when_dark: bool = False
-    text: str = ""
-    share_as_voice: bool = False
-
-
-@dataclass(frozen=True)
-class ProfileDraft:
-    age_band: str = ""
-    gender: str = ""
-    relation: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,38 +49,12 @@ class Receipt:
     code: str
 
 
-def checked(draft: PinDraft) -> PinDraft:
-    if draft.perception not in Perception.values:
-        raise Invalid(_("Choose whether the place feels safe or unsafe."))
-    if len(draft.text) > MAX_TEXT:
-        raise Invalid(_("The comment is longer than %d characters.") % MAX_TEXT)
-    if "\x00" in draft.text:
-        raise Invalid(_("The comment has a character that cannot be stored."))
-    if not 0 <= (draft.precision_m or 0) <= MOST_METRES:
-        raise Invalid(_("How exact the place is could not be read. Mark the place again."))
-    if set(draft.reasons) - set(reasons_for(draft.perception)):
-        raise Invalid(_("One of the reasons does not belong to the choice safe or unsafe."))
-    return draft
-
-
-def answers_of(draft: PinDraft) -> dict[str, object]:
-    """The pin's own columns that the draft decides."""
-    text = draft.text.strip()
-    return {
-        "perception": draft.perception,
-        "place_source": draft.place_source,
-        "precision_m": draft.precision_m,
-        "place_type": draft.place_type,
-        "reasons": sorted(set(draft.reasons)),
-        "times_of_day": sorted(set(draft.times_of_day)),
-        "day_types": sorted(set(draft.day_types)),
-        "seasons": sorted(set(draft.seasons)),
-        "when_dark": draft.when_dark,
-        "original_text": text,
-        "public_text": text,
-        "flags": personal_data.kinds(text),
-        "share_as_voice": draft.share_as_voice and bool(text),
-    }
+def _honest(
+    dialogue: Dialogue, draft: PinDraft, point: Point, former: Pin | None = None
+) -> PinDraft:
+    source, claimed = draft.place_source, checked(draft).precision_m
+    metres = honest_precision(dialogue, point, source, claimed, former=former)
+    return replace(draft, precision_m=metres)
 
 
 @transaction.atomic
@@ -163,8 +115,7 @@ def _receive(
 ) -> Receipt:
     code = receipt_of(submission, to=f"dialogue {dialogue.pk}")
     point, outside = place_in(dialogue, draft.lng, draft.lat)
-    precision_m = honest_precision(dialogue, point, draft.place_source, draft.precision_m)
-    draft = replace(checked(draft), precision_m=precision_m)
+    draft = _honest(dialogue, draft, point)
     try:
         with transaction.atomic():
             respondent = author()
@@ -207,23 +158,24 @@ def pin_by_receipt(dialogue: Dialogue, code: str) -> Pin:
 
 
 @transaction.atomic
-def change_pin(dialogue: Dialogue, code: str, draft: PinDraft) -> Pin:
-    """Its author changes a pin: it is reviewed again, and the former version is kept aside."""
+def change_pin(dialogue: Dialogue, code: str, draft: PinDraft, *, hold: str = "") -> Pin:
+    """Its author changes a pin: it is reviewed again, and the former version is kept aside.
+
+    `hold`: as for `drop_pin`.
+    """
     require_held(dialogue, Activity.CHANGE_PIN)
     pin = Pin.objects.select_for_update().get(pk=pin_by_receipt(dialogue, code).pk)
     if pin.status == Status.WITHDRAWN:
         raise Conflict(_("The answer has been withdrawn and cannot be changed."))
     point, outside = place_in(dialogue, draft.lng, draft.lat)
-    precision_m = honest_precision(
-        dialogue, point, draft.place_source, draft.precision_m, former=pin
-    )
-    draft = replace(checked(draft), precision_m=precision_m)
-    for name, value in answers_of(draft).items():
+    for name, value in answers_of(_honest(dialogue, draft, point, pin)).items():
         setattr(pin, name, value)
     pin.point, pin.outside_boundary, pin.status = point, outside, Status.PENDING
     pin.save()
     take_back_voice(pin)
     note_arrival(pin)
+    if hold:
+        hold_pin(pin, hold)
     return pin
 
 

@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from mapdialog.dialogues.models import Dialogue, Phase
 from mapdialog.pins.brake import look_after_brakes
-from mapdialog.pins.bursts import forget_arrivals, hold_bursts
+from mapdialog.pins.bursts import blur_history, forget_arrivals, hold_bursts
 from mapdialog.pins.flood_limits import forget_counted
 
 TASK = "pins.hold_bursts"
@@ -16,6 +16,7 @@ EACH_MINUTE = "pins.look_after_floods"
 def look_for_bursts(timestamp: int) -> None:
     """Every five minutes, so that a coordinator hears of a burst while it goes on."""
     forget_arrivals()
+    blur_history()
     for dialogue in Dialogue.objects.in_phase(Phase.OPEN, Phase.FEEDBACK):
         hold_bursts(dialogue)
 

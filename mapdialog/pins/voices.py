@@ -10,7 +10,7 @@ from analysis.grid import hex_centres, hex_ids
 from geodata.crs import shape_to_metric, shape_to_store
 from mapdialog.areas.names import part_names
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.pins.models import Comment, Pin, Voice
+from mapdialog.pins.models import Comment, HeldPin, Pin, Voice
 from mapdialog.pins.vocabulary import PlaceType
 
 VOICE_CELL_M = 250
@@ -47,7 +47,16 @@ def take_back_voice(pin: Pin) -> None:
 def raise_voices(dialogue: Dialogue, pins: Sequence[Pin]) -> None:
     """Show the texts of approved pins, if their authors agreed and there is a text left to show:
     a few statements, however many pins."""
-    shown = [pin for pin in pins if pin.share_as_voice and pin.public_text.strip()]
+    # What is held is shown nowhere before a coordinator has decided about all of it.
+    numbers = [pin.pk for pin in pins]
+    held = set(
+        HeldPin.objects.filter(pin__in=numbers)
+        .exclude(burst__decision="count")
+        .values_list("pin", flat=True)
+    )
+    shown = [
+        pin for pin in pins if pin.share_as_voice and pin.public_text.strip() and pin.pk not in held
+    ]
     take_back_voices({pin.pk for pin in pins} - {pin.pk for pin in shown})
     names = part_names(dialogue.municipality, [pin.point for pin in shown])
     Voice.objects.bulk_create(

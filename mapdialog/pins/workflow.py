@@ -10,6 +10,7 @@ from mapdialog.dialogues.phases import Activity, require, require_held
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import User
 from mapdialog.pins import personal_data
+from mapdialog.pins.bursts import hold_bursts
 from mapdialog.pins.inbox import approvable
 from mapdialog.pins.models import Comment, HeldPin, ModerationDecision, Pin, Status
 from mapdialog.pins.voices import raise_voice, raise_voices, take_back_voice
@@ -94,6 +95,8 @@ def approve_unflagged(dialogue: Dialogue, *, actor: User) -> int:
     this to end, or is no longer among them.
     """
     require(dialogue, Activity.MODERATE)
+    # What came in a burst is not approved by the way.
+    hold_bursts(dialogue)
     pins = list(approvable(dialogue).select_for_update())
     Pin.objects.filter(pk__in=[pin.pk for pin in pins]).update(status=Status.APPROVED)
     ModerationDecision.objects.bulk_create(

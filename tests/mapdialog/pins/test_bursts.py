@@ -1,10 +1,10 @@
 """Whose answers count: what came in a burst, or within the hour, waits."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
 from mapdialog.dialogues.models import Dialogue, Phase
@@ -12,58 +12,32 @@ from mapdialog.errors import Conflict, Invalid
 from mapdialog.hotspots.runs.inputs import read_input
 from mapdialog.hotspots.runs.services import start_run
 from mapdialog.hotspots.runs.snapshots import take_snapshot
-from mapdialog.organisations.models import Role
 from mapdialog.pins.bursts import (
+    blur_history,
     bursts_waiting,
     decide_burst,
     forget_arrivals,
     hold_bursts,
     left_out,
 )
-from mapdialog.pins.models import Arrival, Burst, HeldPin, ModerationDecision, Pin, Status
-from mapdialog.pins.respondents import new_token
-from mapdialog.pins.services import PinDraft, change_pin, drop_pin
+from mapdialog.pins.models import Arrival, ModerationDecision, Pin, Status
+from mapdialog.pins.services import PinDraft, change_pin
 from mapdialog.pins.workflow import approve_unflagged, moderate_pin
+from tests.bursts import LAT, LNG, NOON, a_dialogue, send, send_burst
 from tests.clock import at_moment
-from tests.factories import CENTRE, make_dialogue, make_pin, make_user
-from tests.staff_world import member_client
+from tests.factories import make_dialogue, make_user
 
 pytestmark = pytest.mark.django_db
-
-NOON = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(days=2)
-LNG, LAT = CENTRE
 
 
 @pytest.fixture
 def dialogue() -> Dialogue:
-    """Sixty people have answered all over the ground, before the minutes that are kept."""
-    dialogue = make_dialogue(phase=Phase.OPEN)
-    for number in range(60):
-        make_pin(
-            dialogue,
-            lng=LNG + 0.004 * (number % 10 - 5),
-            lat=LAT + 0.003 * (number // 10 - 3),
-            perception="safe" if number % 2 else "unsafe",
-        )
-    return dialogue
-
-
-def send(
-    dialogue: Dialogue, moment: datetime, *, lng: float = LNG + 0.001, lat: float = LAT + 0.001
-) -> tuple[Pin, str]:
-    """What a fresh browser sends, and its receipt."""
-    with at_moment(moment):
-        draft = PinDraft("unsafe", lng, lat)
-        receipt = drop_pin(dialogue, draft, token=new_token(), submission=new_token())
-    return receipt.pin, receipt.code
-
-
-def send_burst(dialogue: Dialogue, number: int = 40, start: datetime = NOON) -> list[Pin]:
-    return [send(dialogue, start + timedelta(seconds=15 * n))[0] for n in range(number)]
+    return a_dialogue()
 
 
 def approve_all(dialogue: Dialogue) -> None:
-    approve_unflagged(dialogue, actor=make_user())
+    """One by one and in good faith: all at once would leave bursts out."""
+    dialogue.pins.filter(status=Status.PENDING).update(status=Status.APPROVED)
 
 
 def counted(dialogue: Dialogue) -> int:
@@ -222,47 +196,75 @@ def test_what_staff_and_files_bring_has_no_minute(dialogue: Dialogue) -> None:
     assert hold_bursts(dialogue) == []
 
 
-def address(dialogue: Dialogue, name: str, *numbers: int) -> str:
-    return reverse(f"staff_pins:{name}", args=[dialogue.municipality.slug, dialogue.slug, *numbers])
-
-
-def test_the_page_tells_of_a_burst_and_takes_the_decision(dialogue: Dialogue) -> None:
-    client = member_client(dialogue.municipality)
-    assert "No burst waits" in client.get(address(dialogue, "bursts")).text
+def test_approving_all_at_once_leaves_a_burst_out(dialogue: Dialogue) -> None:
+    """Though nobody has looked for bursts since it came."""
     send_burst(dialogue)
+    alone, _code = send(dialogue, NOON - timedelta(hours=30), lng=LNG - 0.012)
+    assert approve_unflagged(dialogue, actor=make_user()) == 1
+    alone.refresh_from_db()
+    assert alone.status == Status.APPROVED
+    assert bursts_waiting(dialogue).count() == 1
+
+
+def speak(dialogue: Dialogue) -> list[Pin]:
+    """A burst of texts that may be shown, approved one by one before it is seen as one."""
+    pins = send_burst(dialogue, 12)
+    dialogue.pins.filter(pk__in=[pin.pk for pin in pins]).update(
+        original_text="Mörkt", public_text="Mörkt", share_as_voice=True
+    )
+    for pin in pins:
+        moderate_pin(pin, "approve", actor=make_user())
+    return pins
+
+
+def test_what_is_held_has_no_voice_until_it_counts(dialogue: Dialogue) -> None:
+    speak(dialogue)
+    assert dialogue.voices.count() == 12
     (burst,) = hold_bursts(dialogue)
-    page = client.get(address(dialogue, "bursts")).text
-    assert "40 pins" in page
-    start = reverse("staff_organisations:start", args=[dialogue.municipality.slug])
-    assert "40 pins came in bursts or floods and do not count yet" in client.get(start).text
-    assert "Answers came in a burst" in client.get(address(dialogue, "inbox")).text
-    decide = address(dialogue, "decide_burst", burst.pk)
-    refused = client.post(decide, {"decision": "count", "reason": " "})
-    assert refused.status_code == 422
-    assert "Give a reason" in refused.text
-    done = client.post(decide, {"decision": "count", "reason": "Klass 8B"}, follow=True)
-    assert "40 pins count from the next analysis on." in done.text
-    assert "Klass 8B" in done.text
-    assert not bursts_waiting(dialogue).exists()
+    assert dialogue.voices.count() == 0
+    # Nor when one of them is taken up and approved by itself.
+    one = burst.held_pins.first().pin
+    moderate_pin(one, "reopen", actor=make_user())
+    moderate_pin(one, "approve", actor=make_user())
+    assert dialogue.voices.count() == 0
+    decide_burst(burst, "count", reason="Klass 8B", actor=make_user())
+    assert dialogue.voices.count() == 12
 
 
-def test_the_inbox_shows_the_pins_of_a_burst(dialogue: Dialogue) -> None:
-    client = member_client(dialogue.municipality)
-    send_burst(dialogue, 12)
+def test_who_changes_what_was_hidden_with_a_burst_gets_it_neither_counted_nor_approved(
+    dialogue: Dialogue,
+) -> None:
+    sent = [send(dialogue, NOON + timedelta(seconds=15 * n)) for n in range(12)]
     (burst,) = hold_bursts(dialogue)
-    for name in ("inbox", "layer"):
-        held = client.get(address(dialogue, name), {"status": "", "burst": burst.pk})
-        other = client.get(address(dialogue, name), {"status": "", "burst": burst.pk + 1})
-        assert "12 pins" in held.text or held.text.count('"Point"') == 12
-        assert "0 pins" in other.text or '"Point"' not in other.text
+    decide_burst(burst, "hide", reason="Skript", actor=make_user())
+    for number, (_pin, code) in enumerate(sent):
+        with at_moment(NOON + timedelta(hours=5 * number)):
+            change_pin(dialogue, code, PinDraft("safe", LNG + 0.004 * (number - 6), LAT + 0.012))
+    assert approve_unflagged(dialogue, actor=make_user()) == 0
+    approve_all(dialogue)
+    Arrival.objects.all().delete()
+    assert counted(dialogue) == 60
 
 
-def test_another_dialogues_burst_is_not_found(dialogue: Dialogue) -> None:
-    client = member_client(dialogue.municipality)
-    other = make_dialogue(dialogue.municipality, phase=Phase.OPEN)
-    burst = Burst.objects.create(dialogue=other, from_hour=NOON, to_hour=NOON)
-    HeldPin.objects.create(burst=burst, pin=make_pin(other))
-    sent = {"decision": "hide", "reason": "Nej"}
-    assert client.post(address(dialogue, "decide_burst", burst.pk), sent).status_code == 404
-    officer = member_client(dialogue.municipality, Role.POLICE_OFFICER)
-    assert officer.post(address(other, "decide_burst", burst.pk), sent).status_code == 403
+def test_what_staff_hid_and_its_author_changed_is_not_approved_with_the_others(
+    dialogue: Dialogue,
+) -> None:
+    pin, code = send(dialogue, NOON)
+    moderate_pin(pin, "approve", actor=make_user())
+    moderate_pin(pin, "hide", reason="Namn", actor=make_user())
+    change_pin(dialogue, code, PinDraft("safe", LNG, LAT))
+    assert approve_unflagged(dialogue, actor=make_user()) == 0
+    moderate_pin(pin, "approve", actor=make_user())
+    pin.refresh_from_db()
+    assert pin.status == Status.APPROVED
+
+
+def test_the_second_of_a_change_is_blurred_with_the_minutes(dialogue: Dialogue) -> None:
+    _pin, code = send(dialogue, NOON)
+    change_pin(dialogue, code, PinDraft("safe", LNG, LAT))
+    history = apps.get_model("pins", "PinEvent").objects.filter(dialogue=dialogue)
+    assert blur_history() == 0
+    with at_moment(timezone.now() + timedelta(days=8)):
+        assert blur_history() == history.count() > 0
+        assert blur_history() == 0
+    assert {(one.pgh_created_at.minute, one.pgh_created_at.second) for one in history} == {(0, 0)}
