@@ -6,6 +6,7 @@ import pytest
 
 from mapdialog.hotspots.publishing import services
 from mapdialog.hotspots.runs import inputs
+from mapdialog.pins import workflow
 from tests.attack.isolation import Attack, interval
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,8 @@ def test_twelve_invented_people_a_cell_learn_nothing() -> None:
 
 def test_the_same_attacker_beats_the_code_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: browsers are people, and classes end where everybody knows."""
-    monkeypatch.setattr(inputs, "hold_bursts", lambda dialogue: [])
+    for room in (inputs, workflow):
+        monkeypatch.setattr(room, "hold_bursts", lambda dialogue: [])
     monkeypatch.setattr(services.CellSecrets, "for_shares", lambda *_cell: 0.5)
     monkeypatch.setattr("tests.attack.isolation.DRAWS", [0.5])
     right = attacked(2, publications=4, cells=8, spread=timedelta(hours=3))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from mapdialog.hotspots.models import PublishedPart
 from mapdialog.hotspots.publishing.figures import published_before, published_figures
+from mapdialog.hotspots.publishing.secrets import CellSecrets
 from mapdialog.hotspots.publishing.services import public_summary, publish_run
 from mapdialog.hotspots.runs.services import execute_run, start_run
 from tests.clock import SWEDEN
@@ -29,7 +30,9 @@ def test_of_answers_collected_elsewhere_the_months_are_told_and_no_day(dialogue)
     assert (said["from"], said["to"]) == (f"{date(2026, 3, 1)}", f"{date(2026, 3, 31)}")
 
 
-def test_a_place_is_drawn_by_its_own_cells_and_told_its_own_way(dialogue):
+def test_a_place_is_drawn_by_its_own_cells_and_told_its_own_way(dialogue, monkeypatch):
+    # Its cells have few people, whom a secret could hide.
+    monkeypatch.setattr(CellSecrets, "for_people", lambda *_cells: {})
     safe_people(dialogue, 120, west=0.02)
     publication = published(dialogue)
     whole = sum(cell.geometry.area for cell in publication.cells.all())
