@@ -4,7 +4,7 @@ A hundred fresh browsers cost nothing. What they cannot fake without patience is
 for each cell and stretch of time the number of people is compared with what the place has at
 other times, while the whole round goes on at its own pace. How large a part of a round's people a
 place has is not known exactly, so the number is beta-binomial: Beta(½ + people there at other
-times, 8 + people elsewhere) mixed over the people of that stretch (Gelman et al. 2013, Bayesian
+times, 6 + people elsewhere) mixed over the people of that stretch (Gelman et al. 2013, Bayesian
 Data Analysis, ch. 2), with at most as much weight as ``MEMORY`` people, as what people talk of
 changes. Nothing here says that somebody is false: it says who has to be looked at.
 """
@@ -42,11 +42,10 @@ nearer than so many metres."""
 
 @dataclass(frozen=True)
 class Burst:
-    """``rows``: positions in ``arrivals``; ``people``: how many distinct respondents; the cell
-    that they came to, None where it was everywhere."""
+    """``rows``: positions in ``arrivals``; the cell that they came to, None where it was
+    everywhere."""
 
     rows: NDArray[np.int64]
-    people: int
     cell_m: int | None = None
     cell_id: int | None = None
 
@@ -118,7 +117,7 @@ class _Round:
 
     def _held(self, rows: NDArray[np.bool_], **cell: int) -> Burst:
         self.free = self.free & ~rows
-        return Burst(np.flatnonzero(rows), len(np.unique(self.who[rows])), **cell)
+        return Burst(np.flatnonzero(rows), **cell)
 
     def _in_stretches(
         self,

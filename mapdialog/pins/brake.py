@@ -5,9 +5,9 @@ than has been usual (`flood_limits`), and what went on by itself goes off after 
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Conflict, Invalid
+from mapdialog.one_at_a_time import one_at_a_time
 from mapdialog.organisations.models import User
 from mapdialog.pins.flood_limits import ceiling_of
 from mapdialog.pins.flood_models import BrakeChange
 from mapdialog.pins.models import Arrival
 from mapdialog.pins.quarantine import hold_since
+from mapdialog.pins.respondents import current_minute
 
 State = BrakeChange.State
 OFF = ""
@@ -51,7 +53,7 @@ def set_brake(dialogue: Dialogue, state: str, *, reason: str, actor: User) -> Br
         raise Invalid(_("Choose to hold new answers, to pause, or to take them as usual."))
     if not reason.strip():
         raise Invalid(_("Give a reason: it is kept in the log."))
-    _one_at_a_time(dialogue)
+    one_at_a_time("brake", dialogue.pk)
     if state == _state_of(dialogue):
         raise Conflict(_("Somebody has done this meanwhile."))
     return _change(dialogue, state, reason=reason.strip(), actor=actor)
@@ -60,10 +62,10 @@ def set_brake(dialogue: Dialogue, state: str, *, reason: str, actor: User) -> Br
 @transaction.atomic
 def brake_by_itself(dialogue: Dialogue) -> None:
     """Too much comes: new answers are held, and what has come in this minute and the one before."""
-    _one_at_a_time(dialogue)
+    one_at_a_time("brake", dialogue.pk)
     if _state_of(dialogue) == OFF:
         _change(dialogue, State.QUARANTINE)
-        hold_since(dialogue, _minute() - timedelta(minutes=1))
+        hold_since(dialogue, current_minute() - timedelta(minutes=1))
 
 
 def look_after_brakes(dialogues: QuerySet[Dialogue]) -> None:
@@ -77,7 +79,7 @@ def look_after_brakes(dialogues: QuerySet[Dialogue]) -> None:
 
 @transaction.atomic
 def _release_by_itself(brake: BrakeChange) -> None:
-    _one_at_a_time(brake.dialogue)
+    one_at_a_time("brake", brake.dialogue_id)
     if brake == brake_of(brake.dialogue):
         _change(brake.dialogue, OFF)
 
@@ -106,12 +108,3 @@ def _change(
 def _state_of(dialogue: Dialogue) -> str:
     brake = brake_of(dialogue)
     return brake.state if brake else OFF
-
-
-def _one_at_a_time(dialogue: Dialogue) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('brake'), %s)", [dialogue.pk])
-
-
-def _minute() -> datetime:
-    return timezone.now().replace(second=0, microsecond=0)

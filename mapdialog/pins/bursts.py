@@ -24,8 +24,11 @@ from geodata.frames import pins_frame
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Conflict, Invalid, NotFound
+from mapdialog.one_at_a_time import one_at_a_time
 from mapdialog.organisations.models import User
-from mapdialog.pins.models import Arrival, Burst, HeldPin, ModerationDecision, Pin, Status
+from mapdialog.pins.models import LIVE, Arrival, Burst, HeldPin, Pin, Status
+from mapdialog.pins.respondents import current_minute
+from mapdialog.pins.sweeps import Choice, pins_chosen, sweep
 from mapdialog.pins.voices import raise_voices, take_back_voices
 
 KEPT = timedelta(days=7)
@@ -35,9 +38,6 @@ ROUGH_M = 500
 """What is known less exactly is in no cell that is compared: it makes no place, and no burst at
 one, as its point stands for a whole area."""
 
-WAITING = Q(decision="")
-NOT_COUNTED = ~Q(burst__decision="count")
-LOOKED_AT = (Status.PENDING, Status.APPROVED)
 
 # Pins whose words may be shown, with the minute of those that came lately.
 ROWS_SQL = """
@@ -55,7 +55,7 @@ WHERE pin.dialogue_id = %(dialogue)s AND pin.status IN ('pending', 'approved')
   AND (held.id IS NULL OR burst.decision = 'count' OR arrival.pin_id IS NOT NULL)
 """
 
-
+# The exact time of a change stands in the history, which nothing else reads.
 BLUR_SQL = """
 UPDATE pins_pinevent SET pgh_created_at = date_trunc('hour', pgh_created_at)
 WHERE pgh_created_at < %s AND pgh_created_at <> date_trunc('hour', pgh_created_at)
@@ -63,11 +63,29 @@ WHERE pgh_created_at < %s AND pgh_created_at <> date_trunc('hour', pgh_created_a
 
 
 def note_arrival(pin: Pin) -> None:
-    """A resident's pin came, or says something else than before: as if it had just come."""
-    now = timezone.now().replace(second=0, microsecond=0)
-    Arrival.objects.update_or_create(pin=pin, defaults={"minute": now})
-    # What was let count has to be looked at again; what was hidden stays so.
+    """A resident's pin came."""
+    Arrival.objects.bulk_create(
+        [Arrival(pin=pin, minute=current_minute())],
+        update_conflicts=True,
+        unique_fields=["pin"],
+        update_fields=["minute"],
+    )
+
+
+def note_change(pin: Pin) -> None:
+    """It says something else than before: as if it had just come.
+
+    What was let count has to be looked at again; what was hidden stays so.
+    """
+    note_arrival(pin)
     HeldPin.objects.filter(pin=pin, burst__decision=Burst.Decision.COUNT).delete()
+
+
+def came_lately() -> Exists:
+    """Of dialogues: whether anything has come within the hour; without that there is no new burst,
+    also where the worker has rested meanwhile."""
+    since = timezone.now() - timedelta(hours=1)
+    return Exists(Arrival.objects.filter(pin__dialogue=OuterRef("pk"), minute__gte=since))
 
 
 def forget_arrivals() -> int:
@@ -88,9 +106,9 @@ def hold_bursts(dialogue: Dialogue) -> list[Burst]:
     """Put aside what came in bursts since this was asked last; gives the bursts that are new."""
     if not Arrival.objects.filter(pin__dialogue=dialogue).exists():
         return []
+    # Two at once would hold the same pins twice; whoever answers meanwhile does not wait.
+    one_at_a_time("bursts", dialogue.pk)
     with connection.cursor() as cursor:
-        # Two at once would hold the same pins twice; whoever answers meanwhile does not wait.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('bursts'), %s)", [dialogue.pk])
         cursor.execute(ROWS_SQL, {"dialogue": dialogue.pk, "rough": ROUGH_M})
         points, *columns = (column or [] for column in cursor.fetchone())
     names = ("pin", "respondent", "perception", "minute", "rough")
@@ -110,7 +128,7 @@ def _hold(dialogue: Dialogue, found: Found, numbers: NDArray[np.int64]) -> Burst
         return None
     hours = list(pins.order_by("created_hour").values_list("created_hour", flat=True))
     waiting = (
-        Burst.objects.filter(WAITING, kind=Burst.Kind.BURST, held_pins__pin__in=pins)
+        Burst.objects.filter(decision="", kind=Burst.Kind.BURST, held_pins__pin__in=pins)
         .order_by("pk")
         .first()
     )
@@ -134,7 +152,7 @@ def _cell(found: Found) -> Polygon | None:
 def left_out(dialogue: Dialogue) -> dict[str, int]:
     """Approved pins that no analysis reads now: {"bursts": 40, "young": 3}, nothing if none."""
     pins = Pin.objects.filter(dialogue=dialogue, status=Status.APPROVED)
-    held = Q(Exists(HeldPin.objects.filter(NOT_COUNTED, pin=OuterRef("pk"))))
+    held = Q(Exists(HeldPin.objects.not_counted().filter(pin=OuterRef("pk"))))
     lately = Arrival.objects.filter(minute__gt=timezone.now() - YOUNG, pin=OuterRef("pk"))
     young = Q(Exists(lately)) & ~Q(precision_m__gt=ROUGH_M)
     found = pins.aggregate(
@@ -149,8 +167,8 @@ def left_out(dialogue: Dialogue) -> dict[str, int]:
 
 def bursts_waiting(dialogue: Dialogue) -> QuerySet[Burst]:
     """Those that nobody has decided about and that hold something to decide about."""
-    left = HeldPin.objects.filter(burst=OuterRef("pk"), pin__status__in=LOOKED_AT)
-    return dialogue.bursts.filter(WAITING, Exists(left)).order_by("from_hour", "pk")
+    left = HeldPin.objects.waiting().filter(burst=OuterRef("pk"))
+    return dialogue.bursts.filter(Exists(left)).order_by("from_hour", "pk")
 
 
 def burst_or_404(dialogue: Dialogue, number: int) -> Burst:
@@ -176,22 +194,13 @@ def decide_burst(burst: Burst, decision: str, *, reason: str, actor: User) -> in
     locked.decision, locked.reason = decision, reason.strip()
     locked.decided_by, locked.decided_at = actor, timezone.now()
     locked.save()
-    pins = Pin.objects.select_for_update(of=("self",)).filter(
-        held__burst=locked, status__in=LOOKED_AT
-    )
-    numbers = [pin.pk for pin in pins]
-    if decision == Burst.Decision.COUNT:
-        raise_voices(locked.dialogue, [pin for pin in pins if pin.status == Status.APPROVED])
     if decision == Burst.Decision.HIDE:
-        Pin.objects.filter(pk__in=numbers).update(status=Status.HIDDEN)
-        take_back_voices(numbers)
-        ModerationDecision.objects.bulk_create(
-            ModerationDecision(
-                pin_id=number,
-                decision=ModerationDecision.Decision.HIDE,
-                reason=locked.reason,
-                actor=actor,
-            )
-            for number in numbers
-        )
-    return len(numbers)
+        choice = Choice(burst=locked)
+        if not pins_chosen(locked.dialogue, choice).exists():
+            return 0  # all of them have been hidden or withdrawn meanwhile
+        return sweep(locked.dialogue, choice, reason=reason, actor=actor).pins
+    pins = list(
+        Pin.objects.select_for_update(of=("self",)).filter(held__burst=locked, status__in=LIVE)
+    )
+    raise_voices(locked.dialogue, [pin for pin in pins if pin.status == Status.APPROVED])
+    return len(pins)

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.organisations.login_counters import client_address
+from mapdialog.pins.respondents import current_minute
 
 KEPT = timedelta(minutes=9)
 """The job that forgets comes once a minute: nothing is there for ten."""
@@ -60,16 +61,14 @@ def over_address_limit(request: HttpRequest) -> bool:
 
 def over_ceiling(dialogue: Dialogue) -> bool:
     """Count one more answer to the dialogue in this minute; whether there have been too many."""
-    minute = timezone.now().replace(second=0, microsecond=0)
-    found = _counted(f"dialogue {dialogue.pk} {minute:%H:%M}")
+    found = _counted(f"dialogue {dialogue.pk} {current_minute():%H:%M}")
     return found > FEWEST_A_MINUTE and found > ceiling_of(dialogue)
 
 
 def ceiling_of(dialogue: Dialogue) -> int:
     """How many answers a minute are no flood here, by the minutes of the last seven days."""
-    minute = timezone.now().replace(second=0, microsecond=0)
     with connection.cursor() as cursor:
-        cursor.execute(BUSY_SQL, [dialogue.pk, minute])
+        cursor.execute(BUSY_SQL, [dialogue.pk, current_minute()])
         (busy,) = cursor.fetchone()
     return max(FEWEST_A_MINUTE, RUSH * (busy or 0))
 

@@ -14,9 +14,6 @@ from mapdialog.pins.models import Comment, HeldPin, ModerationDecision, Pin, Sta
 UNFLAGGED = Q(flags=[], outside_boundary=False)
 """Nothing in the words that may point somebody out, and no place that may be a neighbour's."""
 
-HELD = HeldPin.objects.filter(burst__decision="").values("pin")
-"""What no coordinator has decided about."""
-
 
 @dataclass(frozen=True)
 class InboxFilter:
@@ -94,7 +91,7 @@ def approvable(dialogue: Dialogue) -> QuerySet[Pin]:
     last = ModerationDecision.objects.filter(pin=OuterRef("pk")).order_by("-pk")
     pins = pins.annotate(last=Subquery(last.values("decision")[:1]))
     seen = Q(last=None) | ~Q(last=ModerationDecision.Decision.HIDE)
-    return pins.exclude(pk__in=HELD).filter(seen).order_by("pk")
+    return pins.exclude(pk__in=HeldPin.objects.waiting().values("pin")).filter(seen).order_by("pk")
 
 
 def comments_waiting(dialogue: Dialogue) -> QuerySet[Comment]:

@@ -28,6 +28,8 @@ class Intake:
     hold: str = ""
     is_paused: bool = False
     asks_proof: bool = False
+    is_free: bool = False
+    """No brake is on, so that the answer counts towards one."""
 
 
 def judge(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> Intake:
@@ -43,10 +45,15 @@ def judge(request: HttpRequest, dialogue: Dialogue, form: PinForm) -> Intake:
         hold = _held_as(sent["proof"], braked=brake is not None)
     else:
         hold = ""
-    if brake is None and over_ceiling(dialogue):
-        brake_by_itself(dialogue)
-        hold = hold or Kind.QUARANTINE
-    return Intake(hold=hold)
+    return Intake(hold=hold, is_free=brake is None)
+
+
+def brakes_by_itself(dialogue: Dialogue) -> bool:
+    """Once an answer is stored: whether it was one too many, and is held with those beside it."""
+    if not over_ceiling(dialogue):
+        return False
+    brake_by_itself(dialogue)
+    return True
 
 
 def _comes_too_often(request: HttpRequest, dialogue: Dialogue, occasion: str) -> bool:

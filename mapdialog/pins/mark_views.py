@@ -19,7 +19,7 @@ from mapdialog.pins.brake import is_paused
 from mapdialog.pins.browser_token import remember, token_of
 from mapdialog.pins.form_signs import stamp
 from mapdialog.pins.forms import PinForm, PlaceForm
-from mapdialog.pins.intake import judge
+from mapdialog.pins.intake import brakes_by_itself, judge
 from mapdialog.pins.mark_page import PAUSED, SENT_LATER, mark_context, place_context
 from mapdialog.pins.models import MAX_TEXT
 from mapdialog.pins.occasions import occasion_in
@@ -81,8 +81,6 @@ def _first_time(
 ) -> HttpResponse:
     require(dialogue, Activity.DROP_PIN)
     require_invited(dialogue, form.cleaned_data["invitation"])
-    # What lies elsewhere is refused before it is counted: it would put the brake on.
-    place_in(dialogue, form.cleaned_data["lng"], form.cleaned_data["lat"])
     intake = judge(request, dialogue, form)
     if intake.is_paused:
         return paused(request, dialogue, form)
@@ -97,6 +95,9 @@ def _first_time(
         invitation=form.cleaned_data["invitation"],
         hold=intake.hold,
     )
+    # Only now: what is refused puts no brake on.
+    if intake.is_free and brakes_by_itself(dialogue):
+        return _thanks(request, form, receipt, waits=is_told(receipt.pin))
     return _thanks(request, form, receipt, waits=intake.hold in TOLD)
 
 

@@ -69,6 +69,10 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by its author")
 
 
+LIVE = (Status.PENDING, Status.APPROVED)
+"""Neither hidden nor withdrawn."""
+
+
 def choice_list(
     choices: type[models.TextChoices], label: "StrOrPromise", size: int
 ) -> "ArrayField[Any, Any]":
@@ -265,8 +269,19 @@ class Burst(models.Model):
         return f"burst {self.pk}"
 
 
+class HeldPinQuerySet(models.QuerySet["HeldPin"]):
+    def waiting(self) -> "HeldPinQuerySet":
+        """Those that somebody has to decide about."""
+        return self.filter(burst__decision="", pin__status__in=LIVE)
+
+    def not_counted(self) -> "HeldPinQuerySet":
+        return self.exclude(burst__decision=Burst.Decision.COUNT)
+
+
 class HeldPin(models.Model):
     """A pin of a burst; beside the pin, whose history it does not change."""
+
+    objects = HeldPinQuerySet.as_manager()
 
     pin = models.OneToOneField(Pin, on_delete=models.CASCADE, related_name="held")
     burst = models.ForeignKey(Burst, on_delete=models.CASCADE, related_name="held_pins")

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from mapdialog.dialogues.models import Dialogue
-from mapdialog.pins.models import Arrival, Burst, HeldPin, Pin, Status
+from mapdialog.pins.models import Arrival, Burst, HeldPin, Pin
 from mapdialog.pins.respondents import current_hour
 from mapdialog.pins.voices import take_back_voices
 
@@ -46,13 +46,12 @@ def hold_since(dialogue: Dialogue, minute: datetime) -> int:
 
 def pins_held(dialogue: Dialogue) -> int:
     """How many wait for a decision, those of bursts with them."""
-    waiting = HeldPin.objects.filter(burst__dialogue=dialogue, burst__decision="")
-    return waiting.filter(pin__status__in=(Status.PENDING, Status.APPROVED)).count()
+    return HeldPin.objects.waiting().filter(burst__dialogue=dialogue).count()
 
 
 def is_told(pin: Pin) -> bool:
     """Whether the pin waits and its author may know it."""
-    return HeldPin.objects.filter(pin=pin, burst__kind__in=TOLD, burst__decision="").exists()
+    return HeldPin.objects.waiting().filter(pin=pin, burst__kind__in=TOLD).exists()
 
 
 def _open_group(dialogue: int, kind: str) -> int:

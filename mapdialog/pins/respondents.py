@@ -35,6 +35,10 @@ def current_hour() -> datetime:
     return timezone.now().replace(minute=0, second=0, microsecond=0)
 
 
+def current_minute() -> datetime:
+    return timezone.now().replace(second=0, microsecond=0)
+
+
 def respondent_of(dialogue: Dialogue, token: str) -> Respondent:
     """The respondent behind a browser's token; the token itself is never stored."""
     digest = _token_hash(dialogue, token)

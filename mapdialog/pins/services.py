@@ -13,7 +13,7 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Conflict, Invalid, NotAllowed, NotFound, WrongPhase
 from mapdialog.pins import personal_data
-from mapdialog.pins.bursts import note_arrival
+from mapdialog.pins.bursts import note_arrival, note_change
 from mapdialog.pins.drafts import PinDraft as PinDraft
 from mapdialog.pins.drafts import ProfileDraft as ProfileDraft
 from mapdialog.pins.drafts import answers_of as answers_of
@@ -173,7 +173,7 @@ def change_pin(dialogue: Dialogue, code: str, draft: PinDraft, *, hold: str = ""
     pin.point, pin.outside_boundary, pin.status = point, outside, Status.PENDING
     pin.save()
     take_back_voice(pin)
-    note_arrival(pin)
+    note_change(pin)
     if hold:
         hold_pin(pin, hold)
     return pin

@@ -20,8 +20,8 @@ from mapdialog.dialogues.models import Dialogue
 from mapdialog.dialogues.phases import Activity, require_held
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.organisations.models import User
-from mapdialog.pins.bursts import LOOKED_AT
 from mapdialog.pins.models import (
+    LIVE,
     Arrival,
     Burst,
     HeldPin,
@@ -70,10 +70,11 @@ class Preview:
 
 
 def pins_chosen(dialogue: Dialogue, choice: Choice) -> QuerySet[Pin]:
-    """Residents' own answers that are not hidden: not what staff imported or wrote down."""
+    """Answers that are not hidden; of a time those of residents themselves, not what staff
+    imported or wrote down."""
     if choice.since is None and choice.burst is None:
         raise Invalid(_("Say since when, or of which burst."))
-    pins = dialogue.pins.filter(status__in=LOOKED_AT, imported=False, assisted=None)
+    pins = dialogue.pins.filter(status__in=LIVE)
     if choice.burst is not None:
         pins = pins.filter(held__burst=choice.burst)
     if choice.since is not None:
@@ -81,6 +82,7 @@ def pins_chosen(dialogue: Dialogue, choice: Choice) -> QuerySet[Pin]:
         minute = Arrival.objects.filter(pin=OuterRef("pk"))
         came = Exists(minute.filter(minute__gte=choice.since.replace(second=0, microsecond=0)))
         pins = pins.filter(came | (~Exists(minute) & Q(created_hour__gte=choice.since)))
+        pins = pins.filter(imported=False, assisted=None)
     if choice.area is not None:
         pins = pins.filter(point__intersects=choice.area.geometry)
     if choice.box is not None:

@@ -49,11 +49,7 @@ def raise_voices(dialogue: Dialogue, pins: Sequence[Pin]) -> None:
     a few statements, however many pins."""
     # What is held is shown nowhere before a coordinator has decided about all of it.
     numbers = [pin.pk for pin in pins]
-    held = set(
-        HeldPin.objects.filter(pin__in=numbers)
-        .exclude(burst__decision="count")
-        .values_list("pin", flat=True)
-    )
+    held = set(HeldPin.objects.not_counted().filter(pin__in=numbers).values_list("pin", flat=True))
     shown = [
         pin for pin in pins if pin.share_as_voice and pin.public_text.strip() and pin.pk not in held
     ]

@@ -8,8 +8,8 @@ from mapdialog.dialogues.later_rooms import later_rooms
 from mapdialog.dialogues.models import Dialogue
 from mapdialog.errors import Missing
 from mapdialog.organisations.models import Municipality
-from mapdialog.pins.bursts import LOOKED_AT
 from mapdialog.pins.models import Comment, HeldPin, Pin, Status
+from mapdialog.pins.quarantine import pins_held
 
 WAITING_PINS = Pin.objects.filter(status=Status.PENDING).order_by()
 WAITING_COMMENTS = Comment.objects.filter(status=Status.PENDING).order_by()
@@ -17,9 +17,7 @@ WAITING_COMMENTS = Comment.objects.filter(status=Status.PENDING).order_by()
 
 def bursts_in(municipality: Municipality) -> dict[int, int]:
     """How many pins wait in bursts, by the number of the dialogue."""
-    held = HeldPin.objects.filter(
-        burst__decision="", burst__dialogue__municipality=municipality, pin__status__in=LOOKED_AT
-    )
+    held = HeldPin.objects.waiting().filter(burst__dialogue__municipality=municipality)
     return dict(held.values_list("burst__dialogue").annotate(Count("pk")))
 
 
@@ -59,7 +57,7 @@ def unreviewed(dialogue: Dialogue) -> list[Missing]:
         missing.append(Missing(pin_words(pins), reverse("staff_pins:inbox", args=where)))
     if comments := WAITING_COMMENTS.filter(voice__dialogue=dialogue).count():
         missing.append(Missing(comment_words(comments), reverse("staff_pins:comments", args=where)))
-    if held := bursts_in(dialogue.municipality).get(dialogue.pk, 0):
+    if held := pins_held(dialogue):
         missing.append(Missing(burst_words(held), reverse("staff_pins:bursts", args=where)))
     return missing
 

@@ -12,7 +12,7 @@ from mapdialog.organisations.models import User
 from mapdialog.pins import personal_data
 from mapdialog.pins.bursts import hold_bursts
 from mapdialog.pins.inbox import approvable
-from mapdialog.pins.models import Comment, HeldPin, ModerationDecision, Pin, Status
+from mapdialog.pins.models import Burst, Comment, HeldPin, ModerationDecision, Pin, Status
 from mapdialog.pins.voices import raise_voice, raise_voices, take_back_voice
 
 Decision = ModerationDecision.Decision
@@ -59,7 +59,7 @@ def moderate_pin(
         )
         if decision == Decision.REOPEN:
             # Hidden with a burst and taken up again by itself: somebody has looked at this one.
-            HeldPin.objects.filter(pin=locked, burst__decision="hide").delete()
+            HeldPin.objects.filter(pin=locked, burst__decision=Burst.Decision.HIDE).delete()
         if locked.status == Status.APPROVED:
             raise_voice(locked)
         else:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mapdialog.access import signed_in
-from mapdialog.hotspots.publishing.names import name_to_publish
+from mapdialog.hotspots.publishing.names import published_area
 from mapdialog.organisations.models import Municipality
 from mapdialog.planning.forms import CauseForm, OwnProblemForm, ProblemForm
 from mapdialog.planning.models import Problem
@@ -31,11 +31,13 @@ def from_hotspot(request: HttpRequest, municipality: Municipality, number: int) 
         problem = make_problem_from_hotspot(hotspot, actor=signed_in(request), **form.cleaned_data)
         messages.success(request, _("The problem stands in the inventory."))
         return redirect(board_at(municipality, problem))
+    area = published_area(hotspot)
     context = {
         "form": form,
         "hotspot": hotspot,
         "dialogue": hotspot.run.dialogue,
-        "place": name_to_publish(hotspot),
+        "place": area.name if area else hotspot.name,
+        "is_published": area is not None,
         "people": people_at(hotspot, request.user),
     }
     status = 422 if form.is_bound else 200

@@ -15,6 +15,7 @@ from mapdialog.areas.names import part_name
 from mapdialog.dialogues.phases import Activity, require
 from mapdialog.errors import Conflict, Invalid, NotFound
 from mapdialog.hotspots.models import Hotspot
+from mapdialog.hotspots.publishing.names import published_area
 from mapdialog.organisations.models import Municipality, Organisation, User
 from mapdialog.planning.models import Action, ActionPlan, ActionStatus, Cause, FollowUp, Problem
 from mapdialog.planning.plans import current_inventory
@@ -64,7 +65,7 @@ def make_problem_from_hotspot(
 def ground_to_tell(hotspot: Hotspot) -> tuple[GEOSGeometry, str]:
     """The ground and name of a place as everybody who plans may know them: as it is published,
     else in whole kilometres and by its part, as a tested outline moves with single answers."""
-    area = hotspot.published.last()
+    area = published_area(hotspot)
     if area is not None:
         return area.geometry, area.name
     ground = in_kilometres(hotspot.geometry)

@@ -24,7 +24,6 @@ def name_cells(municipality: Municipality, cells: list[PublishedCell]) -> None:
         cell.part_name = name
 
 
-def name_to_publish(hotspot: Hotspot) -> str:
-    """The public name of a place that has been published, else the one that staff know."""
-    area = hotspot.published.first()
-    return area.name if area else hotspot.name
+def published_area(hotspot: Hotspot) -> PublishedArea | None:
+    """A place as everybody knows it by its newest publication."""
+    return hotspot.published.order_by("pk").last()

@@ -84,10 +84,10 @@ def take_snapshot(dialogue: Dialogue) -> Snapshot:
 
 def _read(dialogue: Dialogue, since: datetime) -> tuple[list[bytes], list[list[Any]]]:
     """Points and columns of those that came before a moment."""
-    values = (dialogue.pk, Status.APPROVED, ROUGH_M, since)
-    names = ("dialogue", "status", "rough", "since")
+    approved = Status.APPROVED
+    values: dict[str, Any] = {"dialogue": dialogue.pk, "status": approved, "since": since}
     with connection.cursor() as cursor:
-        cursor.execute(ROWS_SQL, dict(zip(names, values, strict=True)))
+        cursor.execute(ROWS_SQL, values | {"rough": ROUGH_M})
         points, *columns = (column or [] for column in cursor.fetchone())
     return points, columns
 

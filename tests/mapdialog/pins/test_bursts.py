@@ -22,6 +22,8 @@ from mapdialog.pins.bursts import (
 )
 from mapdialog.pins.models import Arrival, ModerationDecision, Pin, Status
 from mapdialog.pins.services import PinDraft, change_pin
+from mapdialog.pins.sweeps import take_up
+from mapdialog.pins.tasks import look_for_bursts
 from mapdialog.pins.workflow import approve_unflagged, moderate_pin
 from tests.bursts import LAT, LNG, NOON, a_dialogue, send, send_burst
 from tests.clock import at_moment
@@ -268,3 +270,24 @@ def test_the_second_of_a_change_is_blurred_with_the_minutes(dialogue: Dialogue) 
         assert blur_history() == history.count() > 0
         assert blur_history() == 0
     assert {(one.pgh_created_at.minute, one.pgh_created_at.second) for one in history} == {(0, 0)}
+
+
+def test_a_group_that_was_hidden_is_taken_up_again_with_one_press(dialogue: Dialogue) -> None:
+    pins = send_burst(dialogue, 12)
+    (burst,) = hold_bursts(dialogue)
+    decide_burst(burst, "hide", reason="Skript", actor=make_user())
+    (made,) = dialogue.sweeps.all()
+    assert take_up(made, actor=make_user()) == 12
+    Arrival.objects.all().delete()
+    assert approve_unflagged(dialogue, actor=make_user()) == 12
+    assert counted(dialogue) == 60 + len(pins)
+
+
+def test_bursts_are_looked_for_where_something_has_come_lately(dialogue: Dialogue) -> None:
+    now = timezone.now()
+    send_burst(dialogue, 12, start=now - timedelta(hours=3))
+    look_for_bursts(timestamp=0)
+    assert not dialogue.bursts.exists()
+    send(dialogue, now - timedelta(minutes=50), lng=LNG - 0.012)
+    look_for_bursts(timestamp=0)
+    assert dialogue.bursts.get().held_pins.count() == 12

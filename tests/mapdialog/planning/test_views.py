@@ -6,6 +6,7 @@ from django.urls import reverse
 from mapdialog.organisations.models import Role
 from mapdialog.planning.models import Action, Cause, CitizenPledge, Problem
 from tests.factories import CENTRE
+from tests.publications import publish
 from tests.staff_world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,16 @@ def test_a_commitment_is_reached_step_by_step(world: World) -> None:
     assert world.client().post(url, data).status_code == 302
     world.commitment.refresh_from_db()
     assert world.commitment.reached_value == 12
+
+
+def test_an_unpublished_place_has_the_name_that_staff_know_and_is_said_to_stand_roughly(
+    world: World,
+) -> None:
+    url = address(world, "problem_from_hotspot", world.hotspot.pk)
+    page = world.client().get(url).text
+    assert "Tunneln" in page
+    assert "in whole kilometres" in page
+    area = publish(world.dialogue).areas.get(hotspot__direction="unsafe")
+    page = world.client().get(address(world, "problem_from_hotspot", area.hotspot.pk)).text
+    assert area.name in page
+    assert "in whole kilometres" not in page

@@ -9,7 +9,7 @@ from django.db import connection
 from mapdialog.areas.models import Area, BaseMap, Place
 from mapdialog.dialogues.models import Phase
 from mapdialog.hotspots.models import PublishedArea, PublishedCell
-from mapdialog.hotspots.publishing.names import name_to_publish
+from mapdialog.hotspots.publishing.names import published_area
 from mapdialog.planning.services import make_problem_from_hotspot
 from tests.factories import CENTRE, make_area, make_dialogue
 from tests.publications import STEP, publish
@@ -66,9 +66,10 @@ def test_names_stay_when_the_ground_is_replaced(dialogue, resident):
 
 def test_a_problem_bears_the_public_name_of_a_published_place(dialogue):
     area = publish(dialogue).areas.get(hotspot__direction="unsafe")
-    assert name_to_publish(area.hotspot) == "Storgatan, Väster"
+    assert published_area(area.hotspot) == area
+    assert area.name == "Storgatan, Väster"
     assert make_problem_from_hotspot(area.hotspot, title="Ljus").place_name == "Storgatan, Väster"
-    assert name_to_publish(make_hotspot(dialogue)) == "Tunneln"
+    assert published_area(make_hotspot(dialogue)) is None
 
 
 def test_rows_from_before_get_the_names_that_publishing_gives(dialogue):
